@@ -1,0 +1,533 @@
+"""Every table of the site, with its constraints. No Flask here, and no sentence shown to people.
+
+All moments are naive UTC. Text that could identify a person by number (mobile, CNIC, passport) is kept
+sealed (see ``shikayat.vault``) and is found through a keyed hash, the ``*_index`` columns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from peewee import (
+    SQL,
+    AutoField,
+    BooleanField,
+    CharField,
+    Check,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    SmallIntegerField,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+
+def now() -> dt.datetime:
+    """The present moment in UTC, without a zone, as every column here stores it."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+class JSONText(TextField):
+    """A JSON value in a text column: read whole, never searched inside, so the same on every database."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def one_of(column: str, values: tuple[str, ...]) -> Check:
+    """A constraint: the column holds one of these words."""
+    return Check("{} in ({})".format(column, ", ".join(f"'{value}'" for value in values)))
+
+
+class Table(Model):
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Place(Table):
+    """A province, district or tehsil; one tree. A split district keeps its row, with ``valid_to`` filled."""
+
+    code = CharField(64, primary_key=True)
+    level = CharField(16, constraints=[one_of("level", ("province", "district", "tehsil"))])
+    parent = ForeignKeyField("self", null=True, backref="children")
+    names = JSONText()
+    aliases = JSONText(default=list)
+    valid_from = DateField(null=True)
+    valid_to = DateField(null=True)
+    urdu_spelling = CharField(16, default="unchecked")
+    note = TextField(default="")
+
+
+class Category(Table):
+    """What a complaint is about: two levels, named by problem. Only the lower level can be chosen.
+
+    ``conduct``: it is about how an office behaves, so the office that would get it must not.
+    """
+
+    code = CharField(64, primary_key=True)
+    parent = ForeignKeyField("self", null=True, backref="children")
+    names = JSONText()
+    position = IntegerField()
+    days = SmallIntegerField(default=20)
+    emergency = CharField(64, null=True)
+    synonyms = JSONText(default=list)
+    routes_to = TextField(default="")
+    level_of_government = CharField(16, default="")
+    conduct = BooleanField(default=False)
+    active = BooleanField(default=True)
+    edited = BooleanField(default=False)
+    edited_at = DateTimeField(null=True, index=True)
+
+
+class Department(Table):
+    code = CharField(64, primary_key=True)
+    names = JSONText()
+
+
+class Office(Table):
+    """Where a department works. ``parent`` is the office a late or disputed complaint goes up to.
+
+    ``edited``: changed on the administration pages, so the data files no longer overwrite it.
+    """
+
+    code = CharField(64, primary_key=True)
+    department = ForeignKeyField(Department, backref="offices")
+    names = JSONText()
+    parent = ForeignKeyField("self", null=True, backref="branches")
+    place = ForeignKeyField(Place, null=True)
+    active = BooleanField(default=True)
+    edited = BooleanField(default=False)
+    edited_at = DateTimeField(null=True, index=True)
+
+
+class Rule(Table):
+    """Category × place → office. An empty side matches everything; the most specific rule wins.
+
+    ``delivered`` is the office of the data files, or None for a rule made on the administration pages.
+    """
+
+    id = AutoField()
+    category = ForeignKeyField(Category, null=True)
+    place = ForeignKeyField(Place, null=True)
+    office = ForeignKeyField(Office, backref="rules")
+    delivered = ForeignKeyField(Office, null=True, backref="+")
+
+    class Meta:
+        indexes = ((("category", "place"), True),)
+
+
+class Citizen(Table):
+    """A person with an account.
+
+    ``identity_index`` and ``mobile_index`` are empty when the same number already belonged to another
+    account at registration: ``contested`` says so, and nobody is shut out by a stranger's claim. ``username_key`` is
+    the same for all user names that look alike (``shikayat.accounts.usernames``).
+    """
+
+    id = AutoField()
+    username = CharField(64, unique=True)
+    username_key = CharField(128, null=True, unique=True)
+    password_hash = CharField(255)
+    full_name = CharField(255)
+    full_name_key = CharField(512, index=True)
+    gender = CharField(8, constraints=[one_of("gender", ("female", "male", "other"))])
+    birth_date = DateField()
+    nationality = CharField(16, constraints=[one_of("nationality", ("national", "overseas", "foreigner"))])
+    mobile_sealed = TextField()
+    mobile_index = CharField(64, null=True, unique=True)
+    identity_kind = CharField(16, constraints=[one_of("identity_kind", ("cnic", "nicop", "passport"))])
+    identity_sealed = TextField()
+    identity_index = CharField(64, null=True, unique=True)
+    contested = BooleanField(default=False)
+    country = CharField(2, null=True)
+    province = ForeignKeyField(Place, null=True, backref="+")
+    district = ForeignKeyField(Place, null=True, backref="+")
+    tehsil = ForeignKeyField(Place, null=True, backref="+")
+    address = TextField(default="")
+    language = CharField(8, default="ur")
+    created_at = DateTimeField(default=now)
+    password_changed_at = DateTimeField(default=now)
+
+
+class SignIn(Table):
+    """One signed-in device. The cookie carries the token; only its SHA-256 is kept here."""
+
+    id = AutoField()
+    citizen = ForeignKeyField(Citizen, backref="sign_ins", on_delete="CASCADE")
+    token_hash = CharField(64, unique=True)
+    created_at = DateTimeField(default=now)
+    seen_at = DateTimeField(default=now)
+    expires_at = DateTimeField()
+    kept = BooleanField(default=False)
+    revoked_at = DateTimeField(null=True)
+
+
+class Role:
+    """What an officer is there for (see ``shikayat.casework.authority``)."""
+
+    OFFICER = "officer"
+    HEAD = "head"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    ALL = (OFFICER, HEAD, SUPERVISOR, ADMINISTRATOR)
+
+
+class Officer(Table):
+    """A person who works at an office. ``totp_step`` is the last time step whose code was used (RFC 6238, 5.2)."""
+
+    id = AutoField()
+    username = CharField(64, unique=True)
+    password_hash = CharField(255)
+    full_name = CharField(255)
+    role = CharField(16, constraints=[one_of("role", Role.ALL)])
+    office = ForeignKeyField(Office, backref="officers")
+    email = CharField(254, default="")
+    language = CharField(8, default="ur")
+    totp_sealed = TextField(default="")
+    totp_step = IntegerField(default=0)
+    enrolled_at = DateTimeField(null=True)
+    password_is_ours = BooleanField(default=True)
+    active = BooleanField(default=True)
+    created_at = DateTimeField(default=now)
+    password_changed_at = DateTimeField(default=now)
+
+
+class RecoveryCode(Table):
+    """One of the codes with which an officer signs in without the phone; each works once."""
+
+    id = AutoField()
+    officer = ForeignKeyField(Officer, backref="recovery_codes", on_delete="CASCADE")
+    code_hash = CharField(64)
+    used_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("officer", "code_hash"), True),)
+
+
+class StaffSignIn(Table):
+    """A signed-in officer. ``proved``: the second factor was given; before that nothing may be seen."""
+
+    id = AutoField()
+    officer = ForeignKeyField(Officer, backref="sign_ins", on_delete="CASCADE")
+    token_hash = CharField(64, unique=True)
+    proved = BooleanField(default=False)
+    created_at = DateTimeField(default=now)
+    seen_at = DateTimeField(default=now)
+    expires_at = DateTimeField()
+    revoked_at = DateTimeField(null=True)
+
+
+class Draft(Table):
+    """An unfinished registration (found by the browser's token) or complaint (found by its citizen)."""
+
+    id = AutoField()
+    kind = CharField(16, constraints=[one_of("kind", ("registration", "complaint"))])
+    token_hash = CharField(64, null=True, unique=True)
+    citizen = ForeignKeyField(Citizen, null=True, backref="drafts", on_delete="CASCADE")
+    answers = TextField()
+    once = CharField(64, unique=True)
+    created_at = DateTimeField(default=now)
+    updated_at = DateTimeField(default=now, index=True)
+
+    class Meta:
+        indexes = ((("citizen", "kind"), True),)
+
+
+class Code(Table):
+    """A six-digit code sent to a mobile number: hashed, short-lived, bound to purpose, number and session."""
+
+    id = AutoField()
+    purpose = CharField(16)
+    target_index = CharField(64)
+    session_hash = CharField(64)
+    code_hash = CharField(64)
+    tries = SmallIntegerField(default=0)
+    created_at = DateTimeField(default=now)
+    expires_at = DateTimeField(index=True)
+    used_at = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("session_hash", "purpose", "target_index"), False),)
+
+
+class Throttle(Table):
+    """How often something was tried since ``window_start`` (whole seconds since 1970)."""
+
+    key = CharField(128, primary_key=True)
+    count = IntegerField()
+    window_start = IntegerField(index=True)
+
+
+class Parked(Table):
+    """What somebody typed into a form whose sign-in had ended; given back after they sign in again.
+
+    ``token_hash`` is made of the browser's token, the person and the path: nobody else comes upon it.
+    """
+
+    token_hash = CharField(64, primary_key=True)
+    path = CharField(512)
+    fields_sealed = TextField()
+    expires_at = DateTimeField(index=True)
+
+
+class Status:
+    """The states of a complaint (the life cycle is in ``shikayat.casework``)."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"
+    ALL = (NEW, IN_PROGRESS, WAITING, ANSWERED, CLOSED, REOPENED, DROPPED, WITHDRAWN)
+
+
+class Outcome:
+    """What an office says of a complaint it has dealt with."""
+
+    GRANTED = "granted"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+    ALL = (GRANTED, PARTIAL, REFUSED)
+
+
+class Verdict:
+    """What the citizen says of the answer."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    NOT_SOLVED = "not_solved"
+    ALL = (SOLVED, PARTLY, NOT_SOLVED)
+
+
+# All that the public figures count: they are read from this index alone.
+COUNTED = (
+    *("created_at", "department", "district", "category", "answer_days", "in_time", "outcome", "verdict", "status"),
+    *("reopened", "escalated", "unrouted"),
+)
+
+
+class Complaint(Table):
+    """What a citizen lodged. ``once`` is the one-time key that makes lodging happen exactly once.
+
+    ``office`` holds it now; ``department`` is the one the problem belongs to, also while a higher office looks at
+    it. ``level`` is how high it has come (1: the first office, 2: the one above, 3: the head). ``version`` grows
+    with every change, so that two people who act at once are noticed. ``search_key`` holds the folded words that
+    the citizen can see. ``silence_on`` is the day on which an answer nobody objects to closes the complaint.
+    ``unrouted``: no rule named an office when it was lodged. ``escalated``: how often it was late without an answer.
+    """
+
+    id = AutoField()
+    reference = CharField(9, unique=True)
+    citizen = ForeignKeyField(Citizen, backref="complaints")
+    kind = CharField(16, constraints=[one_of("kind", ("complaint", "suggestion", "question"))])
+    category = ForeignKeyField(Category)
+    subject = CharField(255)
+    details = TextField()
+    search_key = TextField()
+    province = ForeignKeyField(Place, backref="+")
+    district = ForeignKeyField(Place, backref="+")
+    tehsil = ForeignKeyField(Place, backref="+")
+    landmark = CharField(512, default="")
+    about = CharField(512, default="")
+    hide_identity = BooleanField(default=False)
+    status = CharField(16, default=Status.NEW, constraints=[one_of("status", Status.ALL)])
+    department = ForeignKeyField(Department, backref="complaints")
+    office = ForeignKeyField(Office, backref="complaints")
+    officer = ForeignKeyField(Officer, null=True, backref="complaints")
+    routing_reason = JSONText(default=dict)
+    unrouted = BooleanField(default=False)
+    level = SmallIntegerField(default=1)
+    transfers = SmallIntegerField(default=0)
+    escalated = SmallIntegerField(default=0)
+    reopened = SmallIntegerField(default=0)
+    appealed = BooleanField(default=False)
+    deadline = DateField()
+    waiting_since = DateField(null=True)
+    waited_days = SmallIntegerField(default=0)
+    outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome.ALL)])
+    answered_at = DateTimeField(null=True)
+    answer_days = SmallIntegerField(null=True)
+    in_time = BooleanField(null=True)
+    remind_on = DateField(null=True)
+    silence_on = DateField(null=True)
+    verdict = CharField(16, null=True, constraints=[one_of("verdict", Verdict.ALL)])
+    stars = SmallIntegerField(null=True, constraints=[Check("stars between 1 and 5")])
+    closed_at = DateTimeField(null=True)
+    once = CharField(64, unique=True)
+    version = IntegerField(default=1)
+    created_at = DateTimeField(default=now)
+    updated_at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = (
+            (("citizen", "created_at", "id"), False),
+            (("citizen", "status"), False),
+            (("citizen", "version"), False),
+            (("office", "status", "deadline", "id"), False),
+            (("status", "deadline"), False),
+            (("status", "silence_on"), False),
+            (COUNTED, False),
+        )
+
+
+class Accused(Table):
+    """A complaint is about this office, or this officer: neither may see or touch it."""
+
+    id = AutoField()
+    complaint = ForeignKeyField(Complaint, backref="accused")
+    office = ForeignKeyField(Office, null=True, backref="+")
+    officer = ForeignKeyField(Officer, null=True, backref="+")
+
+    class Meta:
+        indexes = ((("complaint", "office", "officer"), False), (("office",), False), (("officer",), False))
+        constraints = [SQL("check ((office_id is null) <> (officer_id is null))")]
+
+
+class Event(Table):
+    """One line of a complaint's history; rows are added and never changed.
+
+    ``desk_only``: not for the citizen. ``version`` is the complaint's after the change the line tells of.
+    """
+
+    id = AutoField()
+    complaint = ForeignKeyField(Complaint, backref="events")
+    at = DateTimeField(default=now)
+    kind = CharField(32)
+    actor = CharField(16, constraints=[one_of("actor", ("citizen", "office", "system"))])
+    office = ForeignKeyField(Office, null=True, backref="+")
+    officer = ForeignKeyField(Officer, null=True, backref="+")
+    desk_only = BooleanField(default=False)
+    version = IntegerField(default=1)
+    data = JSONText(default=dict)
+
+    class Meta:
+        indexes = ((("complaint", "id"), False),)
+
+
+class Proposal(Table):
+    """An officer's wish not to take a complaint up: a ground, a fact that can be checked, and a second person."""
+
+    id = AutoField()
+    complaint = ForeignKeyField(Complaint, backref="proposals")
+    ground = CharField(32)
+    fact = TextField()
+    officer = ForeignKeyField(Officer, backref="+")
+    at = DateTimeField(default=now)
+    decision = CharField(16, null=True, constraints=[one_of("decision", ("approved", "refused", "lapsed"))])
+    decided_by = ForeignKeyField(Officer, null=True, backref="+")
+    decided_at = DateTimeField(null=True)
+
+
+class AnswerTemplate(Table):
+    """A beginning for an answer, for a category (or its group, or all) and an outcome (or any), by language.
+
+    ``code`` is its name in the data files, None for one made on the administration pages; ``edited`` as for offices.
+    """
+
+    id = AutoField()
+    code = CharField(64, null=True, unique=True)
+    category = ForeignKeyField(Category, null=True, backref="+")
+    outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome.ALL)])
+    titles = JSONText()
+    texts = JSONText()
+    active = BooleanField(default=True)
+    edited = BooleanField(default=False)
+
+
+class Notice(Table):
+    """A message on its way to a person.
+
+    Either its words are here, sealed with the recipient until they are sent (codes and what concerns an account), or
+    ``kind``, ``complaint`` and ``data`` say what is to be told, and the words are found when it leaves.
+    """
+
+    id = AutoField()
+    citizen = ForeignKeyField(Citizen, null=True, backref="notices", on_delete="SET NULL")
+    officer = ForeignKeyField(Officer, null=True, backref="notices", on_delete="SET NULL")
+    channel = CharField(8, constraints=[one_of("channel", ("sms", "email"))])
+    recipient_sealed = TextField(default="")
+    body_sealed = TextField(default="")
+    language = CharField(8)
+    kind = CharField(32, default="")
+    complaint = ForeignKeyField(Complaint, null=True, backref="+")
+    data = JSONText(default=dict)
+    created_at = DateTimeField(default=now)
+    sent_at = DateTimeField(null=True)
+    tries = SmallIntegerField(default=0)
+    next_try_at = DateTimeField(default=now, null=True, index=True)
+    last_error = TextField(default="")
+
+
+class AuditEntry(Table):
+    """What a member of staff did. Each row's ``seal`` covers it and the row before (see ``casework.audit``)."""
+
+    id = IntegerField(primary_key=True)
+    at = CharField(32)
+    officer = ForeignKeyField(Officer, null=True, backref="+")
+    action = CharField(64)
+    subject = CharField(255, default="")
+    data = JSONText(default=dict)
+    seal = CharField(64)
+
+    class Meta:
+        indexes = ((("subject",), False),)
+
+
+class AuditHead(Table):
+    """The one row that knows how many rows the log has: ``last`` is the newest one's number, ``seal`` covers it."""
+
+    id = IntegerField(primary_key=True)
+    last = IntegerField()
+    seal = CharField(64)
+
+
+class Snapshot(Table):
+    """Figures that are dear to count, as they were at ``made_at`` after the event ``last_event``."""
+
+    name = CharField(64, primary_key=True)
+    made_at = DateTimeField()
+    last_event = IntegerField()
+    seconds = FloatField()
+    figures = JSONText()
+
+
+TABLES = (
+    Place,
+    Category,
+    Department,
+    Office,
+    Rule,
+    Citizen,
+    SignIn,
+    Officer,
+    RecoveryCode,
+    StaffSignIn,
+    Draft,
+    Code,
+    Throttle,
+    Parked,
+    Complaint,
+    Accused,
+    Event,
+    Proposal,
+    AnswerTemplate,
+    Notice,
+    AuditEntry,
+    AuditHead,
+    Snapshot,
+)

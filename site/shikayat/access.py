@@ -1,0 +1,234 @@
+"""Who may enter, how often one may try, and what happens to a form whose sign-in has ended."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from copy import deepcopy
+from functools import lru_cache, wraps
+from typing import Any
+
+from flask import Flask, Request, Response, abort, g, make_response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_login import LoginManager, current_user
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .headers import is_public
+from .language import LANGUAGES, current_language
+from .safekeeping import queries
+from .tokens import owner, owner_of_form
+
+# Never parked: a password, and what is only valid once.
+NOT_PARKED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
+PARKED = "parked"  # in the session: by what the forms parked in this browser are found, each by its owner only
+STAFF = "staff:"
+SENT_ON = "day"  # when the session's cookie was last sent, in days since 1970
+
+
+class SessionsOfPersonalPages(SecureCookieSessionInterface):
+    """Flask's signed cookie, except that a page which is the same for everybody neither varies by it nor sets it.
+
+    Flask-Login looks into the session after every answer, which would otherwise forbid keeping any page. A session that
+    outlives the browser is sent anew once a day, not with each page: that is 300 bytes of every answer.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        # Flask makes a serializer for each request, which costs more than checking a signature with it.
+        self._serializer = super().get_signing_serializer(app)
+        self._lasts = app.permanent_session_lifetime
+        self._known = lru_cache(maxsize=1000)(self._checked)
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:
+        """The session of the cookie; an empty one without a cookie, or when its signature is wrong or too old.
+
+        Whether a cookie is genuine is worked out once in ten minutes. What it opens is asked of the database each time.
+        """
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            return self.session_class(deepcopy(self._known(cookie, int(time.time() // 600))) if cookie else None)
+        except BadSignature:
+            return self.session_class()
+
+    def _checked(self, cookie: str, _when: int) -> dict[str, Any]:
+        return self._serializer.loads(cookie, max_age=self._lasts.total_seconds())
+
+    def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
+        """The one that the app's secret made when it started."""
+        return self._serializer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if is_public() or request.endpoint == "static":
+            return
+        today = int(time.time() // (24 * 3600))
+        if session.permanent and session.get(SENT_ON) != today:
+            session[SENT_ON] = today
+        super().save_session(app, session, response)
+
+
+def control_access(app: Flask, citizen: Callable[[str], Any], officer: Callable[[str], Any]) -> None:
+    """Wire Flask-Login in; ``citizen(token)`` and ``officer(token)`` find whose sign-in it is, or None.
+
+    An officer's token carries a prefix, so that neither kind of cookie is ever looked for among the other.
+    """
+    app.session_interface = SessionsOfPersonalPages(app)
+    login = LoginManager(app, add_context_processor=False)
+
+    @login.user_loader
+    def load(name: str) -> Any:
+        return officer(name.removeprefix(STAFF)) if name.startswith(STAFF) else citizen(name)
+
+    login.session_protection = None  # the sign-in row is the protection; addresses change on mobile networks
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+    app.context_processor(_for_templates)
+
+
+def _for_templates() -> dict[str, Any]:
+    known = not is_public() and "broken" not in g
+    return {
+        "public": is_public(),
+        "signed_in": known and is_citizen(),
+        "staff": current_officer() if known and is_officer() else None,
+    }
+
+
+def is_citizen() -> bool:
+    """Whether the visitor has signed in as a citizen."""
+    return current_user.is_authenticated and current_user.kind == "citizen"
+
+
+def visitor() -> Any:
+    """Who is signed in, as the flow that signed them in knows them; None for a stranger."""
+    return g.get("_login_user") if current_user.is_authenticated else None
+
+
+def is_officer() -> bool:
+    """Whether the visitor has signed in as an officer, with the second factor."""
+    return current_user.is_authenticated and current_user.kind == "officer" and current_user.proved
+
+
+def current_citizen() -> Any:
+    """The signed-in citizen (``citizen_required`` has made sure there is one)."""
+    return current_user.citizen
+
+
+def citizen_id() -> int:
+    """The number of the signed-in citizen, without reading more of them."""
+    return current_user.citizen_id
+
+
+def citizen_required(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let only a signed-in citizen in. Others sign in first and then find their form as they left it."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not is_citizen():
+            return _sign_in_first("accounts.sign_in")
+        return _not_yours("dashboard.index") if _is_form_of_another() else view(*args, **kwargs)
+
+    return guarded
+
+
+def current_officer() -> Any:
+    """The signed-in officer (``officer_required`` has made sure there is one)."""
+    return current_user.officer
+
+
+def officer_required(*roles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let only a signed-in officer in, of one of these roles (any, if none is named); other roles get 403."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not is_officer():
+                return _sign_in_first("staff.sign_in")
+            if _is_form_of_another():
+                return _not_yours("desk.index")
+            if roles and current_officer().role not in roles:
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _sign_in_first(endpoint: str) -> Any:
+    """To the page for signing in; what was typed waits on the server until then."""
+    if request.method == "POST":
+        park_form()
+    return _lead(url_for(endpoint, next=request.path if request.method == "POST" else request.full_path.rstrip("?")))
+
+
+def _is_form_of_another() -> bool:
+    """Whether the form was made for somebody who was signed in here before (an old window, the back button)."""
+    return request.method == "POST" and owner_of_form(request.form.get("csrf_token", "")) not in ("", owner())
+
+
+def _not_yours(endpoint: str) -> Any:
+    """What another person typed neither counts for who is signed in now nor is shown to them; its owner finds it."""
+    park_form()
+    return _lead(url_for(endpoint))
+
+
+def _lead(address: str) -> Any:
+    if request.headers.get("HX-Request"):
+        response: Response = make_response("", 200)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address, 303)
+
+
+def safe_next() -> str | None:
+    """The address to go on to after signing in: a path of this site in the page's language, else None."""
+    path = request.args.get("next", "")
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    plain = path.startswith("/") and not any(sign == "\\" or sign.isspace() or ord(sign) < 32 for sign in path)
+    return f"/{current_language()}/{rest}" if plain and first in LANGUAGES and not rest.startswith("/") else None
+
+
+def park_form() -> None:
+    """Keep the typed fields of this request on the server, for the person they were typed by, at the same address."""
+    whose = owner_of_form(request.form.get("csrf_token", ""))
+    if not whose or not throttle(f"park:{whose}", 60, 3600):
+        return
+    fields = {name: values for name, values in request.form.lists() if name not in NOT_PARKED}
+    session.permanent = True
+    browser = session.setdefault(PARKED, secrets.token_urlsafe(32))
+    queries.park(browser, whose, same_place(request.path), fields)
+
+
+def typed_before() -> dict[str, list[str]] | None:
+    """What the person who is signed in typed at this address before their sign-in ended."""
+    browser = session.get(PARKED)
+    whose = owner() if browser else ""
+    return queries.parked(browser, whose, same_place(request.path)) if whose else None
+
+
+def forget_typed() -> None:
+    """The parked form has been used: drop it."""
+    if browser := session.get(PARKED):
+        queries.forget_parked(browser, owner(), same_place(request.path))
+
+
+def same_place(path: str) -> str:
+    """The path without its language: a form parked in one language is given back in the other."""
+    return "/" + path.lstrip("/").partition("/")[2]
+
+
+def throttle(key: str, limit: int, seconds: int) -> bool:
+    """Count a try under ``key``; False when there were more than ``limit`` within ``seconds``."""
+    return queries.count_try(key, seconds) <= limit
+
+
+def wait(key: str, limit: int, seconds: int) -> int:
+    """Count a try under ``key``; 0 while there were not more than ``limit``, else for how many seconds to wait."""
+    return 0 if throttle(key, limit, seconds) else max(1, queries.seconds_left(key, seconds))
+
+
+def was_honest(key: str, seconds: int) -> None:
+    """The last try under ``key`` was a right one: it does not count, however many share an address."""
+    queries.count_try(key, seconds, by=-1)

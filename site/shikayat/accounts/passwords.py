@@ -1,0 +1,79 @@
+"""Passwords: how they are judged and hashed. No HTTP here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+# NIST SP 800-63B-4, 3.1.1.2: a password that is the only factor has at least 15 characters; code points count.
+SHORTEST = 15
+LONGEST = 128
+
+# What anybody would try first on this site.
+EXPECTED_HERE = ("shikayat", "pakistan", "complaint", "portal", "شکایت", "پاکستان")
+
+# How many letters and digits must be left when all that is taken away.
+OWN_SIGNS = 6
+
+_hasher = PasswordHasher()
+
+
+# For a suite that signs in a thousand times; never used in production.
+LOWEST_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
+
+def use_cost(cost: Mapping[str, int] | None) -> None:
+    """Hash with these Argon2 parameters; None means the library's (RFC 9106, low memory)."""
+    global _hasher  # noqa: PLW0603 - one per process, set when the site is made
+    _hasher = PasswordHasher(**(cost or {}))
+    _nobodys.cache_clear()
+
+
+def is_guessable(password: str, about_the_person: Iterable[str] = ()) -> bool:
+    """Whether it is among what is tried first: common, repeated, a keyboard row, or the person's own data."""
+    known = [word.casefold() for given in about_the_person for word in (given, *given.split()) if len(word) > 2]
+    if len(_without(password, [*known, *EXPECTED_HERE])) < OWN_SIGNS:
+        return True
+    # Longer input costs the estimate quadratic time and never makes a password weaker.
+    result = zxcvbn(password[:72], user_inputs=[*known, *EXPECTED_HERE])
+    if result["score"] >= 2:
+        return False
+    # Runs of neighbouring signs outside ASCII (۱۲۳… ۰۱۲…) are in no list of common passwords; when such a word
+    # is in one, its pattern is "dictionary".
+    matches = result["sequence"]
+    return result["score"] == 0 or any(m["pattern"] != "sequence" or m["token"].isascii() for m in matches)
+
+
+def _without(password: str, words: Iterable[str]) -> str:
+    rest = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return "".join(sign for sign in rest if sign.isalnum())
+
+
+def hashed(password: str) -> str:
+    """The Argon2id hash (RFC 9106) of a password that ``text.clean_password`` has returned."""
+    return _hasher.hash(password)
+
+
+def is_right(stored: str | None, password: str) -> bool:
+    """Whether ``password`` belongs to ``stored``. Without a stored hash the same work is done, in vain."""
+    try:
+        _hasher.verify(stored or _nobodys(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return _hasher.check_needs_rehash(stored)
+
+
+@lru_cache
+def _nobodys() -> str:
+    return _hasher.hash("nobody has this password")

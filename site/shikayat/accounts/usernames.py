@@ -1,0 +1,62 @@
+"""User names in any script (PRECIS, RFC 8265)."""
+
+from __future__ import annotations
+
+import re
+
+from precis_i18n import get_profile
+
+from .. import text
+
+SHORTEST, LONGEST = 3, 30
+
+_profile = get_profile("UsernameCaseMapped")
+
+# Letters of Cyrillic and Greek that look like a Latin one in every typeface (Unicode, UTS 39, confusables.txt).
+_LATIN_LOOKALIKES = str.maketrans("аеорсухіјѕԁһԛԝοανιρ", "aeopcyxijsdhqwoavip")
+
+
+class UnfitName(ValueError):
+    """This cannot be a user name; ``reason`` is ``characters``, ``length`` or ``number``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def comparable(typed: str) -> str:
+    """The one spelling under which a user name is kept and looked for (UsernameCaseMapped, RFC 8265, 3.3).
+
+    Raises UnfitName("characters") for spaces, symbols and whatever else the profile does not admit.
+    """
+    try:
+        return _profile.enforce(text.clean_line(typed))
+    except UnicodeError as error:
+        raise UnfitName("characters") from error
+
+
+def lookalike_key(name: str) -> str:
+    """The key under which ``name`` is found, the same for every name that looks like it or is typed for it.
+
+    Arabic and Urdu letters of one shape, marks, joiners and the digits of every script are brought together as for
+    searching; dots, dashes and underscores stay.
+    """
+    parts = re.split(r"([-._])", name.casefold().translate(_LATIN_LOOKALIKES))
+    return "".join(part if part in "-._" else text.search_key(part).replace(" ", "") for part in parts) or name
+
+
+def parse_new(typed: str) -> str:
+    """A user name for a new account.
+
+    Raises UnfitName: also for a length outside 3 to 30, and for a name that could be taken for somebody's mobile
+    or identity number, which must never end up in a public place.
+    """
+    name = comparable(typed)
+    if not SHORTEST <= len(name) <= LONGEST:
+        raise UnfitName("length")
+    bare = re.sub(r"[-+._]", "", text.digits(name))
+    if re.fullmatch(r"[0-9]{7,}", bare):
+        raise UnfitName("number")
+    if not any(letter.isalpha() for letter in name):
+        raise UnfitName("characters")
+    return name

@@ -1,0 +1,41 @@
+"""The administration: what there is to keep, and the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from ..access import current_officer, officer_required
+from ..casework import audit
+from ..rendering import render_form
+from . import forms, queries
+
+blueprint = Blueprint("administration", __name__)
+ADMINISTRATOR = "administrator"
+
+
+@blueprint.get("/desk/admin/")
+@officer_required(ADMINISTRATOR)
+def index() -> Any:
+    return render_template("administration/index.html", counts=queries.counts())
+
+
+@blueprint.get("/desk/admin/log")
+@officer_required(ADMINISTRATOR)
+def log() -> Any:
+    """What members of staff did, newest first."""
+    form = forms.SearchForm()
+    form.validate()
+    rows, more = queries.log_page(current_officer(), form.q.data or "", form.page)
+    return render_template("administration/log.html", form=form, rows=rows, more=more)
+
+
+@blueprint.route("/desk/admin/log/verify", methods=("GET", "POST"))
+@officer_required(ADMINISTRATOR)
+def verify() -> Any:
+    """Read the whole log and see whether a row was changed, removed or slipped in."""
+    form = forms.VerifyForm()
+    if not form.accepted():
+        return render_form("administration/verify.html", form, result=None)
+    return render_form("administration/verify.html", form, result=audit.verify())

@@ -1,0 +1,86 @@
+"""create_app: the whole wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from . import settings
+from .access import control_access
+from .accounts import queries as accounts_queries
+from .accounts import views as accounts
+from .administration import views as administration
+from .assets import serve_assets
+from .casefile import views as casefile
+from .commands import add_commands
+from .complaints import views as complaints
+from .compression import compress_answers
+from .dashboard import views as dashboard
+from .database import open_database
+from .desk import views as desk
+from .errors import answer_errors
+from .following import views as following
+from .headers import refuse_posts_of_other_sites, send_safety_headers
+from .keeping import keep_unsent_text
+from .language import PREFIX, speak_languages
+from .letters import offer_letters
+from .memory import remember_pages
+from .notices import views as notices
+from .notices.delivery import deliver_in_development
+from .offices import views as offices
+from .pages import views as pages
+from .paths import TEMPLATES
+from .places import views as places
+from .probes import blueprint as probes
+from .registration import views as registration
+from .rendering import render_with_htmx
+from .rules import views as rules
+from .sample import views as sample
+from .staff import queries as staff_queries
+from .staff import views as staff
+from .statistics import views as statistics
+from .vault import open_vault
+from .wording import views as wording
+
+FOR_EVERYBODY = (pages, places, statistics)
+FOR_CITIZENS = (registration, accounts, complaints, following, dashboard)
+FOR_STAFF = (staff, desk, casefile, administration, offices, rules, wording)
+FLOWS = (*FOR_EVERYBODY, *FOR_CITIZENS, *FOR_STAFF)
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The site as a WSGI application. ``overrides`` win over the environment (see ``settings``).
+
+    Raises settings.SettingsError when a setting is missing or unsafe.
+    """
+    app = Flask("shikayat", template_folder=str(TEMPLATES), static_folder=None)
+    app.config.update(settings.load(overrides))
+    open_vault(app.config["IDENTITY_KEYS"])
+    compress_answers(app)  # wired in first, it sees each answer last
+    # Errors first: bytes that are no text are refused before a connection is opened.
+    refuse_posts_of_other_sites(app)
+    answer_errors(app)
+    open_database(app)
+    speak_languages(app)
+    offer_letters(app)
+    render_with_htmx(app)
+    control_access(app, citizen=accounts_queries.find_sign_in, officer=staff_queries.find_sign_in)
+    keep_unsent_text(app)
+    remember_pages(app)
+    send_safety_headers(app)
+    deliver_in_development(app)
+    add_commands(app)
+    serve_assets(app)
+    for flow in FLOWS:
+        app.register_blueprint(flow.blueprint, url_prefix=PREFIX)
+    app.register_blueprint(probes)
+    if not app.config["PRODUCTION"]:
+        app.register_blueprint(notices.blueprint)
+        app.register_blueprint(sample.blueprint)
+    if app.config["TRANSLATING"]:
+        from .translating import open_workshop  # in development only: no installed site carries it
+
+        open_workshop(app)
+    return app

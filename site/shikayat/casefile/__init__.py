@@ -1,0 +1,1 @@
+"""One complaint at the desk: everything about it, and each thing an office can do with it."""

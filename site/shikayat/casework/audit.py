@@ -1,0 +1,98 @@
+"""What members of staff did, in a log whose rows are chained: a changed, missing or added row shows.
+
+Each row is sealed with HMAC-SHA-256 over its own words and the seal before it; the key lives outside the database
+(OWASP ASVS 5.0, 16.4.2). Rows are numbered without gaps, and a head, sealed as well, knows the last of them, so that
+rows cut off at the end show. Only who puts back a head of before, and cuts the log to fit it, stays unseen; unless
+somebody has written down what ``flask audit verify`` printed then, and gives it to the next check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from models import AuditEntry, AuditHead, Officer, database, now
+
+from .. import vault
+
+FIRST = "0" * 64
+HEAD = 1  # the number of the head's only row
+# The number of PostgreSQL's advisory lock under which rows are added one after the other; SQLite has one writer.
+LOCK = 0x5348494B
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row that is not as it was written."""
+
+    id: int
+    what: str  # "changed" or "missing"
+
+
+def record(
+    action: str, *, officer: Officer | None, subject: str = "", at: dt.datetime | None = None, **data: Any
+) -> None:
+    """Add a row, as part of the caller's transaction.
+
+    ``subject`` is what was acted on (a reference, a code); ``at`` the moment as naive UTC, now unless given.
+    """
+    with database.atomic():
+        if database.obj.for_update:
+            database.execute_sql("select pg_advisory_xact_lock(%s)", (LOCK,))
+        last = AuditEntry.select(AuditEntry.id, AuditEntry.seal).order_by(AuditEntry.id.desc()).first()
+        entry = AuditEntry(
+            id=last.id + 1 if last else 1,
+            at=(at or now()).isoformat(timespec="milliseconds"),
+            officer=officer,
+            action=action,
+            subject=subject,
+            data=data,
+        )
+        entry.seal = _seal(entry, last.seal if last else FIRST)
+        entry.save(force_insert=True)
+        head = {"id": HEAD, "last": entry.id, "seal": _seal_of_head(entry.id, entry.seal)}
+        AuditHead.insert(head).on_conflict(
+            conflict_target=[AuditHead.id], preserve=[AuditHead.last, AuditHead.seal]
+        ).execute()
+
+
+def verify(known: tuple[int, str] | None = None) -> tuple[list[Fault], int, str]:
+    """Read the whole log; returns the faults, the number of rows, and the last seal.
+
+    ``known``: the number of rows and the last seal of an earlier check, which must still be there.
+    """
+    head = AuditHead.get_or_none(AuditHead.id == HEAD)
+    promised = [(head.last, head.seal)] if head else []
+    if known:
+        promised.append((known[0], _seal_of_head(*known)))
+    faults, previous, expected = [], FIRST, 1
+    for entry in _all():
+        if entry.id != expected:
+            faults.append(Fault(expected, "missing"))
+        as_promised = all(seal == _seal_of_head(last, entry.seal) for last, seal in promised if last == entry.id)
+        if entry.seal != _seal(entry, previous) or not as_promised:
+            faults.append(Fault(entry.id, "changed"))
+        previous, expected = entry.seal, entry.id + 1
+    rows = expected - 1
+    if any(last > rows for last, _seal_then in promised) or (rows and head is None):
+        faults.append(Fault(expected, "missing"))
+    return faults, rows, previous
+
+
+def _all() -> Iterator[AuditEntry]:
+    reached = 0
+    while rows := list(AuditEntry.select().where(AuditEntry.id > reached).order_by(AuditEntry.id).limit(1000)):
+        yield from rows
+        reached = rows[-1].id
+
+
+def _seal(entry: AuditEntry, previous: str) -> str:
+    words = [previous, entry.id, entry.at, entry.officer_id, entry.action, entry.subject, entry.data]
+    return vault.index("audit", json.dumps(words, ensure_ascii=False, sort_keys=True))
+
+
+def _seal_of_head(last: int, seal: str) -> str:
+    return vault.index("audit head", f"{last}:{seal}")

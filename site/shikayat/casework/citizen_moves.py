@@ -1,0 +1,190 @@
+"""What the citizen does: lodges, replies, judges, reopens, appeals, withdraws. One function a move."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from models import Accused, Category, Citizen, Complaint, Event, Office, Place, Status, Verdict, now
+
+from ..numbers import make_reference
+from ..text import search_key
+from . import outbox, proposals, routing
+from .deadlines import DAYS_TO_REOPEN, day_of, deadline_for, next_deadline, start_clock
+from .lifecycle import HIGHEST
+from .refusals import Refused
+from .transitions import By, perform, step
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a citizen lodges. ``about_office``: it is about the very office that would get it."""
+
+    kind: str
+    category: Category
+    tehsil: Place
+    subject: str
+    details: str
+    landmark: str = ""
+    about: str = ""
+    about_office: bool = False
+    hide_identity: bool = False
+
+
+def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None = None) -> Complaint:
+    """Make it a complaint: routed, with a deadline, a history and an acknowledgement. The caller holds a transaction.
+
+    Raises IntegrityError when the one-time key or the reference is taken.
+    """
+    moment = at or now()
+    routed = routing.route(matter.category, matter.tehsil, about_office=matter.about_office)
+    district = matter.tehsil.parent
+    complaint = Complaint.create(
+        reference=make_reference(),
+        citizen=citizen,
+        kind=matter.kind,
+        category=matter.category,
+        subject=matter.subject,
+        details=matter.details,
+        search_key=_words_of(matter),
+        province=district.parent_id,
+        district=district,
+        tehsil=matter.tehsil,
+        landmark=matter.landmark,
+        about=matter.about,
+        hide_identity=matter.hide_identity,
+        department=(routed.accused or routed.office).department_id,
+        office=routed.office,
+        routing_reason=routed.reason,
+        unrouted=not routed.reason,
+        deadline=deadline_for(matter.category, day_of(moment)),
+        once=once,
+        created_at=moment,
+        updated_at=moment,
+    )
+    Event.create(complaint=complaint, at=moment, kind="lodged", actor="citizen")
+    Event.create(
+        complaint=complaint,
+        at=moment,
+        kind="sent",
+        actor="system",
+        office=routed.office,
+        data=routed.reason | ({"about": routed.accused.code} if routed.accused else {}),
+    )
+    if routed.accused:
+        Accused.create(complaint=complaint, office=routed.accused)
+    outbox.tell_citizen(complaint, "received", deadline=complaint.deadline.isoformat())
+    return complaint
+
+
+def reply(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Answer the office's question; its clock goes on."""
+    wanted = step("reply", By(citizen=citizen), complaint, seen, at=at, text=text)
+
+    def change(row: Complaint) -> None:
+        start_clock(row, day_of(wanted.at))
+        if row.officer:
+            outbox.tell_officer(row.officer, row, "replied")
+
+    return perform(wanted, change)
+
+
+def judge(
+    citizen: Citizen,
+    complaint: Complaint,
+    *,
+    verdict: str,
+    stars: int | None = None,
+    text: str = "",
+    seen: int,
+    at: dt.datetime | None = None,
+) -> Complaint:
+    """The citizen's word on the answer. Not solved: the office above gets it, with a new deadline.
+
+    When the highest office has answered already, the complaint ends as not solved.
+    """
+    wanted = step("verdict", By(citizen=citizen), complaint, seen, at=at, verdict=verdict, stars=stars, text=text)
+
+    def change(row: Complaint) -> None:
+        row.verdict, row.stars = verdict, stars
+        if verdict == Verdict.NOT_SOLVED and not routing.is_top(row.office):
+            _reopen(row, wanted.at)
+        else:
+            _end(row, wanted.at, Status.CLOSED)
+
+    return perform(wanted, change)
+
+
+def reopen(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Take a closed complaint up again at the office above: it was closed in silence, or only partly solved."""
+    wanted = step("reopen", By(citizen=citizen), complaint, seen, at=at, text=text)
+
+    def change(row: Complaint) -> None:
+        if not can_reopen(row, wanted.at):
+            raise Refused("final")
+        _reopen(row, wanted.at)
+
+    return perform(wanted, change)
+
+
+def can_reopen(complaint: Complaint, at: dt.datetime | None = None) -> bool:
+    """Whether the citizen may still take this closed complaint up again."""
+    return (
+        complaint.status == Status.CLOSED
+        and complaint.verdict in (None, Verdict.PARTLY)
+        and not routing.is_top(complaint.office)
+        and day_of(at or now()) <= day_of(complaint.closed_at) + dt.timedelta(days=DAYS_TO_REOPEN)
+    )
+
+
+def office_above(complaint: Complaint) -> Office | None:
+    """Where it would go next; None when the highest office has it."""
+    return None if routing.is_top(complaint.office) else routing.above(complaint.office)
+
+
+def appeal(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Object to its not being taken up, once: the office above decides anew."""
+    wanted = step("appeal", By(citizen=citizen), complaint, seen, at=at, text=text)
+
+    def change(row: Complaint) -> None:
+        if row.appealed:
+            raise Refused("final")
+        row.appealed = True
+        _reopen(row, wanted.at)
+
+    return perform(wanted, change)
+
+
+def withdraw(
+    citizen: Citizen, complaint: Complaint, text: str = "", *, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """The citizen takes it back; nobody works on it any more."""
+    wanted = step("withdraw", By(citizen=citizen), complaint, seen, at=at, text=text)
+
+    def change(row: Complaint) -> None:
+        proposals.lapse(row, wanted.at)
+        _end(row, wanted.at, Status.WITHDRAWN)
+
+    return perform(wanted, change)
+
+
+def _reopen(row: Complaint, at: dt.datetime) -> None:
+    if not routing.is_top(row.office):
+        row.office = routing.above(row.office)
+    row.status, row.officer = Status.REOPENED, None
+    row.level = min(HIGHEST, row.level + 1)
+    row.reopened += 1
+    row.deadline = next_deadline(day_of(at))
+    row.remind_on = row.silence_on = row.closed_at = None
+
+
+def _end(row: Complaint, at: dt.datetime, status: str) -> None:
+    row.status, row.closed_at = status, at
+    row.remind_on = row.silence_on = row.waiting_since = None
+
+
+def _words_of(matter: Matter) -> str:
+    """The folded words a complaint is found by: the citizen's, and the names of its place in every language."""
+    places = [matter.tehsil, matter.tehsil.parent, matter.tehsil.parent.parent]
+    names = [name for place in places if place for name in (*place.names.values(), *place.aliases)]
+    return search_key("\n".join([matter.subject, matter.details, matter.landmark, *names]))

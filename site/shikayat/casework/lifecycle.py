@@ -1,0 +1,69 @@
+"""The life of a complaint: its states, and every move that leads from one to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import Outcome, Status, Verdict
+
+NEW, IN_PROGRESS, WAITING, ANSWERED = Status.NEW, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED
+CLOSED, REOPENED, DROPPED, WITHDRAWN = Status.CLOSED, Status.REOPENED, Status.DROPPED, Status.WITHDRAWN
+
+OPEN = (NEW, IN_PROGRESS, REOPENED)
+WAITING_FOR_CITIZEN = (WAITING,)
+ENDED = (CLOSED, DROPPED, WITHDRAWN)
+
+# The groups a citizen thinks in, in the order they are shown. Every state is in exactly one.
+GROUPS = {"open": OPEN, "waiting": WAITING_FOR_CITIZEN, "answered": (ANSWERED,), "closed": ENDED}
+
+# What an office says, and what the citizen says.
+GRANTED, PARTIAL, REFUSED = OUTCOMES = Outcome.ALL
+SOLVED, PARTLY, NOT_SOLVED = VERDICTS = Verdict.ALL
+
+# How high a complaint can have come: the first office, the one above, the head of the organisation.
+HIGHEST = 3
+
+CITIZEN, OFFICE, SECOND, SYSTEM = "citizen", "office", "second person", "system"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states to which one (None: it stays), who makes it, and the word for it in the history."""
+
+    before: tuple[str, ...]
+    after: str | None
+    who: str
+    event: str
+    desk_only: bool = False
+
+
+MOVES = {
+    # the office that has it
+    "accept": Move((NEW, REOPENED), IN_PROGRESS, OFFICE, "accepted"),
+    "assign": Move((NEW, REOPENED, IN_PROGRESS), IN_PROGRESS, OFFICE, "assigned", desk_only=True),
+    "ask": Move((IN_PROGRESS,), WAITING, OFFICE, "asked"),
+    "answer": Move((IN_PROGRESS,), ANSWERED, OFFICE, "answered"),
+    "forward": Move((NEW, IN_PROGRESS), NEW, OFFICE, "forwarded"),
+    "propose_drop": Move((NEW, IN_PROGRESS), None, OFFICE, "drop_proposed", desk_only=True),
+    "approve_drop": Move((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
+    "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True),
+    "accuse": Move((NEW, IN_PROGRESS, WAITING, REOPENED), None, OFFICE, "accused"),
+    "note": Move(Status.ALL, None, OFFICE, "noted", desk_only=True),
+    "reveal": Move(Status.ALL, None, OFFICE, "revealed"),
+    # the citizen
+    "reply": Move((WAITING,), IN_PROGRESS, CITIZEN, "replied"),
+    "verdict": Move((ANSWERED,), None, CITIZEN, "verdict"),  # to CLOSED, or REOPENED when not solved
+    "reopen": Move((CLOSED,), REOPENED, CITIZEN, "reopened"),
+    "appeal": Move((DROPPED,), REOPENED, CITIZEN, "appealed"),
+    "withdraw": Move((NEW, IN_PROGRESS, WAITING, REOPENED), WITHDRAWN, CITIZEN, "withdrawn"),
+    # time
+    "escalate": Move((NEW, IN_PROGRESS, REOPENED), None, SYSTEM, "escalated"),
+    "resume": Move((WAITING,), IN_PROGRESS, SYSTEM, "resumed"),
+    "remind": Move((ANSWERED,), None, SYSTEM, "reminded"),
+    "close_silent": Move((ANSWERED,), CLOSED, SYSTEM, "closed"),
+}
+
+
+def possible(move: str, status: str) -> bool:
+    """Whether a complaint in this state can make this move at all."""
+    return status in MOVES[move].before

@@ -1,0 +1,235 @@
+"""What an office does with a complaint: one function a move."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from models import Accused, Category, Complaint, Event, Office, Officer, Proposal, Status
+
+from ..text import search_key
+from . import authority, outbox, proposals, routing
+from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, day_of, deadline_for, next_deadline, start_clock
+from .lifecycle import HIGHEST
+from .refusals import Refused
+from .transitions import By, perform, step
+
+MOST_TRANSFERS = 3
+
+# Why a complaint may not be taken up. Each needs a fact that can be checked, and a second person.
+GROUNDS = ("sub_judice", "decided", "private", "service", "security", "duplicate", "abusive", "no_power")
+
+
+def accept(officer: Officer, complaint: Complaint, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """The office begins to work on it, and this officer is the one who does."""
+
+    def change(row: Complaint) -> None:
+        row.officer = officer
+        outbox.tell_citizen(row, "accepted")
+
+    return perform(step("accept", By(officer=officer), complaint, seen, at=at), change)
+
+
+def assign(
+    officer: Officer, complaint: Complaint, to: Officer, *, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """Give it to a colleague of the office that has it; a complaint not yet begun is begun by this."""
+
+    def change(row: Complaint) -> None:
+        if to.office_id != row.office_id or not to.active or not authority.can_see(to, row):
+            raise Refused("role")
+        begun = row.status == Status.IN_PROGRESS
+        row.officer = to
+        outbox.tell_officer(to, row, "assigned")
+        if not begun:
+            outbox.tell_citizen(row, "accepted")
+
+    return perform(step("assign", By(officer=officer), complaint, seen, at=at, to=to.id), change)
+
+
+def ask(officer: Officer, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Ask the citizen something. The clock stands still until the reply."""
+    wanted = step("ask", By(officer=officer), complaint, seen, at=at, text=text)
+
+    def change(row: Complaint) -> None:
+        row.officer = officer
+        row.waiting_since = day_of(wanted.at)
+        outbox.tell_citizen(row, "asked")
+
+    return perform(wanted, change)
+
+
+def answer(
+    officer: Officer,
+    complaint: Complaint,
+    *,
+    outcome: str,
+    text: str,
+    done_on: dt.date,
+    done_where: str,
+    seen: int,
+    at: dt.datetime | None = None,
+) -> Complaint:
+    """Say what was done, when and where, and whether relief was granted. The citizen has the last word."""
+    wanted = step(
+        *("answer", By(officer=officer), complaint, seen),
+        at=at,
+        outcome=outcome,
+        text=text,
+        done_on=done_on.isoformat(),
+        done_where=done_where,
+    )
+
+    def change(row: Complaint) -> None:
+        day = day_of(wanted.at)
+        proposals.lapse(row, wanted.at)
+        row.officer, row.outcome = officer, outcome
+        row.verdict = row.stars = None  # what the citizen said was about the answer before
+        row.search_key = f"{row.search_key} {search_key(done_where)}"
+        if row.answered_at is None:
+            row.answered_at = wanted.at
+            row.answer_days = max(0, (day - day_of(row.created_at)).days - row.waited_days)
+            # Passed on after it was late, a complaint is late: a new office does not wipe that out.
+            row.in_time = row.level == 1 and not row.escalated and day <= row.deadline
+        row.silence_on = day + dt.timedelta(days=DAYS_TO_OBJECT)
+        row.remind_on = row.silence_on - dt.timedelta(days=REMINDER_BEFORE)
+        outbox.tell_citizen(row, "answered", until=row.silence_on.isoformat())
+
+    return perform(wanted, change)
+
+
+def forward(
+    officer: Officer, complaint: Complaint, to: Office, reason: str, *, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """Send it to the office it belongs to, at most three times in its life; "not ours" never ends it.
+
+    The clock begins anew, for the days its category allows.
+    """
+    wanted = step("forward", By(officer=officer), complaint, seen, at=at, to=to.code, text=reason)
+
+    def change(row: Complaint) -> None:
+        _check_destination(row, to)
+        if row.transfers >= MOST_TRANSFERS:
+            raise Refused("transfers")
+        proposals.lapse(row, wanted.at)
+        row.transfers += 1
+        row.office, row.officer, row.department = to, None, to.department_id
+        row.level, row.status = 1, Status.NEW
+        row.routing_reason = {}
+        row.deadline = deadline_for(Category.get_by_id(row.category_id), day_of(wanted.at))
+        outbox.tell_citizen(row, "forwarded", office=to.code, deadline=row.deadline.isoformat())
+
+    return perform(wanted, change)
+
+
+def propose_drop(
+    officer: Officer, complaint: Complaint, *, ground: str, fact: str, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """Propose not to take it up: a ground of ``GROUNDS`` and a fact that can be checked. A second person decides."""
+    wanted = step("propose_drop", By(officer=officer), complaint, seen, at=at, ground=ground, text=fact)
+
+    def change(row: Complaint) -> None:
+        if proposals.pending(row):
+            raise Refused("pending")
+        Proposal.create(complaint=row, ground=ground, fact=fact, officer=officer, at=wanted.at)
+
+    return perform(wanted, change)
+
+
+def approve_drop(officer: Officer, complaint: Complaint, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Agree to a colleague's proposal: the complaint is not taken up, and the citizen may appeal once."""
+    proposal = proposals.pending(complaint)
+    said = {"ground": proposal.ground, "text": proposal.fact} if proposal else {}
+    wanted = step("approve_drop", By(officer=officer), complaint, seen, at=at, **said)
+
+    def change(row: Complaint) -> None:
+        proposals.decide(row, officer, "approved", wanted.at)
+        row.closed_at = wanted.at
+        outbox.tell_citizen(row, "dropped")
+
+    return perform(wanted, change)
+
+
+def refuse_drop(
+    officer: Officer, complaint: Complaint, reason: str, *, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """Do not agree to a colleague's proposal: the office goes on working."""
+    wanted = step("refuse_drop", By(officer=officer), complaint, seen, at=at, text=reason)
+    return perform(wanted, lambda row: proposals.decide(row, officer, "refused", wanted.at))
+
+
+def note(officer: Officer, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Write something down for colleagues; the citizen does not see it."""
+    return perform(step("note", By(officer=officer), complaint, seen, at=at, text=text), lambda _row: None)
+
+
+def reveal(
+    officer: Officer, complaint: Complaint, reason: str, *, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """Let this officer know who lodged a complaint with a hidden identity. The citizen is told, with the reason."""
+    wanted = step("reveal", By(officer=officer), complaint, seen, at=at, reason=reason)
+
+    def change(row: Complaint) -> None:
+        if not row.hide_identity:
+            raise Refused("state")
+        outbox.tell_citizen(row, "revealed")
+
+    return perform(wanted, change)
+
+
+def accuse(
+    officer: Officer,
+    complaint: Complaint,
+    *,
+    office: Office | None = None,
+    accused: Officer | None = None,
+    seen: int,
+    at: dt.datetime | None = None,
+) -> Complaint:
+    """Note that the complaint is about an office or an officer, who can then no longer see it.
+
+    When that office, or the one the accused works at, has it or stands above the one that has it, it goes to the
+    office above them all. The portal's own cell has nobody above it, so only one of its officers can be named.
+    """
+    wanted = step(
+        *("accuse", By(officer=officer), complaint, seen),
+        at=at,
+        office=office.code if office else None,
+        officer=accused.id if accused else None,
+    )
+
+    def change(row: Complaint) -> None:
+        if office and routing.is_top(office):
+            raise Refused("highest")
+        known = Accused.select().where(Accused.complaint == row, Accused.office == office, Accused.officer == accused)
+        if not known.exists():
+            Accused.create(complaint=row, office=office, officer=accused)
+        theirs = office or accused.office
+        if theirs in routing.chain(row.office) and not routing.is_top(theirs):
+            _go_above(theirs, row, wanted.at)
+        elif row.officer == accused:
+            row.officer = None  # or notices about it would still reach the accused
+
+    return perform(wanted, change)
+
+
+def _go_above(office: Office, row: Complaint, at: dt.datetime) -> None:
+    """Give the complaint to the one above this office, as new, with a deadline of its own."""
+    proposals.lapse(row, at)
+    start_clock(row, day_of(at))
+    row.office, row.officer = routing.above(office), None
+    row.level = min(HIGHEST, row.level + 1)
+    row.deadline = next_deadline(day_of(at))
+    row.status = Status.REOPENED if row.status == Status.REOPENED else Status.NEW
+
+
+def _check_destination(row: Complaint, to: Office) -> None:
+    if to.code == row.office_id:
+        raise Refused("same_office")
+    if not to.active:
+        raise Refused("closed_office")
+    accused = {a.office_id for a in Accused.select().where(Accused.complaint == row, Accused.office.is_null(False))}
+    if accused & {office.code for office in routing.chain(to)}:
+        raise Refused("accused")
+    answered_there = Event.select().where(Event.complaint == row, Event.kind == "answered", Event.office == to)
+    if answered_there.exists():
+        raise Refused("rejected_here")

@@ -1,0 +1,51 @@
+"""Puts notices into the outbox as part of the caller's transaction. How they leave is the business of ``notices``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from models import Complaint, Notice, Officer, database
+
+_after_commit: Callable[[], None] | None = None
+
+
+def deliver_after_commit(deliver: Callable[[], None] | None) -> None:
+    """Call ``deliver`` after each commit that put a notice in (in development); None leaves it to ``flask work``."""
+    global _after_commit  # noqa: PLW0603 - set once, when the app is made
+    _after_commit = deliver
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Nothing is delivered after commits meanwhile."""
+    before = _after_commit
+    deliver_after_commit(None)
+    try:
+        yield
+    finally:
+        deliver_after_commit(before)
+
+
+def notices_wait() -> None:
+    """A notice was put in: have it delivered after the commit, where that is wanted."""
+    if _after_commit is not None:
+        database.after_commit(_after_commit) if database.in_transaction() else _after_commit()
+
+
+def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
+    """Put a short message about the complaint into the outbox of its citizen. Its words are found when it leaves."""
+    citizen = complaint.citizen
+    Notice.create(citizen=citizen, channel="sms", language=citizen.language, kind=kind, complaint=complaint, data=data)
+    notices_wait()
+
+
+def tell_officer(officer: Officer, complaint: Complaint, kind: str, **data: Any) -> None:
+    """Put an e-mail about the complaint into the outbox of an officer; nothing for one without an address."""
+    if not officer.email:
+        return
+    Notice.create(
+        officer=officer, channel="email", language=officer.language, kind=kind, complaint=complaint, data=data
+    )
+    notices_wait()

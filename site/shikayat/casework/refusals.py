@@ -1,0 +1,33 @@
+"""Why a move was not made. The sentences people read stand with the pages."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Reason = Literal[
+    "stale",  # somebody else changed the complaint after this person had looked at it
+    "state",  # the life cycle does not have this move here
+    "role",  # this person may look, but not do this
+    "transfers",  # it was passed on as often as is allowed
+    "same_office",  # to where it is already
+    "accused",  # to an office the complaint is about, or below one
+    "highest",  # about the office that has nobody above it
+    "rejected_here",  # to an office whose answer the citizen did not accept
+    "closed_office",  # to an office that no longer works
+    "second_person",  # whoever proposed it cannot agree to it
+    "no_proposal",  # there is nothing to agree to
+    "pending",  # there is a proposal nobody has decided about
+    "final",  # every office has answered, or the one appeal was used
+]
+
+
+class Refused(Exception):
+    """The move was not made and nothing was changed; ``reason`` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotVisible(LookupError):
+    """For this person there is no such complaint."""

@@ -1,0 +1,1 @@
+"""Six-digit codes that prove a mobile number."""

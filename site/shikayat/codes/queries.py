@@ -1,0 +1,75 @@
+"""Making and checking the codes that prove a mobile number.
+
+A code is bound to its purpose, its target (a number, or an account to recover) and one browser. Only a
+keyed hash of it is stored (OWASP ASVS 5.0, 6.6; NIST SP 800-63B-4, 3.1.3).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import secrets
+
+from models import Code, database, now
+
+from .. import vault
+from ..safekeeping.queries import fingerprint
+
+LIFETIME = dt.timedelta(minutes=10)
+TRIES = 5
+
+RIGHT, WRONG, SPENT = "right", "wrong", "spent"
+
+
+def issue(purpose: str, target: str, browser: str, *, real: bool = True) -> str:
+    """Make a new code and return its six digits; earlier ones for the same thing stop working.
+
+    With ``real=False`` the same is written, but no digits will ever match: for numbers and accounts whose
+    existence must not show.
+    """
+    digits = f"{secrets.randbelow(10**6):06d}"
+    kept = digits if real else secrets.token_hex(16)
+    moment = now()
+    with database.atomic():
+        Code.update(used_at=moment).where(*_same(purpose, target, browser), Code.used_at.is_null()).execute()
+        Code.create(
+            purpose=purpose,
+            target_index=vault.index("code-target", target),
+            session_hash=fingerprint(browser),
+            code_hash=_hashed(purpose, target, browser, kept),
+            created_at=moment,
+            expires_at=moment + LIFETIME,
+        )
+    return digits
+
+
+def check(purpose: str, target: str, browser: str, digits: str) -> str:
+    """RIGHT once for the right digits; WRONG; SPENT when it is too late or was tried too often."""
+    moment = now()
+    with database.atomic():
+        code = (
+            Code.select()
+            .where(*_same(purpose, target, browser), Code.used_at.is_null(), Code.expires_at > moment)
+            .order_by(Code.id.desc())
+            .first()
+        )
+        # Counting and the limit in one statement: guesses sent at the same time are all counted.
+        counted = code and Code.update(tries=Code.tries + 1).where(Code.id == code.id, Code.tries < TRIES).execute()
+        if not counted:
+            return SPENT
+        if not hmac.compare_digest(code.code_hash, _hashed(purpose, target, browser, digits)):
+            return WRONG
+        taken = Code.update(used_at=moment).where(Code.id == code.id, Code.used_at.is_null()).execute()
+        return RIGHT if taken else SPENT
+
+
+def _same(purpose: str, target: str, browser: str) -> tuple:
+    return (
+        Code.purpose == purpose,
+        Code.target_index == vault.index("code-target", target),
+        Code.session_hash == fingerprint(browser),
+    )
+
+
+def _hashed(purpose: str, target: str, browser: str, digits: str) -> str:
+    return vault.index("code", "\0".join((purpose, target, fingerprint(browser), digits)))

@@ -1,0 +1,163 @@
+"""What an operator types after ``flask --app shikayat``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from . import database
+from .accounts.usernames import UnfitName, parse_new
+from .casework import audit as log
+from .casework.time_moves import catch_up
+from .freezing import freeze
+from .notices.delivery import deliver
+from .offices import queries as offices
+from .safekeeping.queries import tidy
+from .sample import queries as samples
+from .sample.cast import PASSWORD, Chance
+from .sample.life import Life
+from .staff.queries import find_officer
+from .statistics import queries as statistics
+
+ROLES = ("officer", "head", "supervisor", "administrator")
+
+
+def add_commands(app: Flask) -> None:
+    """Register ``prepare``, ``freeze``, ``work``, ``officer``, ``audit`` and ``sample``."""
+    app.cli.add_command(officer)
+    app.cli.add_command(audit)
+    app.cli.add_command(sample)
+
+    @app.cli.command()
+    def prepare() -> None:
+        """Create or migrate the database and load places, categories, departments, offices and rules."""
+        with database.connection():
+            for name in database.prepare():
+                click.echo(f"applied {name}")
+        click.echo("The database is ready.")
+
+    @app.cli.command("freeze")
+    @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/frozen"))
+    def freeze_pages(folder: Path) -> None:
+        """Write the pages that are the same for everybody into FOLDER, for a web server (see deploy/)."""
+        changed = freeze(app, folder)
+        click.echo(f"{len(changed)} files written to {folder}")
+
+    @app.cli.command()
+    @click.option("--every", type=click.IntRange(min=1), help="Go on for ever, with this many seconds between rounds.")
+    def work(every: int | None) -> None:
+        """Send late complaints up, close what nobody objects to, deliver messages, tidy, count for the statistics."""
+        while True:
+            with database.connection():
+                done = catch_up()
+                sent = deliver(app)
+                tidy()
+                statistics.refresh()
+            moved = ", ".join(f"{name} {number}" for name, number in asdict(done).items())
+            click.echo(f"{moved}, messages sent {sent}")
+            if every is None:
+                return
+            time.sleep(every)
+
+
+officer = AppGroup("officer", help="Accounts of officers.")
+audit = AppGroup("audit", help="The log of what staff did.")
+
+
+@officer.command("add")
+@click.argument("username")
+@click.option("--office", required=True, help="The code of the office, for example lesco or pb-lahore-police.")
+@click.option("--role", type=click.Choice(ROLES), default="officer", show_default=True)
+@click.option("--name", "full_name", help="The full name; the user name unless given.")
+def add_officer(username: str, office: str, role: str, full_name: str | None) -> None:
+    """Open an account for an officer and print the password for the first sign-in."""
+    with database.connection():
+        where = offices.office(office)
+        if where is None:
+            raise click.ClickException(f"There is no office with the code {office!r}.")
+        try:
+            welcome = offices.add_officer(
+                None, username=parse_new(username), full_name=full_name or username, role=role, office=where
+            )
+        except UnfitName as error:
+            raise click.ClickException(f"{username!r} cannot be a user name ({error.reason}).") from error
+        except offices.CodeTaken as error:
+            raise click.ClickException(f"There is an officer with the user name {username!r} already.") from error
+    _print_welcome(welcome)
+
+
+@officer.command("afresh")
+@click.argument("username")
+def start_afresh(username: str) -> None:
+    """Give an officer who has lost password or phone a new first password."""
+    with database.connection():
+        row = find_officer(username)
+        if row is None:
+            raise click.ClickException(f"There is no working officer with the user name {username!r}.")
+        welcome = offices.start_afresh(None, row)
+    _print_welcome(welcome)
+
+
+@audit.command("verify")
+@click.option("--rows", type=click.IntRange(min=1), help="How many rows an earlier check has read.")
+@click.option("--seal", help="The last seal that check printed; both must still be there.")
+def verify_audit(rows: int | None, seal: str | None) -> None:
+    """Read the whole log; fails when a row was changed, removed, cut off or slipped in."""
+    if (rows is None) != (seal is None):
+        raise click.UsageError("--rows and --seal belong together: give both, or neither.")
+    with database.connection():
+        faults, rows, seal = log.verify((rows, seal) if rows and seal else None)
+    for fault in faults:
+        click.echo(f"row {fault.id} is {fault.what}")
+    click.echo(f"{rows} rows, {len(faults)} faults, last seal {seal}")
+    if faults:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--citizens", type=click.IntRange(1, 90_000), default=300, show_default=True)
+@click.option("--complaints", type=click.IntRange(0, 1_000_000), default=2500, show_default=True)
+@click.option("--days", type=click.IntRange(1, 3650), default=150, show_default=True, help="How long ago it begins.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same portal.")
+@click.option("--officers-only", is_flag=True, help="Only the officers everybody should meet first.")
+@with_appcontext
+def sample(citizens: int, complaints: int, days: int, seed: int, officers_only: bool) -> None:
+    """Fill a portal for trying out: citizens, officers, complaints in every state. Development only."""
+    if current_app.config["PRODUCTION"]:
+        raise click.ClickException("The sample is for development: its passwords are known to everybody.")
+    with database.connection():
+        first = samples.first_officers()
+        if not officers_only:
+            _play(citizens, complaints, days, seed)
+    click.echo(f"Sample officers, all with the password {PASSWORD!r} (codes: {_site()}/dev/officers):")
+    for row in first:
+        click.echo(f"  {row.username}")
+
+
+def _play(citizens: int, complaints: int, days: int, seed: int) -> None:
+    """Play the months; where a sample is already, nothing is added."""
+    there = samples.is_there()
+    if there:
+        click.echo(f"A sample with {there} complaints is there already: nothing was added.")
+        return
+    life = Life(Chance(seed), citizens=citizens, complaints=complaints, days=days, end=samples.now())
+    with click.progressbar(life.run(), length=days + 1, label="Playing, day by day") as bar:
+        for _day in bar:
+            pass
+    click.echo(", ".join(f"{name} {number}" for name, number in samples.states().items()))
+
+
+def _site() -> str:
+    return str(current_app.config["SITE_URL"])
+
+
+def _print_welcome(welcome: offices.Welcome) -> None:
+    click.echo(f"user name       {welcome.officer.username}")
+    click.echo(f"first password  {welcome.password}")
+    click.echo("At the first sign-in (/ur/desk/sign-in) the officer chooses another one and connects a phone.")

@@ -1,0 +1,42 @@
+"""What a citizen sees after signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from ..access import citizen_id, citizen_required, current_citizen
+from ..casework.deadlines import today
+from ..complaints.queries import has_unfinished
+from ..memory import remembered
+from ..rendering import render_form
+from . import forms, queries
+
+blueprint = Blueprint("dashboard", __name__)
+
+
+@blueprint.get("/dashboard")
+@citizen_required
+def index() -> Any:
+    """Totals, and the citizen's complaints, newest first."""
+    return remembered(queries.stamp(citizen_id()), _drawn)
+
+
+def _drawn() -> Response:
+    citizen = current_citizen()
+    form = forms.FilterForm()
+    wanted = form.wanted()
+    totals = queries.totals(citizen)
+    return render_form(
+        "dashboard/index.html",
+        form,
+        status=422 if form.errors else 200,
+        citizen=citizen,
+        wanted=wanted,
+        found=queries.complaints(citizen, wanted, forms.page()),
+        totals=totals,
+        searchable=bool(totals["all"] or form.is_set or form.errors),
+        has_unfinished=has_unfinished(citizen),
+        today=today(),
+    )

@@ -1,0 +1,230 @@
+"""The database: opened and closed per request, created and filled by ``prepare``."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask
+from peewee import Database, Model
+from playhouse.db_url import connect
+from playhouse.migrations import Runner
+from playhouse.pool import PooledSqliteDatabase
+
+from models import AnswerTemplate, Category, Department, Office, Place, Rule, database
+
+from .names import names_of, state_of
+from .paths import MIGRATIONS, PACKAGE
+
+
+def open_database(app: Flask) -> None:
+    """Point the models at ``DATABASE_URL``. The first query of a request connects; the end of the request closes.
+
+    A page that asks nothing of the database is so served while the database is away.
+    """
+    point_at(app.config["DATABASE_URL"])
+
+    @app.teardown_request
+    def close_after_request(_error: BaseException | None) -> None:
+        if not database.is_closed():
+            database.close()
+
+
+def point_at(url: str) -> None:
+    """Let the models speak to the database at ``url`` (``sqlite:///…`` or ``postgresql://…``)."""
+    database.initialize(_from_url(url))
+
+
+def _from_url(url: str) -> Database:
+    if not url.startswith("sqlite"):
+        return connect(url.replace("postgresql://", "postgresql+pool://", 1), max_connections=32, stale_timeout=300)
+    path = Path(unquote(urlsplit(url).path.removeprefix("/")))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Opening a file and telling it the four pragmas takes as long as five queries, so connections wait for the next
+    # request as they do on PostgreSQL. At most one is in use for each thread of the server.
+    return PooledSqliteDatabase(
+        str(path),
+        max_connections=None,
+        check_same_thread=False,  # the pool sees to it that one thread at a time has it
+        # FULL: a complaint whose page said "received" survives a power cut. IMMEDIATE: a writer waits at
+        # the start of its transaction, not in the middle where SQLite would refuse it.
+        pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 20_000},
+        lock_type="IMMEDIATE",
+    )
+
+
+# Two columns for a query: when a name of an office or of a category was last changed on the administration pages.
+NAMES_EDITED = "(select max(edited_at) from office), (select max(edited_at) from category)"
+
+
+def first_row(sql: str, *values: Any) -> tuple[Any, ...] | None:
+    """The first row of a query with ``?`` for its values, as plain values; None where there is none.
+
+    For what nearly every request asks: putting such a query together by Peewee, and a row of a table from the answer,
+    takes ten times as long as the database does.
+    """
+    rows = database.execute_sql(sql.replace("?", database.param), values).fetchall()
+    return rows[0] if rows else None
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """A connection for work outside a request, such as a command."""
+    database.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        database.close()
+
+
+def prepare() -> list[str]:
+    """Bring the tables up to date and load the reference data; safe to run again.
+
+    Returns the names of the migrations that were applied.
+    """
+    applied = Runner(database.obj, str(MIGRATIONS)).up()
+    with database.atomic():
+        _store(Place, _places())
+        _store(Category, _categories())
+        _store(Department, _departments())
+        _store(Office, _offices())
+        _store_rules()
+        _store(AnswerTemplate, _answer_templates())
+    return applied
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (PACKAGE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _by_language(row: dict[str, str], what: str) -> dict[str, str]:
+    """The columns ``title_en``, ``title_ur`` … by language: a new language is a new column."""
+    return {column.removeprefix(what): value for column, value in row.items() if column.startswith(what) and value}
+
+
+def _list(value: str) -> list[str]:
+    return [part.strip() for part in value.split(";") if part.strip()]
+
+
+def _day(value: str) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
+
+
+def _departments() -> Iterator[dict]:
+    for row in _rows("casework/departments.csv"):
+        yield {"code": row["code"], "names": names_of("department", row)}
+
+
+def _places() -> Iterator[dict]:
+    for row in _rows("places/places.csv"):
+        yield {
+            "code": row["code"],
+            "level": row["level"],
+            "parent": row["parent"] or None,
+            "names": names_of("place", row),
+            "aliases": _list(row["aliases"]),
+            "valid_from": _day(row["valid_from"]),
+            "valid_to": _day(row["valid_to"]),
+            "urdu_spelling": state_of("place", row["code"], "ur") or row["urdu_spelling"],
+            "note": row["note"],
+        }
+
+
+def _categories() -> Iterator[dict]:
+    for position, row in enumerate(_rows("complaints/categories.csv")):
+        yield {
+            "code": row["code"],
+            "parent": row["parent"] or None,
+            "names": names_of("category", row),
+            "position": position,
+            "days": int(row["days"] or 20),
+            "emergency": row["emergency"] or None,
+            "synonyms": [word for column in row if column.startswith("words_") for word in _list(row[column])],
+            "routes_to": row["routes_to"],
+            "level_of_government": row["level_of_government"],
+            "conduct": row["conduct"] == "yes",
+        }
+
+
+def _offices() -> Iterator[dict]:
+    for row in _rows("casework/offices.csv"):
+        yield {
+            "code": row["code"],
+            "department": row["department"],
+            "parent": row["parent"] or None,
+            "place": row["place"] or None,
+            "names": names_of("office", row),
+        }
+
+
+def _answer_templates() -> Iterator[dict]:
+    for row in _rows("casework/answer_templates.csv"):
+        yield {
+            "code": row["code"],
+            "category": row["category"] or None,
+            "outcome": row["outcome"] or None,
+            "titles": _by_language(row, "title_"),
+            "texts": _by_language(row, "text_"),
+        }
+
+
+def _store_rules() -> None:
+    """Bring the rules of the data file in; one that was changed on the administration pages stays as it is."""
+    wanted = {(row["category"] or None, row["place"] or None): row["office"] for row in _rows("casework/rules.csv")}
+    # Compared here and not by the database, whose unique index takes two empty columns for different ones.
+    kept = {(rule.category_id, rule.place_id): rule for rule in Rule.select()}
+    for key, rule in kept.items():
+        office = wanted.pop(key, None)
+        if office is None and rule.delivered_id is not None and rule.office_id == rule.delivered_id:
+            rule.delete_instance()
+        elif office != rule.delivered_id:
+            changed_here = rule.office_id != rule.delivered_id
+            Rule.update(delivered=office, office=rule.office_id if changed_here else office).where(
+                Rule.id == rule.id
+            ).execute()
+    for some in _batches(
+        [
+            {"category": category, "place": place, "office": office, "delivered": office}
+            for (category, place), office in wanted.items()
+        ]
+    ):
+        Rule.insert_many(some).execute()
+
+
+def _store(table: type[Model], rows: Iterable[dict]) -> None:
+    """Insert or correct rows by code, parents before children; what was changed by hand stays as it is."""
+    waiting = list(rows)
+    if any("parent" in row for row in waiting):
+        waiting = _parents_first(waiting)
+    columns = [getattr(table, name) for name in (waiting[0] if waiting else ()) if name != "code"]
+    untouched = (table.edited == False) if hasattr(table, "edited") else None  # noqa: E712 - SQL, not Python
+    for some in _batches(waiting):
+        table.insert_many(some).on_conflict(conflict_target=[table.code], preserve=columns, where=untouched).execute()
+
+
+def _batches(rows: list[dict]) -> Iterator[list[dict]]:
+    """Rows in portions that fit into one statement."""
+    for start in range(0, len(rows), 50):
+        yield rows[start : start + 50]
+
+
+def _parents_first(rows: list[dict]) -> list[dict]:
+    ordered: dict[str, dict] = {}
+    by_code = {row["code"]: row for row in rows}
+
+    def add(row: dict) -> None:
+        if row["code"] in ordered:
+            return
+        if row["parent"]:
+            add(by_code[row["parent"]])
+        ordered[row["code"]] = row
+
+    for row in rows:
+        add(row)
+    return list(ordered.values())

@@ -1,0 +1,93 @@
+"""Error pages in the visitor's language, and the refusal of requests that are not proper text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from .text import TextError
+
+OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500)
+
+
+class Expired(HTTPException):
+    """A form without a page of its own (a lone button) came with a token that has expired."""
+
+    code = 419
+    description = "The page was open for too long."
+
+
+def answer_errors(app: Flask) -> None:
+    """Register the pages for every error, and the check that comes before every view."""
+    app.before_request(refuse_broken_text)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign_host)
+    app.register_error_handler(TextError, lambda _error: _error_page(400))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def refuse_broken_text() -> None:
+    """Answer 400 to bytes that are no UTF-8 and to NUL, before anything reads them.
+
+    Werkzeug would put U+FFFD in their place, and a wrong name would be stored (RFC 3629, section 10).
+    """
+    # The path arrives percent-decoded, a multipart body is not percent-encoded at all.
+    query = request.query_string
+    parts = [
+        unquote_to_bytes(query) if b"%" in query else query,
+        request.environ.get("PATH_INFO", "").encode("latin-1", "replace"),
+    ]
+    if request.method == "POST":
+        body = request.get_data(cache=True, parse_form_data=False)
+        encoded = request.mimetype == "application/x-www-form-urlencoded"
+        parts.append(unquote_to_bytes(body) if encoded else body)
+    for raw in parts:
+        if raw.isascii() and b"\0" not in raw:
+            continue  # nearly every request
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            abort(400)
+        if b"\0" in raw:
+            abort(400)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = _error_page(error.code)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers.setdefault(name, value)
+    return response
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    """Under a name that is not ours no address can be made, so not even a page with links."""
+    return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
+
+
+def _unexpected(error: Exception) -> Response:
+    # Whatever broke may be the database: the page that says so asks it nothing.
+    g.broken = True
+    path = re.sub(r"[^\x20-\x7e]", "?", request.path)
+    current_app.logger.error("%s %s failed", request.method, path, exc_info=error)
+    return _error_page(500)
+
+
+def _error_page(code: int) -> Response:
+    """The page for ``code``; to htmx nothing, so that an error page never lands inside a list of choices."""
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        response = make_response("", code)
+        response.headers["HX-Reswap"] = "none"
+        return response
+    return page_of_error(code)
+
+
+def page_of_error(code: int) -> Response:
+    """The whole page for an HTTP error ``code``: that code's own, or the one of its kind."""
+    shown = code if code in OWN_PAGES else (500 if code >= 500 else 400)
+    return make_response(render_template(f"errors/{shown}.html", code=code), code)

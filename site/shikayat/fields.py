@@ -1,0 +1,259 @@
+"""Form fields that clean what people type, and the form every page's form is made from.
+
+WTForms has no Urdu, so every refusal carries a sentence of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
+from markupsafe import Markup, escape
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+
+from . import access, keeping, numbers, text, tokens
+from .language import isolated
+
+# Sentences used by several forms.
+TYPE_AGAIN = _l("This page was open for too long. Nothing you typed is lost: please press the button again.")
+WRONG_CHARACTERS = _l("There is a character here that cannot be read. Please type it again.")
+
+
+def try_again(seconds: int) -> str:
+    """When something that was done too often can be done again, in words."""
+    minutes = max(1, ceil(seconds / 60))
+    if minutes < 120:
+        return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
+    hours = ceil(minutes / 60)
+    return ngettext("Try again in %(num)s hour.", "Try again in %(num)s hours.", hours)
+
+
+class _ExpiringToken(_FlaskFormCSRF):
+    """Flask-WTF's token, masked, and its check with a sentence that says what to do."""
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        return tokens.form_token()
+
+    def validate_csrf_token(self, form: FlaskForm, field: Field) -> None:
+        masked, field.data = field.data, tokens.unmask(field.data or "")
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError as error:
+            raise ValidationError(TYPE_AGAIN) from error
+        finally:
+            field.data = masked
+
+
+class BaseForm(FlaskForm):
+    """A form that keeps what was typed: across a language switch, an expired page and a lost sign-in."""
+
+    class Meta(FlaskForm.Meta):
+        csrf_class = _ExpiringToken
+        locales = False  # no WTForms catalog: each validator brings its own sentence
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Only text that a form sent: Flask-WTF would also hand files and JSON of any kind to fields for text."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form or None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        parked = access.typed_before() if request.method == "GET" and not args and "formdata" not in kwargs else None
+        self.restored = parked is not None
+        if parked is not None:
+            kwargs["formdata"] = MultiDict((name, value) for name, values in parked.items() for value in values)
+        super().__init__(*args, **kwargs)
+
+    def switching(self) -> bool:
+        """Whether the visitor only wants the same page, with what they typed, in the other language."""
+        return self.is_submitted() and "switch_language" in request.form
+
+    def takes_long_text(self) -> bool:
+        """Whether somebody may write a story here, which must not be lost on the way."""
+        return any(isinstance(field, LongTextField) for field in self)
+
+    def takes_words(self) -> bool:
+        """Whether there is a field for words, in whatever script; account names and codes are none."""
+        return any(
+            isinstance(field, (LongTextField, LineField, NameField))
+            and (field.render_kw or {}).get("autocomplete") != "username"
+            and (field.render_kw or {}).get("dir") != "ltr"
+            for field in self
+        )
+
+    def accepted(self) -> bool:
+        """Whether this is a submitted, valid form that may be acted on.
+
+        A language switch is not: it shows the errors again only if the page had them before.
+        """
+        if self.switching():
+            if request.form["switch_language"] == "errors":
+                self.validate()
+                self._errors_of_token_do_not_count()
+            return False
+        if not self.is_submitted() or not self.validate():
+            return False
+        if self.takes_long_text():
+            keeping.text_arrives()
+        if access.typed_before() is not None:  # parked for this page; signing in must not drop another page's
+            access.forget_typed()
+        return True
+
+    def _errors_of_token_do_not_count(self) -> None:
+        if "csrf_token" in self:
+            self.csrf_token.errors = []
+
+
+class Filled:
+    """The field must hold something. Sets no HTML ``required``: the browser's bubble speaks the wrong language."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.errors:
+            raise StopValidation
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.message)
+
+
+class AtMost:
+    """At most ``limit`` characters, counted after cleaning as Unicode code points."""
+
+    def __init__(self, limit: int, message: Any) -> None:
+        self.limit, self.message = limit, message
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if isinstance(field.data, str) and len(field.data) > self.limit:
+            raise ValidationError(str(self.message) % {"limit": self.limit, "count": len(field.data)})
+
+
+class CleanedField(StringField):
+    """A text field whose data is ``clean(typed)``; what was refused is shown as it was typed."""
+
+    clean: Callable[[str], Any] = staticmethod(text.clean_line)
+    refusals: dict[str, Any] = {}
+    refusal: Any = WRONG_CHARACTERS
+    sample = ""  # what ``%(sample)s`` in a refusal stands for
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        typed = valuelist[0]
+        self.data = typed
+        if not typed.strip():
+            self.data = ""
+            return
+        try:
+            self.data = self.cleaned(typed)
+        except text.TextError:
+            raise
+        except ValueError as error:
+            reason = getattr(error, "reason", None)
+            raise ValueError(self._sentence(reason)) from error
+
+    def _sentence(self, reason: str | None) -> Markup:
+        """Why it was refused; the sample number stands isolated, or Urdu around it would turn it round."""
+        sentence = escape(str(self.refusals.get(reason, self.refusal)))
+        return sentence % {"sample": isolated(self.sample)} if self.sample else sentence
+
+    def cleaned(self, typed: str) -> Any:
+        """The value of what was typed. Raises ValueError, with a ``reason`` where there are several."""
+        return type(self).clean(typed)
+
+    def _value(self) -> str:
+        if self.process_errors and self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else str(self.data)
+
+
+class LineField(CleanedField):
+    """One line of free text in any language."""
+
+
+class NameField(CleanedField):
+    """A person's name: letters of any script, no pictures."""
+
+    clean = staticmethod(text.clean_name)
+    refusal = _l("Type the name with letters.")
+
+
+class LongTextField(TextAreaField):
+    """Several lines of free text."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = text.clean_text(valuelist[0])
+
+
+class MobileField(CleanedField):
+    """A mobile number in any usual form; data is E.164 (``+923001234567``).
+
+    ``region``: ``"PK"`` admits Pakistani mobiles only; None admits any country's, Pakistan's without its code.
+    """
+
+    sample = "0300 1234567"
+    refusal = _l("Type the whole mobile number, for example %(sample)s.")
+    refusals = {
+        "landline": _l("This is a landline number. Type a mobile number, so that we can send you messages."),
+        "not_pakistani": _l("Type a Pakistani mobile number, for example %(sample)s."),
+        "two_numbers": _l("Type only one mobile number."),
+    }
+
+    def __init__(self, *args: Any, region: str | None = "PK", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.region = region
+
+    def cleaned(self, typed: str) -> str:
+        return numbers.parse_mobile(typed, self.region)
+
+
+class CnicField(CleanedField):
+    """A CNIC or NICOP number; data is its 13 digits."""
+
+    clean = staticmethod(numbers.parse_cnic)
+    sample = "35202-1234567-1"
+    refusal = _l("Type the 13 digits of the identity card, for example %(sample)s.")
+    refusals = {
+        "old_card": _l("This is the 11-digit number of an old card. Type the 13-digit number of the new card."),
+        "letters": _l("There is a letter in the number. Type digits only: zero and one, not O and l."),
+        "leading_zero": _l("No identity card number begins with 0. Type the 13 digits as they stand on the card."),
+    }
+
+
+class PassportField(CleanedField):
+    """A passport number; data is capital letters and digits."""
+
+    clean = staticmethod(numbers.parse_passport)
+    refusal = _l("Type the passport number as it stands in the passport: letters and digits only.")
+
+
+class CodeField(CleanedField):
+    """The six-digit code of a message; data is ASCII digits."""
+
+    clean = staticmethod(numbers.parse_code)
+    refusal = _l("Type the 6 digits of the code.")
+
+
+class ReferenceField(CleanedField):
+    """A complaint's reference; data is without dashes, in capitals."""
+
+    clean = staticmethod(numbers.normalise_reference)
+
+
+class DayField(CleanedField):
+    """One date in one field; data is a ``datetime.date``, and it is shown again the way it was typed."""
+
+    clean = staticmethod(numbers.parse_date)
+    refusal = _l("Type the date as day/month/year, for example 31/12/2025.")
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else super()._value()

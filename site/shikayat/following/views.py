@@ -1,0 +1,185 @@
+"""Where a complaint stands, and what its citizen does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+
+from ..access import citizen_id, citizen_required, current_citizen, wait, was_honest
+from ..casework import citizen_moves, routing
+from ..casework.deadlines import today
+from ..casework.history import history
+from ..casework.lifecycle import possible
+from ..casework.refusals import Refused
+from ..complaints.queries import has_unfinished
+from ..language import one_way
+from ..memory import remembered
+from ..numbers import show_reference
+from ..rendering import render_form, render_page_or_part, wants_part
+from . import forms, queries
+
+blueprint = Blueprint("following", __name__)
+BOTH = ("GET", "POST")
+
+blueprint.add_app_template_filter(show_reference, "reference")
+blueprint.add_app_template_filter(routing.next_if_late, "next_if_late")
+# Titles, like messages, know no markup that would keep a reference in one piece.
+blueprint.add_app_template_filter(one_way, "one_way")
+
+
+@blueprint.get("/complaints/<reference>")
+@citizen_required
+def show(reference: str) -> Any:
+    """Where a complaint stands; to htmx only the status, and nothing when it has not changed."""
+    stamp = queries.stamp(citizen_id(), reference) or abort(404)
+    if reference != show_reference(stamp.reference):
+        return _written_rightly(stamp.reference)
+    if wants_part() and forms.shown_version() == stamp.version:
+        return _nothing_new()
+    return remembered(stamp, lambda: _shown(stamp.reference))
+
+
+def _shown(reference: str) -> Response:
+    complaint = queries.own(current_citizen(), reference) or abort(404)
+    context = _about(complaint) | {"received": forms.just_received(), "otherwise": forms.received_otherwise()}
+    context["has_unfinished"] = context["received"] and has_unfinished(current_citizen())
+    return render_page_or_part("following/show.html", "following/_refreshed.html", **context)
+
+
+@blueprint.get("/complaints/<reference>/print")
+@citizen_required
+def print_(reference: str) -> Any:
+    """The acknowledgement, for paper."""
+    complaint = queries.own(current_citizen(), reference) or abort(404)
+    if reference != show_reference(complaint.reference):
+        return _written_rightly(complaint.reference)
+    return render_template("following/print.html", citizen=current_citizen(), **_about(complaint))
+
+
+@blueprint.route("/complaints/<reference>/reply", methods=BOTH)
+@citizen_required
+def reply(reference: str) -> Any:
+    """Answer the office's question."""
+    return _move("reply", reference, forms.ReplyForm, lambda form: {"text": form.text.data})
+
+
+@blueprint.route("/complaints/<reference>/verdict", methods=BOTH)
+@citizen_required
+def verdict(reference: str) -> Any:
+    """Say whether the answer has solved it."""
+    return _move("verdict", reference, forms.VerdictForm, forms.VerdictForm.words)
+
+
+@blueprint.route("/complaints/<reference>/reopen", methods=BOTH)
+@citizen_required
+def reopen(reference: str) -> Any:
+    """Take it up again at the office above; for a complaint that was not taken up, the one appeal."""
+    complaint = queries.own(current_citizen(), reference) or abort(404)
+    if complaint.status == "dropped":
+        return _move("appeal", reference, forms.AppealForm, lambda form: {"text": form.text.data})
+    return _move("reopen", reference, forms.ReopenForm, lambda form: {"text": form.text.data})
+
+
+@blueprint.route("/complaints/<reference>/withdraw", methods=BOTH)
+@citizen_required
+def withdraw(reference: str) -> Any:
+    """Take the complaint back."""
+    return _move("withdraw", reference, forms.WithdrawForm, lambda form: {"text": form.text.data or ""})
+
+
+@blueprint.route("/track", methods=BOTH)
+def track() -> Any:
+    """The status for somebody who knows the reference and the last digits of the number."""
+    form = forms.TrackForm()
+    if form.accepted():
+        counts = _tracking_counts(form.reference.data)
+        if seconds := max([wait(*count) for count in counts]):
+            form.refuse(forms.too_many(seconds))
+            response = render_form("following/track.html", form, status=429)
+            response.headers["Retry-After"] = str(seconds)
+            return response
+        if complaint := queries.tracked(form.reference.data, form.last_four.data):
+            for key, _limit, seconds in counts:
+                was_honest(key, seconds)
+            return render_form("following/track.html", form, complaint=complaint, today=today())
+        form.refuse(forms.NOT_FOUND)
+    return render_form("following/track.html", form)
+
+
+def _tracking_counts(reference: str) -> list[tuple[str, int, int]]:
+    """What is counted, up to how much, within how many seconds. Only wrong tries stay counted."""
+    quarter, day = 15 * 60, 24 * 3600
+    return [
+        (f"track:of:{reference}", 10, quarter),
+        (f"track:day:{reference}", 50, day),  # four digits are soon guessed by somebody with patience
+        (f"track:from:{request.remote_addr}", 200, quarter),  # a mobile network's address is that of thousands
+    ]
+
+
+MOVES: dict[str, Callable[..., Any]] = {
+    "reply": citizen_moves.reply,
+    "verdict": citizen_moves.judge,
+    "reopen": citizen_moves.reopen,
+    "appeal": citizen_moves.appeal,
+    "withdraw": citizen_moves.withdraw,
+}
+
+
+def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable[[Any], dict[str, Any]]) -> Any:
+    """The page of a move, and the move itself; afterwards back to the complaint."""
+    citizen = current_citizen()
+    complaint = queries.own(citizen, reference) or abort(404)
+    page = url_for("following.show", reference=show_reference(complaint.reference))
+    form = kind(complaint)
+    if not form.is_submitted() and name not in _moves_open(complaint):
+        return redirect(page, 303)
+    status = None
+    if form.accepted():
+        try:
+            MOVES[name](citizen, complaint, seen=form.seen, **words(form))
+        except Refused as refused:
+            complaint = queries.own(citizen, reference) or abort(404)
+            form.refuse(refused.reason, complaint)
+            status = 409
+        else:
+            return redirect(page, 303)
+    return render_form(f"following/{name}.html", form, status, back=page, **_about(complaint))
+
+
+def _moves_open(complaint: Any) -> set[str]:
+    """What the citizen can do now."""
+    moves = {name for name in MOVES if possible(name, complaint.status)}
+    if not citizen_moves.can_reopen(complaint):
+        moves.discard("reopen")
+    if complaint.appealed:
+        moves.discard("appeal")
+    return moves
+
+
+def _written_rightly(reference: str) -> Response:
+    address = url_for(request.endpoint, reference=show_reference(reference))
+    query = request.query_string.decode()
+    return redirect(f"{address}?{query}" if query else address, 308)
+
+
+def _nothing_new() -> Response:
+    response = make_response("", 204)
+    response.vary.add("HX-Request")
+    return response
+
+
+def _about(complaint: Any) -> dict[str, Any]:
+    about, where = routing.why(complaint)
+    lines = history(complaint)
+    return {
+        "complaint": complaint,
+        "lines": lines,
+        "newest": {line.kind: line for line in reversed(lines)},
+        "why": about,
+        "why_place": where,
+        "above": citizen_moves.office_above(complaint),
+        "moves": _moves_open(complaint),
+        "today": today(),
+    }

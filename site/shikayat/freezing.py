@@ -1,0 +1,101 @@
+"""Write the pages that are the same for everybody to files, so that a web server can hand them out without Python.
+
+Each page is asked of the application itself, as it is, as brotli and as gzip, in each language and in both kinds of
+letters: what is frozen is what the application would have sent, byte for byte. Frozen-Flask was looked at: it knows one
+kind of each page, leaves compression and error pages to others, and needs addresses that end like file names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+
+from . import letters
+from .assets import published
+from .errors import OWN_PAGES, page_of_error
+from .headers import PUBLIC
+from .language import LANGUAGES
+
+CODINGS = {"": "identity", ".br": "br", ".gz": "gzip"}
+
+
+class FreezeError(RuntimeError):
+    """A page that is said to be the same for everybody is none."""
+
+
+def freeze(app: Flask, folder: Path) -> list[Path]:
+    """Write ``pages/``, ``errors/`` and ``static/`` below ``folder``; returns the files that are new or have changed.
+
+    Files keep their time when their bytes have not changed. A page that is gone is deleted; a static file is not:
+    a page that was opened before the site changed still asks for it. Raises FreezeError, OSError.
+    """
+    wanted = dict(_pages(app)) | dict(_errors(app))
+    changed = [folder / name for name, data in (wanted | dict(_assets(app))).items() if _write(folder / name, data)]
+    for part in ("pages", "errors"):
+        for path in (folder / part).rglob("*"):
+            if path.is_file() and path.relative_to(folder).as_posix() not in wanted:
+                path.unlink()
+    return changed
+
+
+def _pages(app: Flask) -> Iterator[tuple[str, bytes]]:
+    for endpoint in sorted(PUBLIC):
+        for rule in app.url_map.iter_rules(endpoint):
+            if rule.arguments != {"language"}:
+                raise FreezeError(f"{endpoint} needs more than a language")
+            for language in LANGUAGES:
+                address = rule.build({"language": language})[1]
+                for kind in (letters.NASKH, letters.NASTALIQ)[: 2 if letters.offered(language) else 1]:
+                    yield from _in_each_coding(app, address, kind)
+
+
+def _in_each_coding(app: Flask, address: str, kind: str) -> Iterator[tuple[str, bytes]]:
+    """The files of one page; the name is the address, so that a web server needs no rule for any of them."""
+    client = app.test_client(use_cookies=False)
+    reader = {"Cookie": f"{letters.COOKIE}={kind}"}
+    name = f"pages/{kind}{address}.html"
+    for ending, coding in CODINGS.items():
+        with client.get(address, base_url=_base(app), headers=reader | {"Accept-Encoding": coding}) as answer:
+            if answer.status_code != 200 or answer.headers.getlist("Set-Cookie"):
+                raise FreezeError(f"{address}: {answer.status}, {answer.headers.getlist('Set-Cookie')}")
+            if answer.headers.get("Content-Encoding", "identity") == coding:
+                yield f"{name}{ending}", answer.data
+
+
+def _errors(app: Flask) -> Iterator[tuple[str, bytes]]:
+    """What the web server shows when it must refuse a request itself, or when the application does not answer."""
+    for language in LANGUAGES:
+        for code in OWN_PAGES:
+            for ending, coding in CODINGS.items():
+                headers = {"Accept-Encoding": coding}
+                with app.test_request_context(f"/{language}/", base_url=_base(app), headers=headers):
+                    answer = app.process_response(page_of_error(code))
+                    if answer.headers.get("Content-Encoding", "identity") == coding:
+                        yield f"errors/{language}/{code}.html{ending}", answer.get_data()
+
+
+def _assets(app: Flask) -> Iterator[tuple[str, bytes]]:
+    client = app.test_client()
+    for name, _file in published():
+        for ending, coding in CODINGS.items():
+            with client.get(f"/static/{name}", base_url=_base(app), headers={"Accept-Encoding": coding}) as answer:
+                if answer.status_code == 200 and answer.headers.get("Content-Encoding", "identity") == coding:
+                    yield f"static/{name}{ending}", answer.data
+
+
+def _base(app: Flask) -> str:
+    return str(app.config["SITE_URL"])
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Put ``data`` into its place in one step, unless it is there already; whether anything changed."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.write_bytes(data)
+    unfinished.chmod(0o644)
+    unfinished.replace(path)
+    return True

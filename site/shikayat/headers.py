@@ -1,0 +1,86 @@
+"""What every answer says to the browser about safety and keeping, and whose posts are taken (OWASP ASVS 5.0, V3)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+# A page that is the same for everybody carries its icon in itself: the first visit is one request less.
+PUBLIC_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+
+# The same for everybody, so they may be kept by the browser and by a cache on the way.
+PUBLIC = {
+    *("pages.home", "pages.guide", "pages.rules", "pages.privacy", "pages.accessibility", "pages.criteria"),
+    *("statistics.index", "statistics.departments", "statistics.places", "statistics.categories"),
+}
+# So are these, which are no pages.
+PUBLIC_FILES = {"statistics.download", "places.districts", "places.tehsils"}
+
+
+def is_public() -> bool:
+    """Whether what is asked for is the same for everybody and touches no session."""
+    return request.endpoint in PUBLIC or request.endpoint in PUBLIC_FILES
+
+
+def may_be_kept(response: Response) -> bool:
+    """Whether browsers and caches on the way may keep this answer."""
+    return response.headers.get("Cache-Control", "").startswith("public")
+
+
+def send_safety_headers(app: Flask) -> None:
+    """Add the headers to every answer of the app."""
+
+    always = [
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ]
+    if app.config["PRODUCTION"]:
+        always.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    of_static = [
+        ("Content-Security-Policy", "default-src 'none'"),  # no page, whatever it is taken for
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ]
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        wanted = [("X-Content-Type-Options", "nosniff")]
+        if response.status_code == 204:
+            wanted.append(("Cache-Control", "no-store"))
+        elif request.endpoint == "static" and response.status_code == 200:
+            wanted += of_static
+        else:
+            for_all = is_public()
+            wanted.append(("Content-Security-Policy", PUBLIC_POLICY if for_all else POLICY))
+            kept = for_all and response.status_code == 200
+            wanted.append(("Cache-Control", "public, max-age=300" if kept else "no-store"))
+            wanted += always
+        said = {name.lower() for name, _ in response.headers}
+        response.headers.extend([pair for pair in wanted if pair[0].lower() not in said])
+        return response
+
+
+def refuse_posts_of_other_sites(app: Flask) -> None:
+    """Answer 403 to a POST that another site made the browser send, before anything is read or set.
+
+    Such a request carries no cookie of ours (SameSite=Lax), so the answer would replace the visitor's session
+    by a new, empty one. Browsers tell by Sec-Fetch-Site, older ones by Origin; who sends neither is no browser
+    that was led here, and meets the token check of the form.
+    """
+
+    @app.before_request
+    def refuse() -> None:
+        if request.method != "POST":
+            return
+        origin = request.headers.get("Origin")
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" or (
+            origin and urlsplit(origin).netloc != request.host
+        ):
+            abort(403)

@@ -1,0 +1,64 @@
+"""Unsent text stays on the device until it is here: what ``static/js/keep.js`` has to know.
+
+Where it stays is the person's choice. On a device they said they share with others: nowhere. On a device they asked to
+be kept signed in on, which they were told is for a device of their own: until it was sent. Otherwise, and that is most
+people, in the tab alone: a line that breaks, a page loaded again and a phone that threw the tab out of its memory are
+survived, but who opens the browser after them finds nothing, because nobody was asked whether the device is theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, session
+from itsdangerous import Signer
+
+from .access import same_place, visitor
+from .tokens import form_token, owner
+
+SHARED = "shared"  # in the session: the person shares the device
+ARRIVED = "arrived"  # in the session: the form whose text is here, for the next page to tell the script
+
+
+def text_arrives() -> None:
+    """This request brings the text of a form that is about to be stored."""
+    g.text_arrives = True
+
+
+def keep_unsent_text(app: Flask) -> None:
+    """Wire it in: templates ask ``unsent_text(form)``; a form that was taken is remembered for the next page."""
+    app.jinja_env.globals["unsent_text"] = unsent_text
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        # Only what led on was stored; a page that comes back with errors has the text on it.
+        if "text_arrives" in g and response.status_code == 303:
+            session[ARRIVED] = same_place(request.path)
+        return response
+
+
+def unsent_text(form: Any) -> dict[str, str] | None:
+    """What the script is told on this page, or None where it has nothing to do.
+
+    ``owner`` and ``place`` make the name under which the text is kept: another person at the same device is not offered
+    it. ``arrived``: the form whose text can be forgotten. ``where``: ``device`` or ``tab``.
+    """
+    if "broken" in g or session.get(SHARED):
+        return None
+    keeps = bool(form) and form.takes_long_text()  # a page without a form gives an undefined one
+    arrived = session.pop(ARRIVED, None)
+    if not keeps and not arrived:
+        return None
+    return {
+        "owner": _owner(),
+        "place": same_place(request.path) if keeps else "",
+        "arrived": arrived or "",
+        "where": "device" if session.permanent and visitor() else "tab",
+    }
+
+
+def _owner() -> str:
+    """Eight letters that stand for the person: of the account, or of this session where there is none."""
+    form_token()  # makes the session's token, which is what tells two visitors apart
+    whose = owner() or session["csrf_token"]
+    return Signer(current_app.secret_key, salt="unsent-text").get_signature(whose).decode()[:8]

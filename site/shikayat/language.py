@@ -1,0 +1,264 @@
+"""Which language a page speaks, which way it runs, and the address of the same page in the other one.
+
+A page's language stands in its address (``/ur/…``, ``/en/…``). Only ``/`` has to guess: the choice made
+before (a cookie), then ``Accept-Language``, then Urdu.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from babel import Locale
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_babel import Babel, format_date, format_datetime, format_decimal, format_percent, format_time, get_locale
+from markupsafe import Markup
+
+from . import text
+from .casework.deadlines import day_of
+from .headers import may_be_kept
+from .paths import TRANSLATIONS
+
+DEFAULT = "ur"
+SOURCE = "en"  # the language sentences are written in; it needs no catalog
+COOKIE = "language"
+_ARABIC, _LATIN = re.compile(r"[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[A-Za-z]")
+CHOSEN = "remember=1"  # the query by which a page that is the same for everybody learns of a choice
+
+
+def known_languages(previewed: str = "") -> tuple[str, ...]:
+    """Urdu first, English, then every language whose catalog was complete when it was compiled.
+
+    ``previewed`` names languages that show although something is missing: codes with commas, or "all".
+    """
+    complete = {path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")}
+    partial = {path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESSAGES/partial.mo")}
+    wished = partial if previewed.strip() == "all" else partial & {code.strip() for code in previewed.split(",")}
+    return tuple(dict.fromkeys([DEFAULT, SOURCE, *sorted(complete | wished)]))
+
+
+# The addresses are made from it when the package is imported: a setting of the environment alone.
+LANGUAGES = known_languages(os.environ.get("PREVIEW_LANGUAGES", ""))
+PREFIX = "/<any({}):language>".format(", ".join(LANGUAGES))
+for _facts in TRANSLATIONS.glob("*/language.toml"):
+    if _alphabet := tomllib.loads(_facts.read_text(encoding="utf-8")).get("alphabet"):
+        text.learn_alphabet(_facts.parent.name, _alphabet)
+
+
+def current_language() -> str:
+    """The language of the page being answered: from its address, else the visitor's."""
+    if "language" in g:
+        return g.language
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else preferred_language()
+
+
+def preferred_language() -> str:
+    """The visitor's language where the address does not say it: chosen before, browser's, Urdu."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return _browsers_language() or DEFAULT
+
+
+def _browsers_language() -> str | None:
+    """The first language the browser wishes for that is spoken here: for ``en-GB, ur;q=0.5`` that is English."""
+    exactly = {tag(language).lower(): language for language in LANGUAGES}
+    by_language = {language.split("_")[0]: language for language in reversed(list(LANGUAGES))}
+    for wished, liking in request.accept_languages:
+        found = exactly.get(wished.lower()) or by_language.get(wished.partition("-")[0].lower())
+        if liking and found:
+            return found
+    return None
+
+
+def direction(language: str | None = None) -> str:
+    """``rtl`` or ``ltr``, as CLDR says for the language."""
+    return Locale.parse(language or current_language()).text_direction
+
+
+def tag(language: str) -> str:
+    """The language as HTML names it (BCP 47): pa-Arab for the folder pa_Arab."""
+    return language.replace("_", "-")
+
+
+def name_of(thing: Any) -> str:
+    """The name of a place, category, department or office in the page's language.
+
+    Where it has none: the Urdu one for languages that are written like Urdu, else the English one.
+    """
+    return in_language(thing.names)
+
+
+def name_in_group(category: Any) -> str:
+    """A category with its group before it: «بجلی – زائد یا غلط بل». Several groups have a category of the same name."""
+    return f"{name_of(category.parent)} – {name_of(category)}" if category.parent_id else name_of(category)
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """Of the same text in several languages the one of the page, else that of a language written the same way."""
+    nearest = DEFAULT if direction() == direction(DEFAULT) else SOURCE
+    return texts.get(current_language()) or texts.get(nearest) or texts.get(SOURCE) or next(iter(texts.values()), "")
+
+
+def address_in(language: str) -> str:
+    """The address of this same page in ``language``, with its query kept."""
+    query = request.query_string.decode(errors="replace")
+    query = "&".join(part for part in query.split("&") if part != CHOSEN)
+    if request.endpoint and request.view_args is not None and "language" in (request.url_rule.arguments or ()):
+        path = url_for(request.endpoint, **(request.view_args | {"language": language}))
+    else:
+        first, _, rest = request.path.lstrip("/").partition("/")
+        path = f"/{language}/{rest}" if first in LANGUAGES else f"/{language}/"
+    return f"{path}?{query}" if query else path
+
+
+def day_words(day: dt.date | dt.datetime) -> str:
+    """A date in words, as Pakistan counts it; a moment (UTC) gives the date it has there."""
+    return format_date(_local(day), _DAY)
+
+
+def language_names(*others: str) -> dict[str, str]:
+    """Each language by its own name, marked as being in that language.
+
+    ``others`` too, that may no longer be shown.
+    """
+    names = {code: Locale.parse(code).get_language_name(code) for code in (*LANGUAGES, *others)}
+    span = Markup('<span lang="{}" dir="{}">{}</span>')
+    return {code: span.format(tag(code), direction(code), name) for code, name in names.items()}
+
+
+def naming_language(message: str, code: str) -> Markup:
+    """A sentence with the place ``%(language)s``, filled with the language's own name, marked as being in it."""
+    return Markup(message) % {"language": language_names()[code]}  # noqa: S704 - the catalogs are ours
+
+
+def foreign(text: object) -> str:
+    """The language for the `lang` of a text that is written in another script than the page's; "" where it is not.
+
+    Nobody is asked in which language they write: what is mostly in Arabic letters is read out as Urdu, the rest as
+    English.
+    """
+    arabic, latin = len(_ARABIC.findall(str(text))), len(_LATIN.findall(str(text)))
+    if direction() == direction(DEFAULT):
+        return tag(SOURCE) if latin > arabic else ""
+    return tag(DEFAULT) if arabic > latin else ""
+
+
+def lang_mark(text: object) -> Markup:
+    """The attribute that says so, with a space before it, or nothing (WCAG 3.1.2)."""
+    return Markup(' lang="{}"').format(said) if (said := foreign(text)) else Markup("")
+
+
+def typed_words(text: object) -> Markup:
+    """What somebody typed, in its own direction, and in its language where that is another than the page's."""
+    return Markup("<bdi{}>{}</bdi>").format(lang_mark(text), text)
+
+
+def isolated(text: object) -> Markup:
+    """A left-to-right run (reference, date, number) that its neighbours cannot turn round."""
+    return Markup('<bdi dir="ltr"{}>{}</bdi>').format(lang_mark(text), text)
+
+
+def one_way(text: str) -> str:
+    """A left-to-right run that stays in one piece where no markup can keep it so: in an SMS, in a title."""
+    return "\u200e" + text
+
+
+def speak_languages(app: Flask) -> None:
+    """Wire language into the app: routing, catalogs, template globals and filters, the remembered choice."""
+    # Of each language one of two files is there: messages.mo when its catalog is complete, else partial.mo.
+    app.config["BABEL_DOMAIN"] = "messages;partial"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{TRANSLATIONS};{TRANSLATIONS}"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Karachi"
+    Babel(app, locale_selector=current_language)
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "language" in values:
+            g.language = values.pop("language")
+
+    @app.url_defaults
+    def fill_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+            values["language"] = current_language()
+
+    @app.get("/")
+    def choose_language() -> Response:
+        response = redirect(url_for("pages.home", language=preferred_language()))
+        response.vary.update(("Accept-Language", "Cookie"))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.after_request
+    def remember_language(response: Response) -> Response:
+        # A whole page read in another language than "/" would lead to is a choice worth remembering.
+        whole_page = (
+            response.mimetype == "text/html" and response.status_code == 200 and not request.headers.get("HX-Request")
+        )
+        if may_be_kept(response):
+            # The same for everybody, perhaps served without us: only the link that chooses a language leads to a
+            # copy of the page that says so, and this one copy is not to be kept.
+            whole_page = whole_page and CHOSEN.encode() in request.query_string.split(b"&")
+        if whole_page and "language" in g and g.language != preferred_language():
+            response.set_cookie(
+                COOKIE,
+                g.language,
+                max_age=365 * 24 * 3600,
+                secure=app.config["PRODUCTION"],
+                httponly=True,
+                samesite="Lax",
+            )
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.add_template_filter(name_of, "name")
+    app.add_template_filter(name_in_group)
+    app.add_template_filter(in_language, "in_language")
+    app.add_template_filter(format_decimal, "number")
+    app.add_template_filter(lambda share: format_percent(share, "0.0%"), "percent")
+    app.add_template_filter(tag, "tag")
+    app.add_template_filter(day_words, "day")
+    app.add_template_filter(lambda moment: format_time(moment, "short"), "clock")
+    app.add_template_filter(isolated, "ltr")
+    app.add_template_filter(
+        lambda text: Markup('<bdi dir="ltr" class="code"{}>{}</bdi>').format(lang_mark(text), text), "code"
+    )
+    app.add_template_filter(typed_words, "isolate")
+    app.add_template_filter(lang_mark, "lang_mark")
+    app.add_template_filter(lambda day: day_words(dt.date.fromisoformat(day)), "iso_day")
+    app.add_template_filter(_moment_words, "moment")
+    app.add_template_filter(lambda moment: _moment_words(dt.datetime.fromisoformat(moment)), "iso_moment")
+    app.context_processor(_for_templates)
+    app.jinja_env.globals["remember_language"] = CHOSEN
+    app.jinja_env.globals["direction_of"] = direction  # components are imported without a context
+
+
+# Day before month in both languages, as Pakistan writes it (CLDR's plain English would begin with the month).
+_DAY = "d MMMM y"
+# CLDR leaves AM and PM untranslated in Urdu; the 24-hour clock needs neither and reads the same in both.
+_MOMENT = {language: f"{_DAY}{'،' if direction(language) == 'rtl' else ','} HH:mm" for language in LANGUAGES}
+
+
+def _moment_words(moment: dt.datetime) -> str:
+    return format_datetime(moment, _MOMENT[get_locale().language])
+
+
+def _local(day: dt.date | dt.datetime) -> dt.date:
+    return day_of(day) if isinstance(day, dt.datetime) else day
+
+
+def _for_templates() -> dict[str, Any]:
+    language = current_language()
+    others = [other for other in LANGUAGES if other != language]
+    return {
+        "language": language,
+        "direction": direction(language),
+        "other_languages": [
+            (other, Locale.parse(other).get_language_name(other), address_in(other)) for other in others
+        ],
+    }

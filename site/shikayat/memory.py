@@ -1,0 +1,91 @@
+"""Pages that somebody looks at again and again are drawn once, until something they show has changed.
+
+A page is remembered for one sign-in: the key holds its token, which nobody else has and which is looked up before
+anything is given out. Besides it holds whatever else decides what stands on the page: the address (with the language),
+the letters, the day (deadlines are told in days), and a ``stamp`` in which the flow puts what tells that the citizen's
+own things have changed. The stamp is read from the database for each answer, in one query, before the page is drawn: a
+change in between makes the page newer than its stamp, never older.
+
+The form token is remembered with the page. It is told apart from the page's length only where the rest of the page
+changes around the same token (BREACH); here a changed page is another one, with a token that is mixed anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from flask import Flask, Response, current_app, g, request, session
+
+from .access import visitor
+from .casework.deadlines import today
+from .keeping import ARRIVED
+from .letters import in_nastaliq
+from .rendering import wants_part
+
+PAGES = 1000  # in each process; a page and its compressed copy are 15 KB
+SECONDS = 600  # much shorter than a form token is good for
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was drawn, and (see ``compression``) its smaller copies by coding."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    until: float
+    smaller: dict[str, bytes] = field(default_factory=dict)
+
+
+class Memory:
+    """The pages of one process, those that were looked at last."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Page | None:
+        """The page with this key, if it is still here and not too old."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or page.until < time.monotonic():
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Hashable, page: Page) -> None:
+        """Keep a page; the one that nobody has asked for the longest goes."""
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > PAGES:
+                self._pages.popitem(last=False)
+
+
+def remember_pages(app: Flask) -> None:
+    """Wire it in."""
+    app.extensions["memory"] = Memory()
+
+
+def remembered(stamp: Hashable, draw: Callable[[], Response]) -> Response:
+    """The page that ``draw`` makes of the signed-in citizen's things as they are at ``stamp``.
+
+    Drawn each time: parts for htmx, pages with a query, the one that follows a form, and every page in the translators'
+    workshop. Not for pages with a field for long text, which tell the script about this very session (``keeping``).
+    """
+    if wants_part() or request.query_string or ARRIVED in session or current_app.config["TRANSLATING"]:
+        return draw()
+    key = (visitor().token, session.get("csrf_token"), request.path, in_nastaliq(), today(), stamp)
+    memory: Memory = current_app.extensions["memory"]
+    page = memory.get(key)
+    if page is None:
+        response = draw()
+        if response.status_code != 200 or key[1] != session.get("csrf_token"):
+            return response  # the first form of a session has made its token, and the next page is the first to keep
+        page = Page(response.get_data(), tuple(response.headers), time.monotonic() + SECONDS)
+        memory.put(key, page)
+    g.smaller = page.smaller
+    return Response(page.body, headers=page.headers)

@@ -1,0 +1,77 @@
+"""Names of places, categories, departments and offices that translators add or correct.
+
+The data files carry English and Urdu. ``translations/<language>/names.csv`` adds a language to them or corrects them,
+row by row, by kind and code; ``prepare`` loads both.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .paths import PACKAGE, TRANSLATIONS
+
+# kind -> the data file with its codes and its English and Urdu names
+DATA = {
+    "place": PACKAGE / "places" / "places.csv",
+    "category": PACKAGE / "complaints" / "categories.csv",
+    "department": PACKAGE / "casework" / "departments.csv",
+    "office": PACKAGE / "casework" / "offices.csv",
+}
+COLUMNS = ("kind", "code", "english", "urdu", "name", "state", "note")
+# How sure a spelling is, the column ``state``, and ``urdu_spelling`` of places: lists agree; one list has it; no
+# list has it, but who reads the language finds it right; nobody can say yet (the note says what is in doubt).
+STATES = ("agreed", "one source", "read", "unchecked")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A row of a ``names.csv``: the name in ``language``, empty when only ``state`` is said; ``line`` counts from 1."""
+
+    language: str
+    kind: str
+    code: str
+    name: str
+    state: str
+    path: Path
+    line: int
+
+
+def corrections(folder: Path = TRANSLATIONS) -> Iterator[Correction]:
+    """Every row in which a translator has written something, language by language."""
+    for path in sorted(folder.glob("*/names.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            for row in rows:
+                name, state = (row.get("name") or "").strip(), (row.get("state") or "").strip()
+                if name or state:
+                    kind, code = (row.get("kind") or "").strip(), (row.get("code") or "").strip()
+                    yield Correction(path.parent.name, kind, code, name, state, path, rows.line_num)
+
+
+def names_of(kind: str, row: dict[str, str]) -> dict[str, str]:
+    """The names of a row of a data file by language: its columns ``name_en`` ..., then what translators wrote."""
+    names = {column[5:]: value for column, value in row.items() if column.startswith("name_") and value}
+    return names | {each.language: each.name for each in _written().get((kind, row["code"]), ()) if each.name}
+
+
+def state_of(kind: str, code: str, language: str) -> str:
+    """How sure a translator says a spelling is; empty where nobody said it."""
+    said = (each.state for each in _written().get((kind, code), ()) if each.language == language and each.state)
+    return next(said, "")
+
+
+def _written() -> dict[tuple[str, str], list[Correction]]:
+    # Rows with a code that no data file has are found by the check of the catalogs; here nobody asks for them.
+    return _read(tuple(path.stat().st_mtime_ns for path in sorted(TRANSLATIONS.glob("*/names.csv"))))
+
+
+@cache
+def _read(_changed: tuple[int, ...]) -> dict[tuple[str, str], list[Correction]]:
+    found: dict[tuple[str, str], list[Correction]] = {}
+    for each in corrections():
+        found.setdefault((each.kind, each.code), []).append(each)
+    return found

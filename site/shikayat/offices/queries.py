@@ -1,0 +1,232 @@
+"""Reads and changes of offices and officers. Every change is written into the log of the administration."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, Case, IntegrityError, fn
+
+from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, Status, database, now
+
+from ..accounts.queries import hash_password
+from ..casework import audit, authority, routing
+from ..casework.lifecycle import OPEN
+from ..numbers import CROCKFORD
+from ..text import search_key
+
+MOST_OFFICES = 12
+PAGE = 50
+
+
+class CodeTaken(Exception):
+    """There is an office, or an officer, of this name already."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who can administrate."""
+
+
+class HasComplaints(Exception):
+    """The office still has complaints that are not ended."""
+
+
+class Highest(Exception):
+    """The portal's own cell gets what no rule sends anywhere, so it has to work."""
+
+
+class Circle(Exception):
+    """The office above would stand below this one."""
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """A new password for an officer; it is shown once and has to be changed at the first sign-in."""
+
+    officer: Officer
+    password: str
+
+
+# --- offices --------------------------------------------------------------------------------------------------------
+
+
+def office(code: str | None) -> Office | None:
+    """An office that works."""
+    return Office.get_or_none(Office.code == (code or ""), Office.active)
+
+
+def any_office(code: str) -> Office | None:
+    """An office, working or not."""
+    return Office.get_or_none(Office.code == code)
+
+
+def offices_like(words: str, places: tuple[str, ...] = ()) -> list[Office]:
+    """Working offices in whose name (in any language) or code these words are found; those of ``places`` first."""
+    wanted = search_key(words).split()
+    if not wanted:
+        return []
+    closeness = Case(Office.place, [(code, rank) for rank, code in enumerate(places)], len(places)) if places else 0
+    rows = Office.select().where(Office.active).order_by(closeness, Office.code)
+    found = (row for row in rows if all(word in _key(row) for word in wanted))
+    return [row for row, _number in zip(found, range(MOST_OFFICES), strict=False)]
+
+
+def offices_page(words: str, page: int) -> tuple[list[Office], bool]:
+    """One page of all offices, working or not, by code; and whether there is another."""
+    wanted = search_key(words).split()
+    above = Office.alias()
+    rows = (
+        Office.select(Office, Department, above)
+        .join_from(Office, Department)
+        .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
+        .order_by(Office.code)
+    )
+    found = [row for row in rows if all(word in _key(row) for word in wanted)]
+    start = (page - 1) * PAGE
+    return found[start : start + PAGE], len(found) > start + PAGE
+
+
+def add_office(by: Officer, code: str, **values: Any) -> Office:
+    """Found an office, of the department of the office above it; a highest one is a department of its own.
+
+    Raises CodeTaken.
+    """
+    try:
+        with database.atomic():
+            above = values.get("parent")
+            department = above.department_id if above else Department.create(code=code, names=values["names"])
+            row = Office.create(code=code, department=department, edited=True, edited_at=now(), **values)
+            audit.record("add office", officer=by, subject=code, names=row.names)
+            return row
+    except IntegrityError as error:
+        raise CodeTaken from error
+
+
+def change_office(by: Officer, row: Office, **values: Any) -> None:
+    """Change an office; from now on the data files leave it alone. Raises Circle, Highest and HasComplaints."""
+    above = values.get("parent")
+    if above and (above.code == row.code or above.code in {o for (o,) in authority.offices_below(row.code).tuples()}):
+        raise Circle
+    if routing.is_top(row) and not values.get("active", True):
+        raise Highest
+    with database.atomic():
+        if not values.get("active", True) and _unfinished(row.code):
+            raise HasComplaints
+        Office.update(edited=True, edited_at=now(), **values).where(Office.code == row.code).execute()
+        audit.record("change office", officer=by, subject=row.code, active=values.get("active", True))
+
+
+def _unfinished(code: str) -> bool:
+    return Complaint.select().where(Complaint.office == code, Complaint.status.in_((*OPEN, Status.WAITING))).exists()
+
+
+def _key(row: Office) -> str:
+    return search_key(" ".join([*row.names.values(), row.code]))
+
+
+# --- officers -------------------------------------------------------------------------------------------------------
+
+
+def officers_page(words: str, page: int) -> tuple[list[Officer], bool]:
+    """One page of the officers, newest first, found by name, user name or office; and whether there is another."""
+    wanted = search_key(words).split()
+    rows = Officer.select(Officer, Office).join(Office).order_by(Officer.active.desc(), Officer.id.desc())
+    found = [row for row in rows if all(word in _officers_key(row) for word in wanted)]
+    start = (page - 1) * PAGE
+    return found[start : start + PAGE], len(found) > start + PAGE
+
+
+def officer(number: int) -> Officer | None:
+    """One officer, with the office."""
+    return Officer.select(Officer, Office).join(Office).where(Officer.id == number).first()
+
+
+def officers_of(code: str) -> list[Officer]:
+    """The working officers of an office."""
+    return list(Officer.select().where(Officer.office == code, Officer.active).order_by(Officer.full_name, Officer.id))
+
+
+def counts_of_officers() -> dict[str, int]:
+    """How many working officers each office has, by its code."""
+    rows = Officer.select(Officer.office, fn.COUNT(Officer.id)).where(Officer.active).group_by(Officer.office)
+    return dict(rows.tuples())
+
+
+def add_officer(by: Officer | None, **values: Any) -> Welcome:
+    """Open an account for an officer, with a password for the first sign-in. Raises CodeTaken."""
+    password = new_password()
+    try:
+        with database.atomic():
+            row = Officer.create(password_hash=hash_password(password), password_is_ours=True, **values)
+            audit.record("add officer", officer=by, subject=row.username, role=row.role, office=row.office_id)
+            return Welcome(row, password)
+    except IntegrityError as error:
+        raise CodeTaken from error
+
+
+def change_officer(by: Officer, row: Officer, **values: Any) -> None:
+    """Change name, role, office or whether the officer works here. Raises LastAdministrator.
+
+    Whoever changes the office, leaves, or gets a role that answers nothing, gives back what was taken there; and is
+    signed out, as with any other role.
+    """
+    moved = values.get("office", row.office) != row.office or not values.get("active", row.active)
+    role = values.get("role", row.role)
+    with database.atomic():
+        Officer.update(values).where(Officer.id == row.id).execute()
+        if not Officer.select().where(Officer.role == Role.ADMINISTRATOR, Officer.active).exists():
+            raise LastAdministrator
+        if moved or "answer" not in authority.OWN[role]:
+            give_back = Complaint.update(officer=None).where(
+                Complaint.officer == row, Complaint.status.in_((*OPEN, Status.WAITING))
+            )
+            give_back.execute()
+        if moved or role != row.role:
+            _sign_out(row)
+        audit.record(
+            "change officer",
+            officer=by,
+            subject=row.username,
+            role=role,
+            office=values.get("office", row.office).code,
+            active=values.get("active", row.active),
+        )
+
+
+def start_afresh(by: Officer | None, row: Officer) -> Welcome:
+    """A new first password, and no phone: for an officer who has lost both. Signs the officer out everywhere."""
+    password = new_password()
+    with database.atomic():
+        Officer.update(
+            password_hash=hash_password(password),
+            password_is_ours=True,
+            password_changed_at=now(),
+            totp_sealed="",
+            totp_step=0,
+            enrolled_at=None,
+        ).where(Officer.id == row.id).execute()
+        RecoveryCode.delete().where(RecoveryCode.officer == row).execute()
+        _sign_out(row)
+        audit.record("new first password", officer=by, subject=row.username)
+    return Welcome(row, password)
+
+
+def new_password() -> str:
+    """A password to be told over the telephone: four groups of letters that are not mistaken for each other."""
+    letters = CROCKFORD.lower()
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+
+
+def _sign_out(row: Officer) -> None:
+    StaffSignIn.update(revoked_at=now()).where(StaffSignIn.officer == row, StaffSignIn.revoked_at.is_null()).execute()
+
+
+def _officers_key(row: Officer) -> str:
+    return search_key(" ".join([row.full_name, row.username, *row.office.names.values(), row.office_id]))
+
+
+def good_code(typed: str) -> bool:
+    """Whether this can be the code of an office: small letters, digits and dashes."""
+    return bool(re.fullmatch("[a-z][a-z0-9-]{1,62}", typed))

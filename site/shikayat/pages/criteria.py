@@ -1,0 +1,41 @@
+"""The criteria of WCAG 2.2, levels A and AA, and how each is met: the rows of ``criteria.csv``.
+
+From the same rows come the page for people and ``docs/accessibility.md`` for developers (`make criteria`).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from ..paths import PACKAGE
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion; ``result`` is met, none (does not apply) or partly. ``tests`` name a file, or a test in it."""
+
+    number: str
+    level: str
+    result: str
+    names: dict[str, str]
+    how: dict[str, str]
+    tests: list[str]
+
+
+@cache
+def criteria() -> list[Criterion]:
+    """All 55, in their order."""
+    with (PACKAGE / "pages" / "criteria.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Criterion(
+                row["number"],
+                row["level"],
+                row["result"],
+                {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_")},
+                {key.removeprefix("how_"): text for key, text in row.items() if key.startswith("how_")},
+                row["tests"].split(),
+            )
+            for row in csv.DictReader(file)
+        ]

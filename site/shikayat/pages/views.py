@@ -1,0 +1,64 @@
+"""The pages that are the same for everybody. No session is touched, so they may be cached anywhere.
+
+Besides them, the one choice that changes how they look.
+"""
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+
+from .. import letters as kinds
+from ..rendering import render_form
+from . import criteria as criterion_rows
+from . import forms
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What the site is and the ways in."""
+    return render_template("pages/home.html")
+
+
+@blueprint.get("/guide")
+def guide() -> str:
+    """How to open an account, lodge a complaint and follow it."""
+    return render_template("pages/guide.html")
+
+
+@blueprint.get("/rules")
+def rules() -> str:
+    """What can be complained about and what cannot."""
+    return render_template("pages/rules.html")
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """What is kept about a person, why and for how long."""
+    return render_template("pages/privacy.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """What was done so that everybody can use the site, and what is known to be missing."""
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/accessibility/criteria")
+def criteria() -> str:
+    """Each criterion of WCAG 2.2, A and AA, and how it is met."""
+    return render_template("pages/criteria.html", criteria=criterion_rows.criteria())
+
+
+@blueprint.route("/letters", methods=["GET", "POST"])
+def letters() -> Response:
+    """Naskh or Nastaliq, remembered in this browser; there is no choice where the font could not be fetched."""
+    if not kinds.offered(kinds.LANGUAGES[0]):
+        abort(404)
+    form = forms.LettersForm(data={"letters": kinds.NASTALIQ if kinds.chosen() else kinds.NASKH})
+    if form.accepted():
+        response = redirect(url_for(".letters", chosen=1), 303)
+        kinds.choose(response, nastaliq=form.letters.data == kinds.NASTALIQ)
+        return response
+    form.chosen = forms.just_chosen()
+    size = round(kinds.FONT.stat().st_size / 1024)
+    return render_form("pages/letters.html", form, font_size=size, saves_data=kinds.saves_data())

@@ -1,0 +1,87 @@
+"""The tree of places, in the order of the page's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from models import Place, database, now
+
+from ..language import current_language, name_of
+from ..text import sort_key
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen of each level; None where nothing was or where the code is unknown."""
+
+    province: Place | None
+    district: Place | None
+    tehsil: Place | None
+
+
+class Listed(NamedTuple):
+    """A place as a list offers it: its code, and its name in the page's language."""
+
+    code: str
+    name: str
+
+
+def provinces() -> list[Listed]:
+    """The provinces and territories of today."""
+    return _tree().below.get(("province", None), [])
+
+
+def districts(province: str) -> list[Listed]:
+    """The districts of today in the province with this code; none for an unknown code."""
+    return _tree().below.get(("district", province), [])
+
+
+def tehsils(district: str, province: str = "") -> list[Listed]:
+    """The tehsils of today in the district with this code; none for an unknown code.
+
+    With ``province``, none either when the district lies in another province.
+    """
+    tree = _tree()
+    if province and tree.above.get(district) != province:
+        return []
+    return tree.below.get(("tehsil", district), [])
+
+
+def chosen(province: str, district: str, tehsil: str) -> Chosen:
+    """The places with these codes, each only if it is of its level."""
+    rows = {place.code: place for place in Place.select().where(Place.code.in_([province, district, tehsil]))}
+
+    def of_level(code: str, level: str) -> Place | None:
+        place = rows.get(code)
+        return place if place is not None and place.level == level else None
+
+    return Chosen(of_level(province, "province"), of_level(district, "district"), of_level(tehsil, "tehsil"))
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """The places of a day: the lists by level and by the place above, and the place above of each."""
+
+    below: dict[tuple[str, str | None], list[Listed]]
+    above: dict[str, str | None]
+
+
+def _tree() -> _Tree:
+    return _read(database.obj, current_language(), now().date())
+
+
+@lru_cache(maxsize=8)
+def _read(_database: Any, language: str, day: dt.date) -> _Tree:
+    """Places change with a new edition of the site alone, so each process reads them once a day and language."""
+    below: dict[tuple[str, str | None], list[Listed]] = {}
+    above = {}
+    for place in Place.select():
+        above[place.code] = place.parent_id
+        if place.valid_to is None or place.valid_to >= day:
+            below.setdefault((place.level, place.parent_id), []).append(Listed(place.code, name_of(place)))
+    for listed in below.values():
+        listed.sort(key=lambda one: sort_key(one.name, language))
+    return _Tree(below, above)

@@ -1,0 +1,1 @@
+"""Opening an account, one question page at a time."""

@@ -1,0 +1,104 @@
+"""Parked forms and the counters that slow down guessing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import time
+
+from peewee import Case
+
+from models import Draft, Parked, SignIn, Throttle, database, now
+
+from .. import vault
+
+PARKED_FOR = dt.timedelta(hours=24)
+
+
+def fingerprint(token: str) -> str:
+    """SHA-256 of a random token, as 64 hexadecimal digits: what the database keeps instead of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def park(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> None:
+    """Keep the fields that ``owner`` typed at ``path`` for a day, one form a page and browser."""
+    kept = {Parked.fields_sealed: vault.seal(json.dumps(fields)), Parked.expires_at: now() + PARKED_FOR}
+    with database.atomic():
+        Parked.insert({Parked.token_hash: _parked_under(browser, owner, path), Parked.path: path} | kept).on_conflict(
+            conflict_target=[Parked.token_hash], update=kept
+        ).execute()
+
+
+def parked(browser: str, owner: str, path: str) -> dict[str, list[str]] | None:
+    """What ``owner`` typed at ``path`` in this browser, or None; never what somebody else did."""
+    row = Parked.get_or_none(Parked.token_hash == _parked_under(browser, owner, path), Parked.expires_at > now())
+    return json.loads(vault.unseal(row.fields_sealed)) if row else None
+
+
+def forget_parked(browser: str, owner: str, path: str) -> None:
+    """Drop what was parked there."""
+    with database.atomic():
+        Parked.delete().where(Parked.token_hash == _parked_under(browser, owner, path)).execute()
+
+
+def _parked_under(browser: str, owner: str, path: str) -> str:
+    return fingerprint(f"{browser}\0{owner}\0{path}")
+
+
+def count_try(key: str, seconds: int, *, by: int = 1) -> int:
+    """Count one more try under ``key`` in the running window of ``seconds``; returns how many there were.
+
+    One statement, so that simultaneous tries are all counted.
+    """
+    moment = int(time.time())
+    fresh = Throttle.window_start > moment - seconds
+    with database.atomic():
+        row = (
+            Throttle.insert(key=fingerprint(key), count=by, window_start=moment)
+            .on_conflict(
+                conflict_target=[Throttle.key],
+                update={
+                    Throttle.count: Case(None, [(fresh, Throttle.count + by)], by),
+                    Throttle.window_start: Case(None, [(fresh, Throttle.window_start)], moment),
+                },
+            )
+            .returning(Throttle.count)
+            .execute()
+        )
+        return next(iter(row)).count
+
+
+def seconds_left(key: str, seconds: int) -> int:
+    """How long the running window of ``key`` still lasts; 0 when there is none."""
+    row = Throttle.get_or_none(Throttle.key == fingerprint(key))
+    return max(0, row.window_start + seconds - int(time.time())) if row else 0
+
+
+def tries(key: str, seconds: int) -> int:
+    """How many tries stand under ``key`` in the running window."""
+    row = Throttle.get_or_none(Throttle.key == fingerprint(key), Throttle.window_start > int(time.time()) - seconds)
+    return row.count if row else 0
+
+
+def forget_tries(key: str) -> None:
+    """Start the count under ``key`` afresh."""
+    with database.atomic():
+        Throttle.delete().where(Throttle.key == fingerprint(key)).execute()
+
+
+def tidy() -> None:
+    """Delete what nobody will come back for: old drafts, parked forms, counters, ended sign-ins."""
+    moment = now()
+    with database.atomic():
+        Parked.delete().where(Parked.expires_at < moment).execute()
+        Throttle.delete().where(Throttle.window_start < int(time.time()) - 2 * 24 * 3600).execute()
+        Draft.delete().where(Draft.updated_at < moment - dt.timedelta(days=60)).execute()
+        SignIn.delete().where(SignIn.expires_at < moment - dt.timedelta(days=30)).execute()
+
+
+def can_write() -> None:
+    """Write one row and take it back; raises peewee's errors when the database takes no write."""
+    with database.atomic():
+        Throttle.insert(key="ready", count=0, window_start=0).on_conflict_ignore().execute()
+        Throttle.delete().where(Throttle.key == "ready").execute()

@@ -1,0 +1,206 @@
+"""Puts the people of the sample into the tables, and finds what the sample works with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from peewee import fn
+
+from models import Category, Citizen, Complaint, Notice, Office, Officer, Place, Status, database, now
+
+from .. import vault
+from ..accounts.queries import hash_password
+from ..casework import citizen_moves
+from ..casework.citizen_moves import Matter
+from ..numbers import make_reference
+from ..text import search_key
+from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
+
+CITIZEN = "sample"  # followed by a number: the user name
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A citizen of the sample, the tongue they write in, and the places around them."""
+
+    citizen: Citizen
+    tongue: str
+    tehsil: Place
+
+
+# --- officers -------------------------------------------------------------------------------------------------------
+
+
+def first_officers() -> list[Officer]:
+    """The officers everybody should meet, made where they are missing."""
+    with database.atomic():
+        return [officer_at(office, role, name) for office, role, name in OFFICERS]
+
+
+def officer_at(office: str, role: str, name: str = "") -> Officer:
+    """The sample officer with this role at an office; a new one has the known password and phone."""
+    account = username(office, role)
+    return Officer.get_or_none(Officer.username == account) or Officer.create(
+        username=account,
+        password_hash=_password_hash(),
+        full_name=name or account,
+        role=role,
+        office=office,
+        totp_sealed=vault.seal(SECRET),
+        enrolled_at=now(),
+        password_is_ours=False,
+    )
+
+
+def sample_officers() -> list[Officer]:
+    """The officers of the sample, those everybody should meet first, at most ``SHOWN``."""
+    rows = Officer.select(Officer, Office).join(Office).order_by(Officer.username)
+    found = [row for row in rows if row.username == username(row.office_id, row.role)]
+    first = [username(office, role) for office, role, _name in OFFICERS]
+    rank = {account: number for number, account in enumerate(first)}
+    return sorted(found, key=lambda row: (rank.get(row.username, len(rank)), row.username))[:SHOWN]
+
+
+def sample_citizens(limit: int = 3) -> list[Citizen]:
+    """The sample citizens who have lodged most."""
+    return list(
+        Citizen.select()
+        .join(Complaint)
+        .where(Citizen.username.startswith(CITIZEN))
+        .group_by(Citizen)
+        .order_by(fn.COUNT(Complaint.id).desc(), Citizen.id)
+        .limit(limit)
+    )
+
+
+@lru_cache(maxsize=1)
+def _password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+# --- citizens and complaints ----------------------------------------------------------------------------------------
+
+
+def is_there() -> int:
+    """How many complaints the citizens of the sample have lodged."""
+    return Complaint.select().join(Citizen).where(Citizen.username.startswith(CITIZEN)).count()
+
+
+def people(chance: Chance, number: int, since: dt.datetime) -> list[Resident]:
+    """Open accounts for so many people all over the country."""
+    tehsils: dict[str, list[Place]] = {province: [] for province in PEOPLE}
+    district, province = Place.alias(), Place.alias()
+    rows = (
+        Place.select(Place, district, province)
+        .join(district, on=(Place.parent == district.code), attr="parent")
+        .join(province, on=(district.parent == province.code), attr="parent")
+        .where(Place.level == "tehsil", Place.valid_to.is_null())
+        .order_by(Place.code)
+    )
+    for row in rows:
+        tehsils[row.parent.parent_id].append(row)
+    return [_resident(chance, count, tehsils, since) for count in range(1, number + 1)]
+
+
+def _resident(chance: Chance, count: int, tehsils: dict[str, list[Place]], since: dt.datetime) -> Resident:
+    province = chance.one(PEOPLE)
+    tongue = chance.one(EVERYWHERE | TONGUES.get(province, {}))
+    language = "en" if tongue == "en" else "ur"
+    tehsil, gender = chance.dice.choice(tehsils[province]), chance.one({"female": 42, "male": 58})
+    name = chance.name(gender, language)
+    mobile, cnic = f"+92300{9_000_000 + count}", f"61101{9_000_000 + count}{1 if gender == 'male' else 2}"
+    citizen = Citizen.create(
+        username=f"{CITIZEN}{count}",
+        password_hash=_password_hash(),
+        full_name=name,
+        full_name_key=search_key(name),
+        gender=gender,
+        birth_date=dt.date(chance.dice.randint(1950, 2006), chance.dice.randint(1, 12), chance.dice.randint(1, 28)),
+        nationality="national",
+        mobile_sealed=vault.seal(mobile),
+        mobile_index=vault.index("mobile", mobile),
+        identity_kind="cnic",
+        identity_sealed=vault.seal(cnic),
+        identity_index=vault.index("identity", f"cnic{cnic}"),
+        province=province,
+        district=tehsil.parent_id,
+        tehsil=tehsil,
+        address=chance.said("address", language),
+        language=language,
+        created_at=since,
+    )
+    return Resident(citizen, tongue, tehsil)
+
+
+def lodge(chance: Chance, resident: Resident, story: Story, at: dt.datetime, number: int, **more: Any) -> Complaint:
+    """Lodge what somebody has to say, at this moment, under a reference that is the same for the same seed."""
+    language = "en" if story.tongue == "en" else "ur"
+    names = resident.tehsil.names
+    place = names["en"] if story.tongue == "roman" else names.get(language) or names["en"]
+    matter = Matter(
+        kind=story.kind,
+        category=_category(story.category),
+        tehsil=resident.tehsil,
+        subject=chance.filled(story.subject, place),
+        details=chance.filled(story.details, place),
+        landmark=chance.said("landmark", language),
+        **more,
+    )
+    row = citizen_moves.lodge(resident.citizen, matter, once=f"{CITIZEN}-{chance.seed}-{number}", at=at)
+    row.reference = make_reference(chance.dice.randbytes(5))
+    row.save(only=[Complaint.reference])
+    return row
+
+
+@lru_cache(maxsize=512)
+def _category(code: str) -> Category:
+    return Category.get_by_id(code)
+
+
+def complaint(number: int) -> Complaint:
+    """A complaint as it is now."""
+    return Complaint.get_by_id(number)
+
+
+def moved_by_time(at: dt.datetime, *statuses: str) -> list[int]:
+    """The complaints that time has moved at this moment and that stand in one of these states."""
+    rows = Complaint.select(Complaint.id).where(Complaint.updated_at == at, Complaint.status.in_(statuses))
+    return [number for (number,) in rows.order_by(Complaint.id).tuples()]
+
+
+def office_nearby(row: Complaint) -> list[Office]:
+    """Offices of other departments in the same district, to which a complaint may be passed on."""
+    places = (row.tehsil_id, row.district_id)
+    rows = Office.select().where(Office.place.in_(places), Office.active, Office.department != row.department_id)
+    return list(rows.order_by(Office.code))
+
+
+def states() -> dict[str, int]:
+    """How many complaints of the sample stand in each state."""
+    rows = (
+        Complaint.select(Complaint.status, fn.COUNT(Complaint.id))
+        .join(Citizen)
+        .where(Citizen.username.startswith(CITIZEN))
+        .group_by(Complaint.status)
+        .tuples()
+    )
+    found = dict(rows)
+    return {status: found.get(status, 0) for status in Status.ALL}
+
+
+@contextmanager
+def one_day() -> Iterator[None]:
+    """What happens on one day, in one transaction; its notices left at the moment of the move they tell of."""
+    with database.atomic():
+        last = Notice.select(fn.MAX(Notice.id)).scalar() or 0
+        yield
+        moment = Complaint.select(Complaint.updated_at).where(Complaint.id == Notice.complaint)
+        Notice.update(created_at=moment, sent_at=moment, next_try_at=None, tries=1).where(
+            Notice.id > last, Notice.complaint.is_null(False)
+        ).execute()

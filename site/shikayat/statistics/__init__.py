@@ -1,0 +1,1 @@
+"""Public statistics: what was received, how offices answered, and what citizens say of it."""

@@ -1,0 +1,76 @@
+"""The figures of one period as tables, with what must not be published left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from .figures import COUNTS, Row, percent
+from .suppression import SHOWN, SMALL, SMALLEST, Marks, protect
+
+# What stands in a cell whose number is not published.
+SIGNS = {SMALL: f"<{SMALLEST}", "withheld": "–"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it may be published; ``named`` has its names by language (None: the line of totals)."""
+
+    row: Row
+    marks: Mapping[str, str]
+    named: Any = None
+
+    def number(self, name: str) -> int | None:
+        """A count, or None if it is not published."""
+        return self.row.counts[name] if self.marks[name] == SHOWN else None
+
+    def sign(self, name: str) -> str:
+        """What stands there instead of a count that is not published."""
+        return SIGNS[self.marks[name]]
+
+    def share(self, part: str, whole: str = "answered") -> float | None:
+        """How much of one count is the other, in per cent; None when either is not published, or of nothing."""
+        numbers = self.number(part), self.number(whole)
+        return None if None in numbers else percent(*numbers)
+
+    @property
+    def median(self) -> float | None:
+        """Days to the answer; None when the number of answers is not published, or there are none."""
+        return None if self.number("answered") is None else self.row.median
+
+
+def line_of_totals(total: Row) -> Line:
+    """The totals; a small one is not published either."""
+    return Line(total, {name: SMALL if total.counts[name] < SMALLEST else SHOWN for name in COUNTS})
+
+
+def lines(rows: list[Row], known: Mapping[str, Any]) -> list[Line]:
+    """A line for everything known, in the order of ``known``, whether something was counted of it or not.
+
+    ``known`` has departments, places or categories by code; a place or category that is a part has a ``parent_id``.
+    """
+    counted = {row.code: row for row in rows}
+    nothing = dict.fromkeys(COUNTS, 0)
+    complete = [
+        counted.get(code) or Row(code, getattr(thing, "parent_id", None), nothing) for code, thing in known.items()
+    ]
+    marks = _marks(tuple((row.code, row.parent, *row.counts.values()) for row in complete))
+    return [
+        Line(row, {name: marks.get((row.code, name), SHOWN) for name in COUNTS}, known[row.code]) for row in complete
+    ]
+
+
+@lru_cache(maxsize=64)
+def _marks(kept: tuple[tuple[Any, ...], ...]) -> Marks:
+    """``protect``, once for the same numbers."""
+    return protect([Row(code, upper, dict(zip(COUNTS, counts, strict=True))) for code, upper, *counts in kept])
+
+
+def largest_first(found: list[Line]) -> list[Line]:
+    """Those of which enough was received to say something, the largest first, the withheld ones last."""
+    if all(line.number("received") is None for line in found):
+        return []
+    enough = [line for line in found if line.marks["received"] != SMALL]
+    return sorted(enough, key=lambda line: (-(line.number("received") or 0), line.row.code))

@@ -1,0 +1,268 @@
+"""What people type, cleaned for keeping, folded for finding and ordered for lists, in Urdu and in English.
+
+Kept text is never re-spelt: letters that are typing variants in Urdu are letters of their own in Sindhi and Pashto.
+Only the search key, which nobody reads, folds them together. Numbers and dates are in ``numbers``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARKS_IN_A_ROW = 4
+BLANK_LINES_IN_A_ROW = 2
+FILE_NAME_LENGTH = 120
+
+_ZWNJ, _ZWJ = "\u200c", "\u200d"
+_FOUR_WORDS = "\ufdfd"  # ﷽ has no decomposition in Unicode
+_SINDHI_SIGNS = "\u06fd\u06fe"  # ۽ "and", ۾ "in": words, although Unicode files them under symbols
+
+# NUL cannot be kept by PostgreSQL; a lone surrogate is half a character and comes only from broken encoders.
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+# Characters nobody sees. Direction marks leak into the neighbours of what they stand in, control characters into
+# terminals and logs, tags and fillers hide text from the reader. Not here: the visible format characters
+# U+0600-0605 and U+06DD (year sign, end of verse), the joiners, and selectors, which choose a picture's style.
+_INVISIBLE = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_EXOTIC_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+_TOO_MANY_LINE_ENDS = re.compile(f"\n{{{BLANK_LINES_IN_A_ROW + 2},}}")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdf9\ufe70-\ufefc]")
+_JOINERS = re.compile(f"[{_ZWNJ}{_ZWJ}]+")
+# Selectors of style and the rings and keycaps around letters: parts of pictures, which a name is kept without.
+_PICTURE_PARTS = re.compile(
+    "[\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+class TextError(ValueError):
+    """Something that is no text: a NUL or half a character. The request is refused as a whole."""
+
+
+class InvalidName(ValueError):
+    """A name without a letter."""
+
+
+def clean_line(typed: str) -> str:
+    """One line of text as it is kept: no invisible characters, NFC, single spaces, none at the ends.
+
+    Raises TextError for NUL and lone surrogates.
+    """
+    return _one_line(_clean(typed))
+
+
+def clean_text(typed: str) -> str:
+    """Text of several lines as it is kept: as ``clean_line``, with its lines and the spaces inside them.
+
+    At most two blank lines in a row are kept. Raises TextError for NUL and lone surrogates.
+    """
+    lines = "\n".join(line.rstrip(" ") for line in _clean(typed).split("\n"))
+    return _TOO_MANY_LINE_ENDS.sub("\n" * (BLANK_LINES_IN_A_ROW + 1), lines).strip(" \n")
+
+
+def clean_name(typed: str) -> str:
+    """A person's name as it is kept: one line without emoji and other pictures.
+
+    Raises InvalidName when no letter is left, TextError for NUL and lone surrogates. One word is a whole name.
+    """
+    composed = _settled(_PICTURE_PARTS.sub("", _readable(typed)))
+    # Once more: a picture that goes may leave a joiner at the edge of a word.
+    name = _one_line(_settled("".join(" " if _is_picture(c) else c for c in composed)))
+    if not any(unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo") for c in name):
+        raise InvalidName("no letter")
+    return name
+
+
+def clean_password(typed: str) -> str:
+    """A password as it is hashed: NFKC, otherwise untouched (NIST SP 800-63B-4, section 3.1.1.2).
+
+    The same key of another keyboard or phone must give the same password. Digits are not mapped.
+    Raises TextError for NUL and lone surrogates.
+    """
+    _refuse_unreadable(typed)
+    return unicodedata.normalize("NFKC", typed)
+
+
+def file_name(typed: str) -> str:
+    """The name of a file as it is shown: without folders, direction controls and what no system allows in a name.
+
+    It never decides what the file is. Raises TextError for NUL and lone surrogates.
+    """
+    name = re.sub(r'[<>:"|?*]', "_", re.split(r"[/\\]", clean_line(typed))[-1]).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if dot and len(ending) <= 10:
+        name = stem[: FILE_NAME_LENGTH - len(ending) - 1].rstrip(" .") + dot + ending
+    return clean_line(name[:FILE_NAME_LENGTH]) or "file"
+
+
+def digits(typed: str) -> str:
+    """``typed`` with the decimal digits of every script as 0-9.
+
+    Only Unicode's category Nd is taken: ``str.isdigit`` would take ² and ① as well.
+    """
+    return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in typed)
+
+
+def visible(typed: str) -> str:
+    """``typed`` without any character nobody sees, joiners included. Raises TextError as ``clean_line``."""
+    return _JOINERS.sub("", _readable(typed))
+
+
+def _refuse_unreadable(typed: str) -> None:
+    if _UNREADABLE.search(typed):
+        raise TextError("NUL or half a character")
+
+
+def _readable(typed: str) -> str:
+    """Without invisible characters; one kind of space and of line end; letters instead of their printed shapes."""
+    _refuse_unreadable(typed)
+    seen = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", typed))
+    return _PRESENTATION_FORMS.sub(_letters_of_shape, _EXOTIC_SPACES.sub(" ", seen))
+
+
+def _letters_of_shape(shape: re.Match[str]) -> str:
+    # Letter by letter: NFKC over the whole text would spell out ﷺ. Some shapes decompose to a space and a mark.
+    return unicodedata.normalize("NFKC", shape[0]).replace(" ", "")
+
+
+def _clean(typed: str) -> str:
+    return _settled(_readable(typed))
+
+
+def _settled(readable: str) -> str:
+    """NFC, joiners only inside words, not too many marks in a row."""
+    return _with_few_marks(unicodedata.normalize("NFC", _JOINERS.sub(_joiner_inside, readable)))
+
+
+def _one_line(cleaned: str) -> str:
+    return " ".join(cleaned.split())
+
+
+def _joiner_inside(run: re.Match[str]) -> str:
+    before, after = run.string[run.start() - 1 : run.start()], run.string[run.end() : run.end() + 1]
+    if not before or not after:
+        return ""
+    left, right = unicodedata.category(before), unicodedata.category(after)
+    in_word = left[0] in "LMN" and right[0] in "LN"
+    # A family or a profession is several pictures joined by ZWJ; the newest have no category yet.
+    in_picture = run[0][0] == _ZWJ and (left[0] in "SM" or left == "Cn") and (right[0] == "S" or right == "Cn")
+    return run[0][0] if in_word or in_picture else ""
+
+
+def _with_few_marks(composed: str) -> str:
+    if composed.isascii():
+        return composed
+    kept, marks = [], 0
+    for character in composed:
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        if marks <= MARKS_IN_A_ROW:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_picture(character: str) -> bool:
+    """Whether a character has no place in a name. Signs of ASCII and honorifics such as ﷺ have one."""
+    if character.isascii() or "\ufb50" <= character <= "\ufdff" or character in _SINDHI_SIGNS:
+        return False
+    category = unicodedata.category(character)
+    return category in ("So", "Sm", "Sc", "Cn", "Co") or ord(character) in _SKIN_TONES
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+_VARIANTS = {"ی": "يىې", "ک": "كڪ", "ہ": "هھەةۃ", "ن": "ں", "ا": "ٱٲٳ"}
+_FOLDED = {letter: base for base, letters in _VARIANTS.items() for letter in letters}
+_DROPPED = "\u0640\u0621\u0674" + _ZWNJ + _ZWJ  # tatweel, ء, high hamza
+_KEY_TABLE = str.maketrans(_FOLDED | dict.fromkeys(_DROPPED, "") | {_FOUR_WORDS: "بسم اللہ الرحمن الرحیم"})
+
+
+def search_key(typed: str) -> str:
+    """What a text is found under, for queries and for the texts they must find alike.
+
+    One spelling for what keyboards write in several ways: variants of ی ک ہ ن and hamza carriers to their base letter,
+    marks, tatweel, joiners and ء dropped, digits as 0-9, punctuation and pictures as spaces, case folded.
+    ے and ی, ٹ and ت, ڑ and ر stay different. Raises TextError for NUL and lone surrogates.
+    """
+    # Pictures go first, as they go from names: some decompose to letters (™, ㎡).
+    words = "".join(" " if _is_picture(c) else c for c in _clean(typed))
+    spelt_out = unicodedata.normalize("NFKD", words.translate(_KEY_TABLE))
+    folded = unicodedata.normalize("NFKD", spelt_out.casefold()).translate(_KEY_TABLE)
+    return _one_line("".join(_key_character(c) for c in digits(folded)))
+
+
+def _key_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] == "M":
+        return ""
+    return character if category[0] in "LN" or character in _SINDHI_SIGNS else " "
+
+
+# --- ordering -------------------------------------------------------------------------------------------------------
+
+# The order of Urdu as ICU sorts it (CLDR, locale ur). Letters of Sindhi, Pashto and Arabic, which ICU puts after ے,
+# stand here after the Urdu letter an Urdu reader would look under.
+_ALPHABET = "اآبٻڀپتٿټٹٺٽثجڄڃچڇحځخڅدډڌڏڊڍڈذرړڑڙزژږسښشصضطظعغفڦقکگګڳڱلمنڼڻںوہھءیېۍے"
+# Shapes of one letter, the Urdu one first: an alphabet that lacks one of them reads it as the one it has.
+_ONE_LETTER = ("یيى", "کكڪ", "ہهەةۃ", "اٱ", "ءٴ")
+_SPACE, _DIGIT, _LETTER, _OTHER = range(4)
+_alphabets: dict[str, dict[str, int]] = {}
+
+
+def learn_alphabet(language: str, letters: str) -> None:
+    """Order lists of ``language`` by these letters, blanks between them or not."""
+    places = {letter: place for place, letter in enumerate(letters.replace(" ", ""))}
+    for shapes in _ONE_LETTER:
+        known = [shape for shape in shapes if shape in places]
+        places |= {shape: places[known[0]] for shape in shapes if known and shape not in places}
+    _alphabets[language] = places
+
+
+learn_alphabet("ur", _ALPHABET)
+
+
+def letters_without_place(text: str, language: str) -> set[str]:
+    """The letters of a text that the alphabet of its language does not hold: they come last in a list."""
+    places = _alphabets.get(language)
+    return set() if places is None else {c for c in _spelt_out(text, places) if _weight(c, places)[0] == _OTHER}
+
+
+def sort_key(text: str, language: str) -> tuple[object, ...]:
+    """Where a text stands in a list shown in ``language``: compare the tuples of one language with each other.
+
+    With an alphabet (Urdu, and what ``learn_alphabet`` was told): words by word, digits first, then the alphabet, then
+    Latin and other letters; hamza carriers and Arabic variants stand with their base letter. Without: case and accents
+    count only between equals.
+    """
+    plain = unicodedata.normalize("NFC", text)
+    places = _alphabets.get(language)
+    if places is None:
+        folded = unicodedata.normalize("NFKD", digits(_clean(text)).casefold())
+        return "".join(c for c in folded if unicodedata.category(c)[0] != "M"), plain
+    return tuple(_weight(c, places) for c in _spelt_out(text, places)), plain
+
+
+def _spelt_out(text: str, places: dict[str, int]) -> str:
+    # A carrier such as آ that is a letter of its own is saved from the decomposition.
+    parts = (c if c in places else unicodedata.normalize("NFKD", c) for c in digits(_clean(text)).casefold())
+    return "".join(c for c in "".join(parts) if _counts(c))
+
+
+def _counts(character: str) -> bool:
+    return character.isspace() or (unicodedata.category(character)[0] in "LN" and character != "\u0640")
+
+
+def _weight(character: str, places: dict[str, int]) -> tuple[int, int]:
+    if character.isspace():
+        return _SPACE, 0
+    if character.isdecimal():
+        return _DIGIT, int(character)
+    if character in places:
+        return _LETTER, places[character]
+    return _OTHER, ord(character)

@@ -1,0 +1,18 @@
+"""The translators' workshop: pages and an overlay for development that show where each message stands.
+
+``make run`` opens it (TRANSLATING=yes); production refuses the setting, and an installed site carries none of this.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import live, overlay, views, walk
+
+
+def open_workshop(app: Flask) -> None:
+    """Wire the workshop into an app in development: live catalogs, the overlay, its pages and the command ``walk``."""
+    live.watch_catalogs(app)
+    overlay.lay_over_pages(app)
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(walk.command)

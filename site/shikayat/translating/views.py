@@ -1,0 +1,130 @@
+"""The pages of the workshop, under ``/dev/translating/``; ``code`` is the language that is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from ..headers import POLICY
+from ..language import current_language, direction, tag
+from . import catalogs, overlay, stage
+from .forms import ButtonForm, SearchForm, page_number
+from .live import COOKIE
+from .marks import unmarked
+
+blueprint = Blueprint(
+    "translating", __name__, url_prefix="/dev/translating", static_folder="static", static_url_path="/static"
+)
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Every language, how far it is, and the button for the overlay."""
+    return render_template(
+        "translating/index.html", button=ButtonForm(), standings=list(catalogs.standings()), shown=overlay.is_wanted()
+    )
+
+
+@blueprint.post("/overlay")
+def switch_overlay() -> Response:
+    """Lay the overlay over the site, or take it away, for this browser."""
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    response = redirect(url_for(".index") if overlay.is_wanted() else url_for("pages.home"), 303)
+    if overlay.is_wanted():
+        response.delete_cookie(COOKIE)
+    else:
+        response.set_cookie(COOKIE, "shown", httponly=True, samesite="Lax")
+    return response
+
+
+@blueprint.get("/<code>/")
+def language(code: str) -> Any:
+    """The messages of a language: all, or those that are looked for."""
+    _known(code)
+    form, seen = SearchForm(), stage.stage(code).seen()
+    if form.words and (entry := catalogs.exact(code, form.words)):
+        return redirect(url_for(".message", code=code, key=entry.key), 303)
+    unseen = {entry.key for entry in catalogs.entries(code)} - seen
+    found = catalogs.search(code, form.words, form.wanted, unseen)
+    pages = max(-(-len(found) // catalogs.SHOWN_AT_ONCE), 1)
+    page = min(page_number(), pages)
+    shown = found[(page - 1) * catalogs.SHOWN_AT_ONCE : page * catalogs.SHOWN_AT_ONCE]
+    asked = {name: value for name, value in (("q", form.words), ("state", form.wanted)) if value}
+    return render_template(
+        "translating/language.html", search=form, button=ButtonForm(), code=code, found=shown, total=len(found),
+        page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code), unseen=unseen,
+        own_name=catalogs.name_of_language(code), code_direction=direction(code),
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>/<key>")
+def message(code: str, key: str) -> str:
+    """One message: its line, what is known about it, and the pages on which it stands."""
+    _known(code)
+    entry = catalogs.find(code, key) or abort(404)
+    fresh = bool(current_app.config.get("WALKING")) or stage.is_fresh(code)
+    if not fresh:
+        stage.walk_meanwhile(code)
+    return render_template(
+        "translating/message.html", entry=entry, code=code, scenes=stage.stage(code).showing(key), fresh=fresh,
+        code_direction=direction(code),
+    )  # fmt: skip
+
+
+@blueprint.get("/<code>/page/<scene>")
+def page(code: str, scene: str) -> Response:
+    """A page as the walk saw it, with the overlay; its forms send nothing."""
+    _known(code)
+    seen = stage.page_of(code, scene) or abort(404)
+    response = make_response(overlay.laid_over(overlay.with_current_sheet(seen), faults=[], overlay=True))
+    response.headers["Content-Security-Policy"] = POLICY.replace("form-action 'self'", "form-action 'none'")
+    return response
+
+
+@blueprint.get("/<code>/messages.json")
+def messages(code: str) -> Response:
+    """Everything the overlay tells about each message, and its own words."""
+    _known(code)
+    told = {
+        entry.key: {
+            "source": "\n".join(entry.sources),
+            "target": "\n".join(entry.targets),
+            "file": entry.file,
+            "line": entry.line,
+            "comments": "\n".join(entry.comments),
+            "address": url_for(".message", code=code, key=entry.key),
+        }
+        for entry in catalogs.entries(code)
+    }
+    words = {
+        "copy": unmarked(_("Copy msgid and line")),
+        "copied": unmarked(_("Copied")),
+        "open": unmarked(_("Pages that show it")),
+        "unseen": unmarked(_("Texts of this page that are not seen")),
+        "language": tag(current_language()),
+    }
+    return jsonify(told | {"words": words})
+
+
+@blueprint.post("/<code>/walk")
+def walk(code: str) -> Response:
+    """Look at every page again."""
+    _known(code)
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    stage.walk(code)
+    return redirect(url_for(".language", code=code, state="unseen"), 303)
+
+
+@blueprint.errorhandler(stage.WalkError)
+def stopped(error: stage.WalkError) -> tuple[str, int]:
+    current_app.logger.error("the walk stopped: %s", error)
+    return render_template("translating/stopped.html", said=str(error)), 500
+
+
+def _known(code: str) -> None:
+    if code not in catalogs.codes():
+        abort(404)

@@ -1,0 +1,338 @@
+"""The walk: every page of the site in every state we know of, with the messages that stand on it.
+
+It goes over ``app.url_map``, so that a new page cannot be forgotten, and through the long forms in order. What it saw
+is kept in ``var/translating/<language>/``: for the previews of the workshop, for ``make screenshots``, for the tests
+with pseudo-languages, and to tell which messages no page ever showed. It runs in a process and with a database of its
+own: ``flask --app shikayat walk``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app, render_template
+from flask.cli import with_appcontext
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect, Rule
+
+from ..language import LANGUAGES
+from ..paths import TEMPLATES
+from . import queries
+from .cast import CHOSEN, CITIZEN, MOVES, OFFICERS, STORY
+from .marks import keys_in, unmarked
+from .stage import FOLDER
+from .traveller import Form, Scene, Traveller
+
+ANONYMOUS = "anonymous"
+OFTEN = 6  # a message on so many pages belongs to the frame of them all, and makes no page worth another look
+# Addresses that no person reads: machines ask for them.
+NO_PAGES = {
+    *("static", "translating.static", "translating.messages", "probes.live", "probes.ready"),
+    *("statistics.download", "desk.export"),
+}
+
+
+class Walk:
+    """One language's walk. ``scenes`` is what was kept, ``unvisited`` the routes that nobody could open, and why."""
+
+    def __init__(self, app: Flask, language: str) -> None:
+        self.app, self.language = app, language
+        self.scenes: list[Scene] = []
+        self.unvisited: dict[str, str] = {}
+        self._shown: dict[str, set[str]] = defaultdict(set)  # on which pages each message stood
+        self._reached: set[str] = set()  # routes that led somewhere
+        self._tried: set[str] = set()  # pages on which every mistake was made
+        self._links: dict[tuple[str, str], str] = {}  # by role and endpoint
+        self._values: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)  # by role and flow
+        self._addresses = app.url_map.bind("localhost")
+        self._number = count(1)
+        self.travellers = {role: self._traveller(role) for role in (ANONYMOUS, CITIZEN)}
+
+    def _traveller(self, role: str, **known: str) -> Traveller:
+        new = Traveller(self.app, role, self.language, self.keep, next(self._number))
+        new.known |= known
+        return new
+
+    def keep(self, scene: Scene) -> None:
+        """Keep the first scene of a page, and each further one that shows a message new to the page."""
+        self._note_links(scene)
+        new = {key for key in scene.keys if scene.endpoint not in self._shown[key] and len(self._shown[key]) < OFTEN}
+        for key in scene.keys:
+            self._shown[key].add(scene.endpoint)
+        if new or not any(kept.endpoint == scene.endpoint for kept in self.scenes):
+            self.scenes.append(scene)
+
+    def _note_links(self, scene: Scene) -> None:
+        """Where the links of a page lead: they fill in what no sample knows, such as the number of an officer."""
+        for path in dict.fromkeys(re.findall(r'href="(/[^"?#]*)', scene.page)):
+            try:
+                endpoint, values = self._addresses.match(path, method="GET")
+            except (HTTPException, RequestRedirect):
+                continue
+            if values.get("language", self.language) == self.language:
+                self._links.setdefault((scene.role, endpoint), path)
+                flow = self._values[scene.role, endpoint.partition(".")[0]]
+                flow |= {name: value for name, value in values.items() if name not in flow}
+
+    def go(self) -> None:
+        """Walk."""
+        queries.prepare()
+        stranger, citizen = self.travellers[ANONYMOUS], self.travellers[CITIZEN]
+        self._every_address(ANONYMOUS)
+        citizen.go_through(f"/{self.language}/register/nationality")
+        citizen.open(f"/{self.language}/dashboard", "empty")
+        self._registering()
+        self._lodging()
+        self._every_address(CITIZEN)
+        self._officers()
+        self._states_of_a_complaint()
+        stranger.known |= citizen.known
+        for path in ("track", "recover"):
+            stranger.go_through(f"/{self.language}/{path}")
+        self._too_often()
+        stranger.open("/dev/messages")
+        self._errors()
+        for endpoint in self._reached | {scene.endpoint for scene in self.scenes}:
+            self.unvisited.pop(endpoint, None)
+
+    def _registering(self) -> None:
+        """Registering from abroad, with what somebody else has registered already, and where no code is sent."""
+        start = f"/{self.language}/register/nationality"
+        self._traveller(ANONYMOUS, nationality="overseas", username="a-b", mobile="0300 1112223").go_through(start)
+        foreigner = self._traveller(CITIZEN, nationality="foreigner", username="c-d", mobile="0300 1112224")
+        foreigner.go_through(start)
+        foreigner.open(f"/{self.language}/profile", "foreigner")
+        self._traveller(ANONYMOUS).go_through(start, "again")
+        stopped = self._traveller(ANONYMOUS)
+        stopped.open(start)
+        stopped.post(stopped.right())
+        stopped.open(f"/{self.language}/register/afresh")
+        verifying, self.app.config["VERIFY_MOBILE"] = self.app.config["VERIFY_MOBILE"], False
+        self._traveller(ANONYMOUS, username="e-f").go_through(start, "without a code")
+        self.app.config["VERIFY_MOBILE"] = verifying
+        again = self._traveller(CITIZEN)
+        again.go_through(f"/{self.language}/sign-in", "another device")
+
+    def _lodging(self) -> None:
+        """Lodging each kind of matter: an ordinary one, a secret one, and one that cannot wait."""
+        citizen, new = self.travellers[CITIZEN], f"/{self.language}/complaints/new"
+        citizen.open(f"{new}/category?q=bijli+nahi", "found")
+        citizen.open(f"{new}/category?q=xyzzyxyzzy", "nothing found")
+        for kind, category, state in (
+            ("question", queries.dangerous_category(), "danger"),
+            ("suggestion", queries.category_of_one_office(), "one office for all"),
+        ):
+            citizen.known |= {"kind": kind, "category": category, "hide_identity": "y"}
+            citizen.open(f"{new}/category?group={category.partition('.')[0]}", state)
+            citizen.go_through(citizen.address, state)
+            citizen.open(f"/{self.language}/complaints/{citizen.known.get('reference', '')}", state)
+        citizen.known = {name: value for name, value in citizen.known.items() if name == "reference"}
+        citizen.open(new)
+        for _page in range(6):
+            if citizen.endpoint != "complaints.check":
+                self._make_mistakes(citizen)
+                citizen.post(citizen.right())
+        citizen.open(f"{new}/about")  # once everything else is answered
+        self._make_mistakes(citizen)
+        citizen.go_through(new)
+
+    def _too_often(self) -> None:
+        """What somebody is told who tries again and again."""
+        for path in ("sign-in", "recover", "track"):
+            stranger = self._traveller(ANONYMOUS, **self.travellers[CITIZEN].known)
+            for _try in range(40):
+                stranger.open(f"/{self.language}/{path}")
+                wrong = {"password": "no such password in this place"} if path == "sign-in" else {}
+                if stranger.post(stranger.right() | wrong, "too often") == 429:
+                    break
+
+    def _every_address(self, role: str) -> None:
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
+            if "GET" not in rule.methods or rule.endpoint in NO_PAGES:
+                continue
+            traveller = self.travellers[role]
+            address = self._address(rule, traveller)
+            if address is None:
+                unknown = sorted(rule.arguments - {"language"})
+                self.unvisited[rule.endpoint] = f"{rule.rule}: nothing is known to stand for {', '.join(unknown)}"
+                continue
+            status = traveller.open(address)
+            if status < 400 and (traveller.endpoint == rule.endpoint or "sign-in" not in traveller.address):
+                self._reached.add(rule.endpoint)
+                if traveller.endpoint == rule.endpoint:
+                    self._make_mistakes(traveller)
+            else:
+                self.unvisited.setdefault(rule.endpoint, f"{rule.rule}: answers {status} to {role}")
+
+    def _make_mistakes(self, traveller: Traveller) -> None:
+        """Every mistake on the page that is open, once: whoever makes them, the page says the same."""
+        if traveller.endpoint not in self._tried:
+            self._tried.add(traveller.endpoint)
+            traveller.make_mistakes()
+
+    def _address(self, rule: Rule, traveller: Traveller) -> str | None:
+        if link := self._links.get((traveller.role, rule.endpoint)):
+            return link
+        values: dict[str, Any] = {"language": self.language}
+        if rule.endpoint.startswith("translating."):
+            values |= {"code": self.language, "key": _some_key(self.scenes), "scene": "pages.home"}
+        values |= self._values[traveller.role, rule.endpoint.partition(".")[0]] | traveller.known
+        if not rule.arguments <= values.keys() or not all(values[name] for name in rule.arguments):
+            return None
+        return rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
+
+    def _officers(self) -> None:
+        """Each role signs in for the first time, with a phone, and opens everything it may."""
+        reference = self.travellers[CITIZEN].known.get("reference", "")
+        for role in OFFICERS:
+            username, password = queries.officer_of_the_complaint(role)
+            officer = self.travellers[role] = self._traveller(role, username=username, password=password)
+            officer.open(f"/{self.language}/desk/sign-in")
+            if role == OFFICERS[0]:
+                officer.make_mistakes()
+            officer.post(officer.right())
+            del officer.known["password"]  # the next page asks for one of the officer's own
+            officer.go_through(officer.address, "" if role == OFFICERS[0] else role)
+            officer.known |= {"reference": reference}
+            officer.open(f"/{self.language}/desk/")
+            for _round in range(2):  # the second time with the links of the first
+                self._every_address(role)
+        again = self._traveller("officer", username="sample-officer", password=CHOSEN)
+        again.go_through(f"/{self.language}/desk/sign-in", "again")  # as far as the code of the phone
+        self._story()
+
+    def _story(self) -> None:
+        """What officers and citizen do with a complaint, in an order that works, with right answers."""
+        queries.change_rule(int(self._values["administrator", "rules"]["number"]))
+        for role, endpoint, status in STORY:
+            traveller = self.travellers[role]
+            if status:
+                queries.put_into(status, days=20)
+            rule = next(self.app.url_map.iter_rules(endpoint))
+            if address := self._address(rule, traveller):
+                traveller.open(address, "story")
+                if traveller.endpoint == endpoint and Form(traveller.page).asks:
+                    self._make_mistakes(traveller)
+                    traveller.post(traveller.right(), "story")
+        for role in (CITIZEN, *OFFICERS):
+            self._every_address(role)
+
+    def _states_of_a_complaint(self) -> None:
+        citizen = self.travellers[CITIZEN]
+        if "reference" not in citizen.known:
+            raise click.ClickException(f"the walk could not lodge a complaint: it ended at {citizen.address}")
+        page = f"/{self.language}/complaints/{citizen.known['reference']}"
+        queries.tell_everything()
+        file = page.replace("/complaints/", "/desk/")
+        moves = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint.startswith(MOVES)]
+        for status in queries.STATUSES:
+            queries.put_into(status, days=20)
+            citizen.open(page, status)
+            for role in OFFICERS:
+                self.travellers[role].open(file, status)
+            for rule in (rule for rule in moves if "GET" in rule.methods):
+                for role in (CITIZEN, *OFFICERS[:3]):
+                    address = self._address(rule, self.travellers[role])
+                    if address and self.travellers[role].open(address, status) == 200:
+                        self._make_mistakes(self.travellers[role])
+                        queries.put_into(status, days=20)
+        for days, state in ((-1, "late"), (0, "due today"), (1, "due tomorrow")):
+            queries.put_into("new", days=days)
+            citizen.open(page, state)
+        citizen.open(f"/{self.language}/dashboard", "one")
+        citizen.open(f"/{self.language}/dashboard?q=xyzzy", "nothing found")
+        for search in ("from=tomorrow&to=someday", "from=31/12/2025&to=1/1/2025", "status=nothing", f"q={'x' * 300}"):
+            citizen.open(f"/{self.language}/dashboard?{search}", "wrong search")
+        self._part(f"{page}?version=999", "changed")
+        queries.lodge_many()
+        citizen.open(f"/{self.language}/dashboard?page=2", "many")
+        citizen.open(f"/{self.language}/complaints/new/category")
+        citizen.post({"kind": "complaint", "q": "", "category": "", "group": ""})
+        citizen.open(f"/{self.language}/dashboard", "unfinished")
+        queries.take_office_away()
+        citizen.open(page, "no office yet")
+
+    def _part(self, address: str, state: str) -> None:
+        """What htmx swaps into a page: shown alone, between the head and the foot of that page."""
+        citizen = self.travellers[CITIZEN]
+        page = citizen.page
+        with citizen.client.get(address, headers={"HX-Request": "true"}) as response:
+            part = response.get_data(as_text=True)
+        inside = re.sub(r"(<main[^>]*>).*(</main>)", lambda found: found[1] + part + found[2], page, flags=re.DOTALL)
+        self.keep(Scene("complaints.show", state, CITIZEN, address, 200, inside, keys_in(inside)))
+
+    def _errors(self) -> None:
+        """Every error page, whether the walk could cause it or not."""
+        for path in sorted((TEMPLATES / "errors").glob("[0-9]*.html")):
+            address = f"/{self.language}/{path.stem}"
+            with self.app.test_request_context(address):
+                page = render_template(f"errors/{path.stem}.html", code=int(path.stem))
+            # Kept even if every officer has met it on the way: it is looked for under its own name.
+            self.scenes.append(Scene("error", path.stem, ANONYMOUS, address, int(path.stem), page, keys_in(page)))
+
+
+def _some_key(scenes: list[Scene]) -> str:
+    return next((key for scene in scenes for key in scene.keys), "")
+
+
+def names_of(scenes: list[Scene]) -> list[str]:
+    """A name for each scene, for files and addresses: the page, then the state or a number."""
+    names, used = [], Counter()
+    for scene in scenes:
+        name = "-".join([scene.endpoint, *scene.state.split()])
+        used[name] += 1
+        names.append(name if used[name] == 1 else f"{name}-{used[name]}")
+    return names
+
+
+def write(walk: Walk, folder: Path) -> None:
+    """Keep what was seen: a file for each scene, with its marks, and an index."""
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    index = []
+    for name, scene in zip(names_of(walk.scenes), walk.scenes, strict=True):
+        # A preview is looked at, nothing more: scripts would ask the site of the walk, which is gone.
+        page = re.sub(r"<script\b.*?</script>\s*", "", scene.page, flags=re.DOTALL)
+        (part / f"{name}.html").write_text(page, encoding="utf-8")
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+        index.append({
+            "name": name,
+            "address": scene.address,
+            "role": scene.role,
+            "status": scene.status,
+            "title": unmarked(title[1]) if title else name,
+            "keys": keys_in(page),
+        })  # fmt: skip
+    found = {"scenes": index, "unvisited": walk.unvisited, "made": time.time()}
+    (part / "index.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    part.replace(folder)
+
+
+@click.command("walk")
+@click.argument("code", type=click.Choice(LANGUAGES))
+@with_appcontext
+def command(code: str) -> None:
+    """Look at every page in one language, for the translators' workshop."""
+    app: Flask = current_app._get_current_object()  # noqa: SLF001 - the documented way to pass an app on
+    if FOLDER.as_posix() not in str(app.config["DATABASE_URL"]):
+        raise click.ClickException(f"The walk lodges complaints: it needs a database in {FOLDER}.")
+    app.config["WALKING"] = True
+    walk = Walk(app, code)
+    # In a thread of its own: here the command's context is open, and each request would find the last one's in it.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(walk.go).result()
+    write(walk, FOLDER / code)
+    click.echo(f"{code}: {len(walk.scenes)} pages and states")
+    for reason in walk.unvisited.values():
+        click.echo(f"  not seen: {reason}")

@@ -1,0 +1,94 @@
+"""Faults planted, one of each kind: what looks at every page sees them, and sees nothing in a page without any."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.accessibility import words
+from tests.accessibility.eye import OF_THE_LAYOUT, Eye
+
+BASE = (
+    "body{{font:18px/1.6 sans-serif;color:#222;background:#fff}}a:focus,button:focus,input:focus{{outline:3px solid}}"
+)
+PAGE = (
+    '<!doctype html><html lang="en"><head><title>x</title><style>' + BASE + "{style}</style></head>"
+    '<body><main id="main"><h1>Heading</h1><p>Words.</p>{body}</main></body></html>'
+)
+MENU = "<nav><a href='#' aria-current=page>a</a> <a href='#'>b</a></nav>"
+# What looks, in which window, at which fault, and what it says.
+FAULTS = [
+    ("axe", 1280, "", "<img src='/x.png'>", "violations image-alt"),
+    ("axe", 1280, "", "<input>", "violations label"),
+    ("axe", 1280, "", "<h4>x</h4>", "violations heading-order"),
+    ("axe", 320, "p{color:#999}", "", "violations color-contrast"),
+    ("axe", 320, "p{background:linear-gradient(red,blue)}", "", "incomplete color-contrast"),
+    ("axe", 320, "button{width:10px;height:10px;padding:0}", "<button>a</button><button>b</button>", "target-size"),
+    ("wide", 320, "p{width:400px}", "", "wider than 320 px"),
+    ("small", 320, "button{height:20px;padding:0}", "<button>a</button>", "small target"),
+    ("focus", 320, "button:focus{outline:0}", "<button>a</button>", "focus not seen"),
+    ("focus", 320, "i{position:fixed;inset:0;background:#fff}", "<button>a</button><i>x</i>", "focused under i"),
+    ("still", 320, "p{transition:color 1s}", "", "moves: p"),
+    ("cut", 320, "p{height:20px}", "<p>a<br>b<br>c</p>", "higher than its box"),
+    ("cut", 320, "p{width:3em;white-space:nowrap}", "<p>many words</p>", "wider than its box"),
+    ("spaced", 320, "h1{height:1.2em;line-height:1.2}", "<h1>A heading of two lines or so</h1>", "higher than its"),
+    ("enlarged", 320, "h1{font-size:2rem;height:40px}", "", "higher than its box"),
+    ("longWord", 320, "", "<p>word</p>", "wider than 320 px"),
+    ("bordered", 320, "button{border:0}", "<button>a</button>", "no edge"),
+    ("bordered", 320, "[aria-current]{box-shadow:0 0 4px red}", MENU, "current, and like the rest"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def eye(chromium: Browser):
+    eye = Eye(chromium, reduced_motion="reduce")
+    yield eye
+    eye.close()
+
+
+def test_each_look_sees_its_fault(eye: Eye):
+    unseen = []
+    for look, width, style, body, said in FAULTS:
+        eye.at(width)
+        eye.page.emulate_media(forced_colors="active" if look == "bordered" else "none")
+        eye.page.set_content(PAGE.format(style=style, body=body))
+        found = (eye.axe() if width == 1280 else eye.axe(OF_THE_LAYOUT)) if look == "axe" else eye.look(look)
+        if not any(said in line for line in found):
+            unseen.append(f"{look}: {style} {body} gave {found}")
+    assert unseen == [], "\n".join(unseen)
+
+
+def test_nothing_is_found_where_nothing_is_wrong(eye: Eye):
+    body = "<p><a href='#main'>A link in a sentence</a> with words.</p><button>a</button>"
+    style = "main{overflow-wrap:anywhere} button{border:2px solid;padding:9px 20px}"
+    for width in (1280, 320):
+        eye.at(width)
+        for colours in ("none", "active"):
+            eye.page.emulate_media(forced_colors=colours)
+            eye.page.set_content(PAGE.format(style=style, body=body))
+            looks = ("wide", "cut", "small", "focus", "still", "spaced", "enlarged", "bordered", "longWord")
+            assert [*(eye.axe() if colours == "none" else ()), *eye.look(*looks)] == []
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>کچھ الفاظ</p>", "without its lang: p in en"),
+        ('<p lang="ur">some words</p>', "without its lang: p in ur"),
+        ('<a href="/" aria-label="کچھ الفاظ">x</a>', "without its lang: a aria-label"),
+        ("<h1>two</h1>", "2 h1"),
+        ("<h3>x</h3>", "h1 is followed by h3"),
+        ('<div class="error-summary"><a href="#a">x</a></div>', "the title does not say"),
+        ('<div class="error-summary"><a href="#a">x</a></div>', "first in main stands h1"),
+        ('<div class="error-summary"><a href="#b">x</a></div>', "leads to #b, which is not there"),
+        ('<div class="error-summary"><a href="#a">x</a></div>', "leads to a p"),
+        (
+            '<div class="error-summary"><a href="#c">x</a></div><input id="c"><p class="error">y</p>',
+            "not said at its field",
+        ),
+    ],
+)
+def test_what_a_page_says_of_itself_is_read(html: str, said: str):
+    page = '<html lang="en"><title>x</title><main><h1>one</h1><p id="a">{}</p></main></html>'
+    assert words.faults(page.format("")) == []
+    assert any(said in fault for fault in words.faults(page.format(html))), words.faults(page.format(html))

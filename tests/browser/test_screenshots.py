@@ -1,0 +1,40 @@
+"""`make screenshots`: a picture of every page for Weblate, with the messages that stand on it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+from tests.copy_of_site import Copy
+
+pytestmark = pytest.mark.xdist_group("pseudo")
+
+
+def test_every_page_becomes_a_picture_on_a_phone_and_on_a_screen(tmp_path: Path):
+    copy = Copy(tmp_path / "copy")
+    copy.run("translations/compile.py")
+    copy.walk("en")
+    index = copy.root / "var" / "translating" / "en" / "index.json"
+    found = json.loads(index.read_text())
+    index.write_text(json.dumps(found | {"scenes": found["scenes"][:40]}))  # the rest would look no different
+    said = copy.run("-m", "translations.screenshots", "en")
+    assert "messages stand on no page" in said
+
+    folder = copy.root / "var" / "screenshots" / "en"
+    with (folder / "screenshots.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * len(json.loads(index.read_text())["scenes"]) == 80
+    for row in rows:
+        picture = (folder / row["file"]).read_bytes()
+        assert picture.startswith(b"\x89PNG"), row["file"]
+        width, height = struct.unpack(">II", picture[16:24])
+        assert width == int(row["file"].split(".")[-2])
+        assert height >= 640
+        assert row["language"] == "en"
+    home = next(row for row in rows if row["file"] == "pages.home.320.png")
+    assert "Is a government office not doing its work? Tell it here." in home["messages"].splitlines()
+    assert sorted(path.name for path in folder.glob("*.png")) == sorted(row["file"] for row in rows)

@@ -1,0 +1,107 @@
+"""The log of what staff did: any change of a row shows, and the database itself refuses one."""
+
+from __future__ import annotations
+
+import pytest
+from peewee import PeeweeException
+
+import models
+from shikayat import database
+from shikayat.casework import audit
+
+TRIGGERS = ("audit_entry_no_update", "audit_entry_no_delete", "audit_entry_no_change")
+
+
+@pytest.fixture
+def log(make_officer):
+    officer = make_officer()
+    with database.connection():
+        for number in range(5):
+            audit.record("accept", officer=officer, subject=f"K7Q29FXM{number}", version=number)
+        yield officer
+
+
+def _unlock():
+    """Do what somebody with the database's own password would do first."""
+    table = "audit_entry"
+    if models.database.obj.for_update:
+        models.database.execute_sql(f"alter table {table} disable trigger {table}_no_change")
+    else:
+        models.database.execute_sql(f"drop trigger {table}_no_update")
+        models.database.execute_sql(f"drop trigger {table}_no_delete")
+
+
+def _lock_again():
+    if models.database.obj.for_update:
+        models.database.execute_sql("alter table audit_entry enable trigger audit_entry_no_change")
+
+
+def test_an_honest_log_has_no_fault(log):
+    faults, rows, seal = audit.verify()
+    assert (faults, rows, len(seal)) == ([], 5, 64)
+
+
+@pytest.mark.parametrize(
+    "change", [{"action": "answer"}, {"subject": "X"}, {"officer": None}, {"at": "2020-01-01"}, {"data": {"a": 1}}]
+)
+def test_a_changed_row_shows(log, change):
+    _unlock()
+    models.AuditEntry.update(change).where(models.AuditEntry.id == 3).execute()
+    _lock_again()
+    assert audit.Fault(3, "changed") in audit.verify()[0]
+
+
+def test_a_missing_row_shows(log):
+    _unlock()
+    models.AuditEntry.delete().where(models.AuditEntry.id == 2).execute()
+    _lock_again()
+    assert audit.Fault(2, "missing") in audit.verify()[0]
+
+
+def test_a_row_slipped_in_shows(log):
+    models.AuditEntry.create(id=6, at="2026-01-01T00:00:00", officer=log, action="answer", seal="0" * 64)
+    assert audit.verify()[0] == [audit.Fault(6, "changed")]
+
+
+def _cut_off(after):
+    _unlock()
+    models.AuditEntry.delete().where(models.AuditEntry.id > after).execute()
+    _lock_again()
+
+
+@pytest.mark.parametrize("after", [4, 2, 0])
+@pytest.mark.parametrize("head", ["left", "removed", "forged"])
+def test_rows_cut_off_at_the_end_show(log, after, head):
+    _cut_off(after)
+    if head == "removed":
+        models.AuditHead.delete().execute()
+    elif head == "forged":
+        models.AuditHead.update(last=after).execute()
+    faults = audit.verify()[0]
+    if head == "forged" and after:
+        assert faults == [audit.Fault(after, "changed")]
+    elif after or head == "left":
+        assert faults == [audit.Fault(after + 1, "missing")]
+
+
+def test_a_head_put_back_shows_to_whoever_has_written_down_the_last_seal(log):
+    kept = models.AuditHead.get()
+    audit.record("answer", officer=log, subject="K7Q29FXM9")
+    _faults, *known = audit.verify()
+    _cut_off(5)
+    models.AuditHead.update(last=kept.last, seal=kept.seal).execute()
+    assert audit.verify()[0] == []
+    assert audit.verify(tuple(known))[0] == [audit.Fault(6, "missing")]
+    # Nor does it help to write other rows in their place.
+    audit.record("note", officer=log, subject="K7Q29FXM9")
+    assert audit.verify()[0] == []
+    assert audit.verify(tuple(known))[0] == [audit.Fault(6, "changed")]
+
+
+@pytest.mark.parametrize("table", [models.AuditEntry, models.Event])
+def test_the_database_refuses_to_change_history(log, make_complaint, table):
+    make_complaint()
+    with pytest.raises(PeeweeException), models.database.atomic():
+        table.update(data={}).execute()
+    with pytest.raises(PeeweeException), models.database.atomic():
+        table.delete().execute()

@@ -1,0 +1,336 @@
+"""Every state × every move × every person: what the table of DESIGN does not allow is refused, and changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+import models
+from shikayat import database
+from shikayat.casework import citizen_moves, lifecycle, office_moves, time_moves
+from shikayat.casework.deadlines import today
+from shikayat.casework.refusals import NotVisible, Refused
+
+OFFICE, PARENT, HEAD, ELSEWHERE = "pb-lahore-police", "pb-police", "pb-chief-secretary", "lesco"
+OPEN = {"new", "in_progress", "reopened"}
+ALL = set(models.Status.ALL)
+MINE, OURS = {"officer"}, {"officer", "head"}
+ABOVE = {"head above", "supervisor above"}
+
+# Written down here once more, by hand: from which states, and who. All the rest must be refused.
+ALLOWED = {
+    "accept": ({"new", "reopened"}, OURS),
+    "assign": (OPEN, {"head"} | ABOVE),
+    "ask": ({"in_progress"}, OURS),
+    "answer": ({"in_progress"}, OURS),
+    "forward": ({"new", "in_progress"}, OURS),
+    "propose_drop": ({"new", "in_progress"}, OURS),
+    "approve_drop": ({"new", "in_progress"}, {"head"} | ABOVE),
+    "refuse_drop": ({"new", "in_progress"}, {"head"} | ABOVE),
+    "accuse": ({"new", "in_progress", "waiting", "reopened"}, OURS | ABOVE),
+    "note": (ALL, OURS | ABOVE),
+    "reveal": (ALL, OURS),
+    "reply": ({"waiting"}, {"owner"}),
+    "verdict": ({"answered"}, {"owner"}),
+    "reopen": ({"closed"}, {"owner"}),
+    "appeal": ({"dropped"}, {"owner"}),
+    "withdraw": ({"new", "in_progress", "waiting", "reopened"}, {"owner"}),
+    "escalate": (OPEN, {"time"}),
+    "resume": ({"waiting"}, {"time"}),
+    "remind": ({"answered"}, {"time"}),
+    "close_silent": ({"answered"}, {"time"}),
+}
+AFTERWARDS = {
+    "accept": "in_progress",
+    "assign": "in_progress",
+    "ask": "waiting",
+    "answer": "answered",
+    "forward": "new",
+    "approve_drop": "dropped",
+    "reply": "in_progress",
+    "verdict": "reopened",
+    "reopen": "reopened",
+    "appeal": "reopened",
+    "withdraw": "withdrawn",
+    "resume": "in_progress",
+    "close_silent": "closed",
+}
+
+
+def test_the_table_of_moves_is_the_one_of_the_design():
+    assert set(lifecycle.MOVES) == set(ALLOWED)
+    for name, (states, _people) in ALLOWED.items():
+        assert set(lifecycle.MOVES[name].before) == states, name
+
+
+@pytest.fixture
+def people(make_citizen, make_officer):
+    """Everybody who might try, by the word used above."""
+    return {
+        "owner": make_citizen(),
+        "other citizen": make_citizen(),
+        "officer": make_officer(office=OFFICE),
+        "head": make_officer(office=OFFICE, role="head"),
+        "officer above": make_officer(office=PARENT),
+        "head above": make_officer(office=PARENT, role="head"),
+        "supervisor above": make_officer(office=HEAD, role="supervisor"),
+        "officer elsewhere": make_officer(office=ELSEWHERE),
+        "supervisor elsewhere": make_officer(office=ELSEWHERE, role="supervisor"),
+        "administrator": make_officer(office=OFFICE, role="administrator"),
+        "time": None,
+        "colleague": make_officer(office=OFFICE),
+    }
+
+
+@pytest.fixture
+def complaint_in(people, make_complaint):
+    """A complaint of the owner in a state, with all that belongs to it; everything with a date is long due."""
+
+    def make(status):
+        long_ago = today() - dt.timedelta(days=40)
+        extra = {
+            "waiting": {"waiting_since": long_ago},
+            "answered": {"outcome": "granted", "silence_on": long_ago},
+            "closed": {"outcome": "granted", "closed_at": models.now()},
+            "dropped": {"closed_at": models.now()},
+        }
+        return make_complaint(
+            citizen=people["owner"],
+            status=status,
+            department="pb-police",
+            office=OFFICE,
+            deadline=long_ago,
+            hide_identity=True,
+            **extra.get(status, {}),
+        )
+
+    return make
+
+
+def attempt(move, who, complaint, people):
+    """Make the move as this person would; time makes its own by catching up."""
+    seen = complaint.version
+    colleague, elsewhere = people["colleague"], models.Office.get_by_id(ELSEWHERE)
+    if move in ("approve_drop", "refuse_drop") and complaint.status in ("new", "in_progress"):
+        models.Proposal.create(complaint=complaint, ground="sub_judice", fact="LHC 12/2026", officer=colleague)
+    made = {
+        "accept": lambda: office_moves.accept(who, complaint, seen=seen),
+        "assign": lambda: office_moves.assign(who, complaint, colleague, seen=seen),
+        "ask": lambda: office_moves.ask(who, complaint, "کون سی گلی؟", seen=seen),
+        "answer": lambda: office_moves.answer(
+            *(who, complaint),
+            outcome="granted",
+            text="ہو گیا",
+            done_on=today(),
+            done_where="تھانہ",
+            seen=seen,
+        ),
+        "forward": lambda: office_moves.forward(who, complaint, elsewhere, "بجلی کا معاملہ ہے", seen=seen),
+        "propose_drop": lambda: office_moves.propose_drop(
+            who, complaint, ground="sub_judice", fact="LHC 12/2026", seen=seen
+        ),
+        "approve_drop": lambda: office_moves.approve_drop(who, complaint, seen=seen),
+        "refuse_drop": lambda: office_moves.refuse_drop(who, complaint, "نہیں", seen=seen),
+        "accuse": lambda: office_moves.accuse(who, complaint, accused=colleague, seen=seen),
+        "note": lambda: office_moves.note(who, complaint, "یاد رہے", seen=seen),
+        "reveal": lambda: office_moves.reveal(who, complaint, "گھر جانا ہے", seen=seen),
+        "reply": lambda: citizen_moves.reply(who, complaint, "گلی 2", seen=seen),
+        "verdict": lambda: citizen_moves.judge(who, complaint, verdict="not_solved", text="نہیں ہوا", seen=seen),
+        "reopen": lambda: citizen_moves.reopen(who, complaint, "نہیں ہوا", seen=seen),
+        "appeal": lambda: citizen_moves.appeal(who, complaint, "کوئی مقدمہ نہیں", seen=seen),
+        "withdraw": lambda: citizen_moves.withdraw(who, complaint, "", seen=seen),
+    }
+    made[move]()
+
+
+def picture(complaint):
+    """All that is stored about a complaint."""
+    tables = (models.Event, models.Accused, models.Proposal)
+    rows = [list(table.select().where(table.complaint == complaint).order_by(table.id).tuples()) for table in tables]
+    notices = list(models.Notice.select().where(models.Notice.complaint == complaint).tuples())
+    return list(models.Complaint.select().where(models.Complaint.id == complaint.id).tuples()), rows, notices
+
+
+MOVES_OF_PEOPLE = [move for move, (_states, who) in ALLOWED.items() if who != {"time"}]
+
+
+@pytest.mark.parametrize("status", models.Status.ALL)
+def test_what_is_not_allowed_is_refused_and_changes_nothing(status, people, complaint_in):
+    with database.connection():
+        for move in MOVES_OF_PEOPLE:
+            states, allowed = ALLOWED[move]
+            for name, person in people.items():
+                citizen_move = allowed == {"owner"}
+                if person is None or name == "colleague" or citizen_move != isinstance(person, models.Citizen):
+                    continue
+                complaint = complaint_in(status)
+                where = f"{name} tries to {move} what is {status}"
+                if status in states and name in allowed:
+                    attempt(move, person, complaint, people)
+                    after = models.Complaint.get_by_id(complaint.id)
+                    gone_up = "reopened" if status == "reopened" else "new"
+                    assert after.status == AFTERWARDS.get(move, gone_up if move == "accuse" else status), where
+                    assert after.version == complaint.version + 1, where
+                    assert models.Event.select().where(models.Event.complaint == complaint).count() == 2, where
+                    continue
+                pending = picture(complaint)
+                with pytest.raises((Refused, NotVisible)) as refused:
+                    attempt(move, person, complaint, people)
+                proposals = models.Proposal.delete().where(models.Proposal.complaint == complaint)
+                proposals.execute()
+                assert picture(complaint) == pending, where
+                unseen = name in ("other citizen", "officer elsewhere", "supervisor elsewhere", "administrator")
+                unseen |= name == "officer above"
+                if unseen:
+                    assert isinstance(refused.value, NotVisible), where
+
+
+@pytest.mark.parametrize("status", models.Status.ALL)
+def test_time_moves_only_what_it_may(status, people, complaint_in):
+    with database.connection():
+        complaint = complaint_in(status)
+        done = time_moves.catch_up()
+        after = models.Complaint.get_by_id(complaint.id)
+        kinds = [event.kind for event in models.Event.select().order_by(models.Event.id)][1:]
+    expected = {
+        "waiting": (["resumed"], "in_progress"),
+        "answered": (["closed"], "closed"),
+        "new": (["escalated", "escalated"], "new"),
+        "in_progress": (["escalated", "escalated"], "new"),
+        "reopened": (["escalated", "escalated"], "reopened"),
+    }
+    assert (kinds, after.status) == expected.get(status, ([], status))
+    assert (done.escalated, done.closed, done.resumed) == (
+        kinds.count("escalated"),
+        kinds.count("closed"),
+        kinds.count("resumed"),
+    )
+
+
+def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
+    """A double tap, or a retry after the connection broke before the answer came."""
+    with database.connection():
+        complaint = complaint_in("waiting")
+        first = citizen_moves.reply(people["owner"], complaint, "گلی 2", seen=1)
+        again = citizen_moves.reply(people["owner"], complaint, "گلی 2", seen=1)
+        assert first.version == again.version == 2
+        with pytest.raises(Refused) as other:
+            citizen_moves.reply(people["owner"], complaint, "گلی 3", seen=1)
+        assert other.value.reason == "stale"
+        assert [event.kind for event in models.Event.select().order_by(models.Event.id)] == ["lodged", "replied"]
+
+
+def test_of_two_officers_at_once_one_wins_and_the_other_is_told(people, complaint_in):
+    with database.connection():
+        complaint = complaint_in("new")
+        office_moves.accept(people["officer"], complaint, seen=1)
+        with pytest.raises(Refused) as late:
+            office_moves.accept(people["colleague"], complaint, seen=1)
+        assert late.value.reason == "stale"
+        assert models.Complaint.get_by_id(complaint.id).officer == people["officer"]
+
+
+class TestForwarding:
+    @pytest.fixture
+    def desk(self, people, complaint_in):
+        return SimpleNamespace(officer=people["officer"], complaint=complaint_in("in_progress"), people=people)
+
+    def forward(self, officer, complaint, code):
+        complaint = models.Complaint.get_by_id(complaint.id)
+        office = models.Office.get_by_id(code)
+        return office_moves.forward(officer, complaint, office, "وہاں کا معاملہ", seen=complaint.version)
+
+    def test_three_times_and_no_more(self, desk, make_officer):
+        with database.connection():
+            for code in ("lesco", "nadra", "passports"):
+                officer = desk.officer if code == "lesco" else make_officer(office=desk.complaint.office_id)
+                desk.complaint = self.forward(officer, desk.complaint, code)
+                assert desk.complaint.status == "new"
+                assert desk.complaint.department_id == models.Office.get_by_id(code).department_id
+            with pytest.raises(Refused) as refused:
+                self.forward(make_officer(office="passports"), desk.complaint, "nha")
+            assert refused.value.reason == "transfers"
+
+    def test_not_to_itself_nor_to_one_the_complaint_is_about_nor_below_it(self, desk):
+        with database.connection():
+            models.Accused.create(complaint=desk.complaint, office="pb-revenue")
+            for code, reason in (
+                (OFFICE, "same_office"),
+                ("pb-revenue", "accused"),
+                ("pb-lahore-raiwind-revenue", "accused"),
+            ):
+                with pytest.raises(Refused) as refused:
+                    self.forward(desk.officer, desk.complaint, code)
+                assert refused.value.reason == reason
+
+    def test_not_to_an_office_whose_answer_was_not_accepted(self, desk):
+        with database.connection():
+            models.Event.create(complaint=desk.complaint, kind="answered", actor="office", office="nadra")
+            with pytest.raises(Refused) as refused:
+                self.forward(desk.officer, desk.complaint, "nadra")
+            assert refused.value.reason == "rejected_here"
+
+
+class TestDropping:
+    def test_whoever_proposed_it_cannot_agree_to_it(self, people, complaint_in):
+        with database.connection():
+            complaint = complaint_in("new")
+            head = people["head"]
+            row = office_moves.propose_drop(head, complaint, ground="sub_judice", fact="LHC 1/2026", seen=1)
+            with pytest.raises(Refused) as refused:
+                office_moves.approve_drop(head, row, seen=2)
+            assert refused.value.reason == "second_person"
+            dropped = office_moves.approve_drop(people["head above"], row, seen=2)
+            assert dropped.status == "dropped"
+            event = models.Event.get(models.Event.kind == "dropped")
+            assert event.data["text"] == "LHC 1/2026"
+
+    def test_an_appeal_goes_up_and_can_be_made_once(self, people, complaint_in):
+        with database.connection():
+            complaint = complaint_in("dropped")
+            row = citizen_moves.appeal(people["owner"], complaint, "کوئی مقدمہ نہیں", seen=1)
+            assert (row.office_id, row.status) == (PARENT, "reopened")
+            models.Complaint.update(status="dropped").where(models.Complaint.id == row.id).execute()
+            with pytest.raises(Refused) as refused:
+                citizen_moves.appeal(people["owner"], row, "پھر بھی نہیں", seen=2)
+            assert refused.value.reason == "final"
+
+
+class TestTheLastWord:
+    def test_solved_closes_and_both_words_are_kept(self, people, complaint_in):
+        with database.connection():
+            row = citizen_moves.judge(people["owner"], complaint_in("answered"), verdict="solved", stars=5, seen=1)
+            assert (row.status, row.outcome, row.verdict, row.stars) == ("closed", "granted", "solved", 5)
+
+    def test_not_solved_climbs_to_the_top_and_ends_there_as_not_solved(self, people, complaint_in, make_officer):
+        with database.connection():
+            row = complaint_in("answered")
+            way = [row.office_id]
+            while row.status != "closed":
+                row = citizen_moves.judge(people["owner"], row, verdict="not_solved", text="نہیں", seen=row.version)
+                if row.status == "closed":
+                    break
+                way.append(row.office_id)
+                officer = make_officer(office=row.office_id)
+                row = office_moves.accept(officer, row, seen=row.version)
+                row = office_moves.answer(
+                    *(officer, row),
+                    outcome="refused",
+                    text="نہیں ہو سکتا",
+                    done_on=today(),
+                    done_where="دفتر",
+                    seen=row.version,
+                )
+            assert way == [OFFICE, PARENT, HEAD, "portal"]
+            assert (row.verdict, row.reopened) == ("not_solved", 3)
+
+    def test_partly_solved_can_be_reopened_for_a_while(self, people, complaint_in):
+        with database.connection():
+            row = citizen_moves.judge(people["owner"], complaint_in("answered"), verdict="partly", text="آدھا", seen=1)
+            assert row.status == "closed"
+            late = models.now() + dt.timedelta(days=61)
+            with pytest.raises(Refused):
+                citizen_moves.reopen(people["owner"], row, "باقی", seen=2, at=late)
+            assert citizen_moves.reopen(people["owner"], row, "باقی", seen=2).office_id == PARENT

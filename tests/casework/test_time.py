@@ -1,0 +1,153 @@
+"""Deadlines, silence, and waiting for a reply, day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import models
+from shikayat import database
+from shikayat.casework import citizen_moves, office_moves, time_moves
+from shikayat.casework.deadlines import day_of, midnight
+from shikayat.casework.routing import next_if_late
+
+START = dt.date(2026, 3, 1)
+
+
+def noon(days):
+    """The middle of a day, so many days after the start."""
+    return midnight(START + dt.timedelta(days=days)) + dt.timedelta(hours=12)
+
+
+@pytest.fixture
+def complaint(make_complaint):
+    return make_complaint(
+        department="pb-police",
+        office="pb-lahore-police",
+        created_at=noon(0),
+        deadline=START + dt.timedelta(days=20),
+    )
+
+
+def now_of(complaint):
+    return models.Complaint.get_by_id(complaint.id)
+
+
+def test_twenty_days_then_the_office_above_and_twenty_more_then_the_head(app, complaint):
+    with app.app_context(), database.connection():
+        time_moves.catch_up(noon(20))
+        assert now_of(complaint).office_id == "pb-lahore-police"
+        assert next_if_late(now_of(complaint)).code == "pb-police"
+        time_moves.catch_up(noon(21))
+        row = now_of(complaint)
+        assert (row.office_id, row.level, row.status) == ("pb-police", 2, "new")
+        assert row.deadline == START + dt.timedelta(days=40)
+        assert next_if_late(row).code == "pb-chief-secretary"
+        time_moves.catch_up(noon(40))
+        assert now_of(complaint).office_id == "pb-police"
+        time_moves.catch_up(noon(41))
+        row = now_of(complaint)
+        assert (row.office_id, row.level) == ("pb-chief-secretary", 3)
+        assert next_if_late(row) is None
+        assert time_moves.catch_up(noon(400)).escalated == 0
+
+
+def test_after_days_of_standstill_it_is_as_if_it_had_run_every_night(app, complaint):
+    with app.app_context(), database.connection():
+        assert time_moves.catch_up(noon(50)).escalated == 2
+        row = now_of(complaint)
+        assert (row.office_id, row.level, row.deadline) == (
+            *("pb-chief-secretary", 3),
+            START + dt.timedelta(days=60),
+        )
+        assert time_moves.catch_up(noon(50)).escalated == 0
+
+
+def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_officer):
+    officer = make_officer(office="pb-lahore-police")
+    with app.app_context(), database.connection():
+        office_moves.accept(officer, complaint, seen=1, at=noon(2))
+        office_moves.ask(officer, complaint, "کس نے؟", seen=2, at=noon(5))
+        assert time_moves.catch_up(noon(15)).resumed == 0
+        row = citizen_moves.reply(complaint.citizen, complaint, "ایس ایچ او", seen=3, at=noon(15))
+        assert (row.deadline, row.waited_days) == (START + dt.timedelta(days=30), 10)
+        assert time_moves.catch_up(noon(30)).escalated == 0
+        answered = office_moves.answer(
+            *(officer, complaint),
+            outcome="granted",
+            text="ہو گیا",
+            done_on=START,
+            done_where="تھانہ",
+            seen=4,
+            at=noon(28),
+        )
+        assert (answered.answer_days, answered.in_time) == (18, True)
+
+
+def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, complaint, make_officer):
+    officer = make_officer(office="pb-lahore-police", email="officer@example.org")
+    with app.app_context(), database.connection():
+        office_moves.accept(officer, complaint, seen=1, at=noon(1))
+        office_moves.ask(officer, complaint, "کس نے؟", seen=2, at=noon(2))
+        assert time_moves.catch_up(noon(17)).resumed == 0
+        assert time_moves.catch_up(noon(18)).resumed == 1
+        row = now_of(complaint)
+        assert (row.status, row.deadline) == ("in_progress", START + dt.timedelta(days=36))
+        assert {notice.channel for notice in models.Notice.select().where(models.Notice.kind == "resumed")} == {
+            "sms",
+            "email",
+        }
+
+
+def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, complaint, make_officer):
+    officer = make_officer(office="pb-lahore-police")
+    with app.app_context(), database.connection():
+        office_moves.accept(officer, complaint, seen=1, at=noon(1))
+        row = office_moves.answer(
+            *(officer, complaint),
+            outcome="granted",
+            text="ہو گیا",
+            done_on=START,
+            done_where="تھانہ",
+            seen=2,
+            at=noon(2),
+        )
+        assert row.silence_on == START + dt.timedelta(days=17)
+        assert time_moves.catch_up(noon(11)).reminded == 0
+        assert time_moves.catch_up(noon(12)).reminded == 1
+        assert time_moves.catch_up(noon(12)).reminded == 0
+        assert time_moves.catch_up(noon(17)).closed == 0
+        assert time_moves.catch_up(noon(18)).closed == 1
+        row = now_of(complaint)
+        assert (row.status, row.verdict, day_of(row.closed_at)) == ("closed", None, START + dt.timedelta(days=18))
+        assert citizen_moves.can_reopen(row, noon(70))
+        assert not citizen_moves.can_reopen(row, noon(79))
+
+
+def test_nothing_closes_without_having_said_so_even_after_weeks_of_standstill(app, make_complaint):
+    answered = {"status": "answered", "outcome": "granted"}
+    complaint = make_complaint(**answered, remind_on=START, silence_on=START + dt.timedelta(days=5))
+    with app.app_context(), database.connection():
+        done = time_moves.catch_up(noon(40))
+        assert (done.reminded, done.closed) == (1, 0)
+        assert models.Notice.get(models.Notice.kind == "reminded").data == {"until": "2026-04-15"}
+        assert time_moves.catch_up(noon(45)).closed == 0
+        assert time_moves.catch_up(noon(46)).closed == 1
+        assert now_of(complaint).status == "closed"
+
+
+def test_an_answer_after_the_deadline_is_not_in_time_even_before_it_has_gone_up(app, complaint, make_officer):
+    officer = make_officer(office="pb-lahore-police")
+    with app.app_context(), database.connection():
+        office_moves.accept(officer, complaint, seen=1, at=noon(1))
+        row = office_moves.answer(
+            *(officer, complaint),
+            outcome="granted",
+            text="ہو گیا",
+            done_on=START,
+            done_where="تھانہ",
+            seen=2,
+            at=noon(21),
+        )
+        assert (row.in_time, row.answer_days) == (False, 21)

@@ -1,0 +1,26 @@
+"""A site that really runs, with somebody on each of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import running_site
+from tests.tour import Travellers
+from tests.travellers import gathered
+
+
+@pytest.fixture
+def server(app, database_url: str, tmp_path: Path) -> Iterator[str]:
+    """The address of the site, started as `make run` starts it."""
+    with running_site(database_url, tmp_path / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def travellers(server, language, make_citizen, make_complaint, make_officer, messages) -> Iterator[Travellers]:
+    """Everybody the tour needs, on lines to that server."""
+    with gathered(server, language, make_citizen, make_complaint, make_officer, messages) as everybody:
+        yield everybody

@@ -1,0 +1,181 @@
+"""Servers that really run: on free ports of the loopback, stopped by their process id."""
+
+from __future__ import annotations
+
+import configparser
+import datetime as dt
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.wire import Line
+
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "deploy"
+HOST = "shikayat.example"
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def running(command: list[str], log: Path, answers: Callable[[], object], **environment: str) -> Iterator[None]:
+    """A program, from the moment ``answers()`` no longer raises OSError until the end of the block."""
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            command, env=os.environ | environment, stdout=file, stderr=subprocess.STDOUT, cwd=log.parent
+        )
+    try:
+        for _ in range(200):
+            assert server.poll() is None, log.read_text()
+            try:
+                answers()
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            raise AssertionError(f"{command[0]} did not start:\n{log.read_text()}")
+        yield
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+@contextmanager
+def running_site(database_url: str, log: Path, *, workers: int = 2, **settings: str) -> Iterator[str]:
+    """The address of the site over this database; as `make run` starts it, but made once for all workers."""
+    address = f"http://127.0.0.1:{free_port()}"
+    command = [
+        *(sys.executable, "-m", "gunicorn", "shikayat:create_app()", "--bind", address.removeprefix("http://")),
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "8", "--preload"),
+    ]
+    environment = {"DATABASE_URL": database_url, "ARGON2_COST": "lowest", "SHIKAYAT_ENV": "development"} | settings
+    with running(command, log, _answered(Line(address)), **environment):
+        yield address
+
+
+def _answered(line: Line) -> Callable[[], None]:
+    def ask() -> None:
+        if line.get("/ready").status != 200:
+            raise OSError
+
+    return ask
+
+
+def unit(name: str) -> configparser.SectionProxy:
+    """The [Service] of a systemd unit of ``deploy/``; a key that stands twice gives its last value."""
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str
+    parser.read_string((DEPLOY / "systemd" / name).read_text())
+    return parser["Service"]
+
+
+def command_of(unit_name: str, socket_path: Path) -> list[str]:
+    """What the unit starts, with this environment's programs and a socket of this test's own."""
+    line = unit(unit_name)["ExecStart"].replace("/run/shikayat/web.sock", str(socket_path))
+    assert line.count("/srv/shikayat/bin/") == 1
+    return line.replace("/srv/shikayat/bin/", f"{Path(sys.executable).parent}/").split()
+
+
+@contextmanager
+def running_application(socket_path: Path, log: Path, **settings: str) -> Iterator[None]:
+    """The application server as the systemd unit starts it, behind a socket."""
+
+    def answers() -> None:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(socket_path))
+
+    with running(command_of("shikayat.service", socket_path), log, answers, **settings):
+        yield
+
+
+@contextmanager
+def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Line]:
+    """Debian's nginx with the files of ``deploy/nginx``; only ports and paths are of this test."""
+    nginx, modules = (ROOT / ".venv" / ".nginx").read_text().split()
+    plain, secure = free_port(), free_port()
+    tls = _certificate(folder)
+    for file in (DEPLOY / "nginx").iterdir():
+        shutil.copy(file, folder)
+    site = folder / "shikayat.conf"
+    text = site.read_text()
+    for wanted, instead in (
+        (r"listen 80;", f"listen 127.0.0.1:{plain};"),
+        (r"listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
+        (r"/etc/ssl/shikayat/fullchain.pem", str(folder / "certificate.pem")),
+        (r"/etc/ssl/shikayat/privkey.pem", str(folder / "key.pem")),
+        (r"/run/shikayat/web.sock", str(socket_path)),
+        (r"/var/lib/shikayat/frozen;", f"{frozen};"),
+    ):
+        text, times = re.subn(rf"(?<=[\s:]){re.escape(wanted)}", instead, text)
+        assert times == 1, f"{wanted} stands {times} times in shikayat.conf"
+    site.write_text(text)
+    spaces = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    (folder / "nginx.conf").write_text(
+        f"load_module {modules}/ngx_http_brotli_static_module.so;\n"
+        + ("user root;\n" if os.geteuid() == 0 else "")
+        + f"pid {folder}/nginx.pid;\nworker_processes 1;\nevents {{}}\nhttp {{\naccess_log {folder}/access.log;\n"
+        + "".join(f"{name}_temp_path {folder}/{name};\n" for name in spaces)
+        + "include shikayat.conf;\n}\n"
+    )
+    line = Line(f"https://127.0.0.1:{secure}", HOST, tls)
+    command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
+    with running(command, folder / "nginx.log", lambda: line.connect().close()):
+        line.plain = f"http://127.0.0.1:{plain}"
+        yield line
+
+
+def _certificate(folder: Path) -> ssl.SSLContext:
+    """Write a certificate for the example's name; returns a context that trusts it alone."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    today = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - dt.timedelta(days=1))
+        .not_valid_after(today + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return ssl.create_default_context(cafile=str(folder / "certificate.pem"))
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """Debian's Chromium, any other found on the path, or Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,160 @@
+"""Pages that are drawn once: nobody is ever shown an old page, or somebody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+
+import brotli
+import pytest
+
+import models
+from shikayat import database, memory
+from shikayat.casework import office_moves
+from shikayat.numbers import show_reference
+from shikayat.offices import queries as offices
+
+
+@pytest.fixture
+def language():
+    """One is enough here: that languages are told apart is one of the tests."""
+    return "ur"
+
+
+@pytest.fixture
+def citizen(make_citizen):
+    return make_citizen()
+
+
+@pytest.fixture
+def complaint(citizen, make_complaint):
+    return make_complaint(citizen=citizen)
+
+
+@pytest.fixture
+def browser(sign_in, citizen, complaint, language):
+    """The citizen, at the dashboard for the second time: the first page of a session makes its token."""
+    browser = sign_in(citizen, language=language)
+    browser.get(f"/{language}/dashboard")
+    return browser
+
+
+@pytest.fixture(params=["dashboard", "complaint"])
+def path(request, complaint, language):
+    """The two pages that are remembered."""
+    return {
+        "dashboard": f"/{language}/dashboard",
+        "complaint": f"/{language}/complaints/{show_reference(complaint.reference)}",
+    }[request.param]
+
+
+def _drawing(page):
+    """What tells two drawings of a page apart: each has a form token mixed anew."""
+    return page.field("csrf_token")
+
+
+def test_a_page_is_drawn_once(browser, path):
+    assert _drawing(browser.get(path)) == _drawing(browser.get(path))
+
+
+def test_what_an_office_does_is_seen_at_once(browser, path, complaint, make_officer):
+    before = browser.get(path)
+    with database.connection():
+        office_moves.accept(make_officer(), complaint, seen=complaint.version)
+    after = browser.get(path)
+    assert before.html.select_one(".tag-new") and not after.html.select_one(".tag-new")
+    assert after.html.select_one(".tag-in_progress")
+
+
+def test_a_second_complaint_and_a_draft_are_seen_at_once(browser, citizen, make_complaint, language):
+    assert len(browser.get(f"/{language}/dashboard").html.select(".complaints li")) == 1
+    make_complaint(citizen=citizen)
+    assert len(browser.get(f"/{language}/dashboard").html.select(".complaints li")) == 2
+    assert not browser.page.html.select(".notice")
+    with database.connection():
+        models.Draft.create(kind="complaint", citizen=citizen, answers="", once="x")
+    assert browser.get(f"/{language}/dashboard").html.select(".notice")
+
+
+def test_another_name_of_an_office_is_seen_at_once(browser, path, complaint, make_officer):
+    browser.get(path)
+    with database.connection():
+        by = make_officer(role="administrator", office="portal")
+        office = models.Office.get_by_id(complaint.office_id)
+        offices.change_office(by, office, names={"ur": "نیا نام", "en": "A new name"}, parent=office.parent)
+    assert "نیا نام" in browser.get(path).words
+
+
+def test_two_people_at_one_address_see_their_own(browser, sign_in, make_citizen, path, language):
+    other = make_citizen(full_name="Somebody Else")
+    mine = browser.get(f"/{language}/dashboard").words
+    theirs = sign_in(other, language=language)
+    assert "Somebody Else" in theirs.get(f"/{language}/dashboard").words
+    assert "Somebody Else" not in mine and browser.get(f"/{language}/dashboard").words == mine
+    browser.get(path)
+    if "/complaints/" in path:
+        theirs.get(path, status=404)
+
+
+def test_who_signs_in_next_on_the_same_device_sees_their_own(browser, make_citizen, path, language):
+    browser.get(path)
+    browser.post(f"/{language}/sign-out", {"csrf_token": _drawing(browser.page)})
+    browser.get(path, status=303)
+    other = make_citizen(full_name="Somebody Else")
+    browser.get(f"/{language}/sign-in")
+    browser.submit({"username": other.username, "password": "میرا گھر لاہور میں ہے"})
+    assert "Somebody Else" in browser.get(f"/{language}/dashboard").words
+    assert not browser.page.html.select(".complaints li")
+    if "/complaints/" in path:
+        browser.get(path, status=404)
+
+
+def test_a_device_that_was_signed_out_from_another_sees_nothing(browser, sign_in, citizen, path, language):
+    browser.get(path)
+    second = sign_in(citizen, language=language)
+    page = second.get(f"/{language}/profile/sign-out-everywhere")
+    second.post(f"/{language}/profile/sign-out-everywhere", {"csrf_token": page.field("csrf_token")})
+    browser.get(path, status=303)
+
+
+def test_language_letters_and_queries_are_told_apart(browser, path):
+    first = browser.get(path)
+    browser.get(path.replace("/ur/", "/en/", 1))  # that it is English is seen to for every page
+    assert _drawing(browser.get(f"{path}?page=1")) != _drawing(first)
+    browser.client.set_cookie("letters", "nastaliq")
+    links = [link["href"] for link in browser.get(path).html.select('link[rel="stylesheet"]')]
+    assert any("nastaliq" in link for link in links)
+
+
+def test_the_days_that_are_left_are_counted_anew_each_day(browser, path, monkeypatch):
+    first = _drawing(browser.get(path))
+    assert _drawing(browser.get(path)) == first
+    tomorrow = memory.today() + dt.timedelta(days=1)
+    monkeypatch.setattr(memory, "today", lambda: tomorrow)
+    assert _drawing(browser.get(path)) != first
+
+
+def test_smaller_copies_say_the_same(browser, path):
+    plain = browser.get(path).text.encode()
+    for _ in range(2):
+        for coding, unpacked in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            answer = browser.client.get(path, headers={"Accept-Encoding": coding})
+            assert answer.headers["Content-Encoding"] == coding
+            assert unpacked(answer.get_data()) == plain
+
+
+def test_the_page_after_a_form_forgets_its_text_once(browser, path):
+    first = _drawing(browser.get(path))
+    with browser.client.session_transaction() as session:
+        session["arrived"] = "/complaints/new/details"
+    assert "/complaints/new/details" in browser.get(path).text
+    assert _drawing(browser.get(path)) == first
+
+
+def test_a_process_remembers_so_many_pages_and_not_for_ever():
+    pages = memory.Memory()
+    for number in range(memory.PAGES + 5):
+        pages.put(number, memory.Page(b"", (), float("inf")))
+    assert pages.get(4) is None and pages.get(5) is not None
+    pages.put("old", memory.Page(b"", (), 0.0))
+    assert pages.get("old") is None

@@ -1,0 +1,122 @@
+"""The walk sees every page: one that is added is found by itself, or the walk says what it needs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from shikayat import create_app
+from shikayat.translating import marks, stage, walk
+from shikayat.translating.samples import MISTAKES, RIGHT
+from shikayat.translating.traveller import Form
+from tests.copy_of_site import Copy
+
+pytestmark = pytest.mark.xdist_group("walk")  # what is made once is made in one process
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    copy = Copy(tmp_path_factory.mktemp("walk") / "copy")
+    copy.run("translations/compile.py")
+    copy.walk("ur")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def index(walked: Copy) -> dict:
+    return json.loads((walked.root / "var" / "translating" / "ur" / "index.json").read_text())
+
+
+def test_every_page_of_the_site_was_seen(app, index: dict):
+    """A new route is found in the url_map. Where this fails, the walk needs a role or a value: translating/walk.py."""
+    assert index["unvisited"] == {}
+    seen = {scene["name"].split("-")[0] for scene in index["scenes"]}
+    quiet = walk.NO_PAGES | {
+        "choose_language",
+        "registration.start",
+        "complaints.new",
+        "places.districts",
+        "places.tehsils",
+    }
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods} - quiet
+    assert pages - seen == set(), "pages that nobody has seen"
+    assert {path.stem for path in (stage.TEMPLATES / "errors").glob("[0-9]*.html")} <= {
+        scene["name"].removeprefix("error-") for scene in index["scenes"]
+    }
+
+
+def test_most_messages_stand_on_some_page(walked: Copy, index: dict):
+    said = walked.run("-m", "translations.unseen", "ur")
+    left, total = (int(number) for number in said.split()[0:3:2])
+    print(said)
+    assert left <= 0.2 * total, said
+
+
+def test_forms_are_seen_with_their_errors(index: dict):
+    names = [scene["name"] for scene in index["scenes"]]
+    for form in ("mobile", "person", "sign_in", "details", "track"):
+        assert any(name.endswith(f".{form}-empty") for name in names), form
+    refused = [scene for scene in index["scenes"] if scene["status"] == 422]
+    assert len(refused) > 40
+    assert all(scene["title"].startswith("غلطی:") for scene in refused)
+
+
+def test_a_page_is_kept_with_its_marks_and_without_scripts(walked: Copy, index: dict):
+    for scene in index["scenes"]:
+        page = (walked.root / "var" / "translating" / "ur" / f"{scene['name']}.html").read_text()
+        assert set(scene["keys"]) <= set(marks.keys_in(page)), scene["name"]
+        assert "<script" not in page
+
+
+def test_a_new_page_is_found_and_a_new_argument_is_asked_for(walked: Copy):
+    """Two routes are added to the copy: one the walk finds alone, one that needs a value nobody told it."""
+    views = walked.root / "site" / "shikayat" / "pages" / "views.py"
+    before = views.read_text()
+    views.write_text(
+        before
+        + '\n\n@blueprint.get("/brand-new")\ndef brand_new() -> str:\n    return guide()\n'
+        + '\n\n@blueprint.get("/thing/<thing>")\ndef thing(thing: str) -> str:\n    return guide()\n'
+    )
+    try:
+        walked.walk("en")
+    finally:
+        views.write_text(before)
+    found = json.loads((walked.root / "var" / "translating" / "en" / "index.json").read_text())
+    assert "pages.brand_new" in {scene["name"] for scene in found["scenes"]}
+    assert list(found["unvisited"]) == ["pages.thing"]
+    assert "nothing is known to stand for thing" in found["unvisited"]["pages.thing"]
+
+
+def test_the_walk_never_touches_the_database_of_a_site(app):
+    other = create_app({"DATABASE_URL": app.config["DATABASE_URL"], "TESTING": True, "TRANSLATING": "yes"})
+    done = other.test_cli_runner().invoke(args=["walk", "ur"])
+    assert done.exit_code == 1
+    assert "needs a database in" in done.output
+
+
+def test_forms_are_read_as_they_stand():
+    page = (
+        '<form action="/out"><input name="x"></form><form id="form" action="/a" method="post">'
+        '<input type="hidden" name="csrf_token" value="t"><input name="mobile"><input type="checkbox" name="keep">'
+        '<input type="radio" name="kind" value="a"><input type="radio" name="kind" value="b">'
+        '<select name="country"><option value="">-</option><option value="PK">P</option></select>'
+        '<textarea name="details"></textarea><button name="again" value="1">x</button></form>'
+    )
+    form = Form(page)
+    assert (form.action, form.method, form.hidden, form.boxes) == ("/a", "post", {"csrf_token": "t"}, ["keep"])
+    assert form.offered == {"mobile": [], "kind": ["a", "b"], "country": ["PK"], "details": []}
+    assert form.asks
+    assert not Form('<form id="form" method="post" action=""><button>Send</button></form>').asks
+
+
+def test_samples_know_the_fields_they_are_for():
+    assert {name for mistakes in MISTAKES for name in mistakes} <= RIGHT.keys() | {"code", "reference", "language"}
+
+
+def test_marks_are_invisible_and_come_off():
+    text = marks.marked(f"one {marks.marked('two', 'aaaaaaaa')} three", marks.key_of("x"))
+    assert marks.unmarked(text) == "one two three"
+    assert marks.keys_in(text) == [marks.key_of("x"), "aaaaaaaa"]
+    assert marks.key_of("x") == marks.key_of("x") != marks.key_of("x", "context")
+    assert all(0xE0000 <= ord(c) <= 0xE007F or c in "one two three" for c in text)

@@ -1,0 +1,156 @@
+"""Gather what there is to translate into ``messages.pot`` and bring every catalog up to date with it.
+
+``make translations`` runs this. It is quiet: a file is written only when something in it changes, the order is that
+of the files, headers stay as the translator's program wrote them, and no line holds a time. A sentence whose wording
+changed keeps its translation, marked fuzzy, with the former wording beside it (``#| msgid``).
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import write_po
+
+from . import names, sources
+from .compile import FOLDER, Fault, forms, read_catalog, shown
+
+HEADER = """\
+msgid ""
+msgstr ""
+"Project-Id-Version: Shikayat\\n"
+{language}"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+# Flags that are gathered from the code; all others (fuzzy, what Weblate writes) are the translator's.
+GATHERED = ("python-format", "max-length:", "sms")
+# Two sentences that are this much alike (of 1) are one sentence in an old and a new wording.
+ALIKE = 0.7
+
+
+def header(locale: Locale | None = None) -> str:
+    """The header of a new catalog; that of ``messages.pot`` names no language."""
+    if locale is None:
+        return HEADER.format(language="")
+    return HEADER.format(language=f'"Language: {locale}\\n"\n"Plural-Forms: {get_plural(locale).plural_forms}\\n"\n')
+
+
+def renewed(old: Catalog, wanted: Catalog) -> Catalog:
+    """The catalog with exactly the wanted messages and what ``old`` has as their translations."""
+    new = Catalog(locale=old.locale, charset="utf-8")
+    empty = Catalog(locale=old.locale).num_plurals
+    former = _former_wordings(old, wanted)
+    for message in (message for message in wanted if message.id):
+        known = old.get(message.id, message.context)
+        told = known or former.get((message.context, forms(message.id)[0]))
+        copy = Message(
+            message.id,
+            locations=message.locations,
+            flags=set(message.flags),
+            auto_comments=message.auto_comments,
+            context=message.context,
+        )
+        copy.flags &= message.flags  # not what Babel sees in it by itself
+        copy.string = ("",) * empty if message.pluralizable else ""
+        if told is not None:
+            copy.string = _fitting(told, copy, empty)
+            copy.user_comments = told.user_comments
+            copy.flags |= {flag for flag in told.flags if not flag.startswith(GATHERED)}
+            copy.previous_id = told.previous_id if copy.fuzzy else ()
+        if known is None and told is not None and any(forms(copy.string)):
+            copy.flags.add("fuzzy")
+            copy.previous_id = forms(told.id)
+        new[message.id] = copy
+    return new
+
+
+def _fitting(told: Message, wanted: Message, plurals: int) -> str | tuple[str, ...]:
+    given = forms(told.string)
+    if not wanted.pluralizable:
+        return given[0]
+    return tuple((given + [""] * plurals)[:plurals])
+
+
+def _former_wordings(old: Catalog, wanted: Catalog) -> dict[tuple[str | None, str], Message]:
+    """For messages that are new, the translated message that went and reads nearly alike."""
+    gone = {
+        forms(message.id)[0]: message
+        for message in old
+        if message.id and any(forms(message.string)) and wanted.get(message.id, message.context) is None
+    }
+    found = {}
+    for message in wanted:
+        if message.id and gone and old.get(message.id, message.context) is None:
+            text = forms(message.id)[0]
+            for close in difflib.get_close_matches(text, gone, 1, ALIKE):
+                found[message.context, text] = gone.pop(close)
+    return found
+
+
+def written(catalog: Catalog, head: str) -> str:
+    """The text of a catalog under this header."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=0, omit_header=True, sort_by_file=True, include_previous=True, include_lineno=False)
+    return head.rstrip("\n") + "\n\n" + buffer.getvalue().decode().strip("\n") + "\n"
+
+
+def header_of(text: str) -> str:
+    """The header of a catalog as it stands there: comments, the empty msgid, and its lines."""
+    return text.split("\n\n", 1)[0]
+
+
+def replace(path: Path, text: str) -> bool:
+    """Put ``text`` into the file if it is not its content already; nobody ever reads half of it."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8") as file:
+        file.write(text)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)
+    return True
+
+
+def gather() -> Iterator[str]:
+    """Renew everything; yields a line for each file that changed.
+
+    Raises Fault when a catalog cannot be read; the others are renewed all the same.
+    """
+    wanted = sources.wanted()
+    template = FOLDER / "messages.pot"
+    if replace(template, written(wanted, header())):
+        yield f"{shown(template)}: {sum(1 for message in wanted if message.id)} messages"
+    broken = None
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+        try:
+            old = read_catalog(path)
+        except Fault as fault:
+            broken = fault
+            continue
+        new = renewed(old, wanted)
+        if replace(path, written(new, header_of(path.read_text(encoding="utf-8")))):
+            yield f"{shown(path)}: {_difference(old, new)}"
+    yield from names.gather()
+    if broken:
+        raise broken
+
+
+def _difference(old: Catalog, new: Catalog) -> str:
+    before, after = ({(m.context, forms(m.id)[0]): m for m in c if m.id} for c in (old, new))
+    changed = sum(1 for message in after.values() if message.fuzzy and message.previous_id)
+    counts = {"new": len(after.keys() - before.keys()), "gone": len(before.keys() - after.keys()), "reworded": changed}
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "only comments changed"
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.writelines(f"{line}\n" for line in gather())
+    except Fault as fault:
+        sys.exit(str(fault))

@@ -1,0 +1,115 @@
+"""The names of places, categories, departments and offices, as translators see them: ``<language>/names.csv``.
+
+For a language that the data files have no column for, the file lists every name, to be filled in. For Urdu, which has
+its column, it lists only what a translator corrects: a name, how sure its spelling is, or both.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from shikayat.names import COLUMNS, DATA, STATES, corrections
+from shikayat.text import letters_without_place, search_key
+
+from .compile import FOLDER, Fault, shown
+
+
+def rows() -> Iterator[tuple[str, dict[str, str]]]:
+    """Every row of the data files with its kind, in their order."""
+    for kind, path in DATA.items():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield kind, row
+
+
+def _line_of_codes() -> dict[tuple[str, str], tuple[Path, int]]:
+    found = {}
+    for kind, path in DATA.items():
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            found |= {(kind, row["code"]): (path, reader.line_num) for row in reader}
+    return found
+
+
+def has_column(language: str) -> bool:
+    """Whether the data files themselves carry names in this language."""
+    return any(f"name_{language}" in row for _kind, row in rows())
+
+
+def listed(language: str, folder: Path = FOLDER) -> str:
+    """The whole ``names.csv`` of a language without a column: each name, with what was written for it so far."""
+    path = folder / language / "names.csv"
+    written: dict[tuple[str, str], dict[str, str]] = {}
+    if path.exists():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            written = {(row["kind"], row["code"]): row for row in csv.DictReader(file)}
+    buffer = io.StringIO()
+    table = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    for kind, row in rows():
+        old = written.get((kind, row["code"]), {})
+        kept = {column: old.get(column, "") or "" for column in ("name", "state", "note")}
+        table.writerow({"kind": kind, "code": row["code"], "english": row["name_en"], "urdu": row["name_ur"]} | kept)
+    return buffer.getvalue()
+
+
+def gather() -> Iterator[str]:
+    """Bring the lists of names up to date with the data files; yields a line for each file that changed."""
+    for path in sorted(FOLDER.glob("*/names.csv")):
+        language = path.parent.name
+        if not has_column(language):
+            text = listed(language)
+            if path.read_text(encoding="utf-8-sig") != text:
+                path.write_text(text, encoding="utf-8")
+                yield f"{shown(path)}: brought up to date with the data files"
+
+
+def faults(language: str, letters: dict[str, str]) -> Iterator[Fault]:
+    """What is wrong with the names in a language: letters, blanks, doubles inside one parent, order, unknown codes."""
+    where = _line_of_codes()
+    written = {(each.kind, each.code): each for each in corrections(FOLDER) if each.language == language}
+    for each in written.values():
+        if (each.kind, each.code) not in where:
+            yield Fault(each.path, each.line, f"{each.kind},{each.code}", "no data file has this code")
+        if each.state and each.state not in STATES:
+            yield Fault(each.path, each.line, each.state, f"a state is one of: {', '.join(STATES)}")
+    siblings: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for kind, row in rows():
+        correction = written.get((kind, row["code"]))
+        name = (correction.name if correction else "") or row.get(f"name_{language}", "")
+        if not name:
+            continue
+        path, line = (correction.path, correction.line) if correction and correction.name else where[kind, row["code"]]
+        yield from (Fault(path, line, name, why) for why in _wrong_with(name, language, letters))
+        family = (kind, row.get("parent", "") if kind in ("place", "category") else "", search_key(name))
+        if siblings[family]:
+            yield Fault(path, line, name, f"the same name as {siblings[family][0]} beside it")
+        siblings[family].append(row["code"])
+
+
+def _wrong_with(name: str, language: str, letters: dict[str, str]) -> Iterator[str]:
+    if name != " ".join(name.split()):
+        yield "blanks at an end or doubled"
+    for letter in sorted(set(name) & letters.keys()):
+        yield f"U+{ord(letter):04X} is not a letter of this language: write {letters[letter]}"
+    without = {c for c in letters_without_place(name, language) if not c.isascii()}
+    if without:
+        yield f"sorts wrongly: the alphabet has no {' '.join(sorted(without))}"
+
+
+def count(language: str) -> dict[str, dict[str, int]]:
+    """By kind: how many names there are, how many are missing, how many nobody has checked."""
+    written = {(each.kind, each.code): each for each in corrections(FOLDER) if each.language == language}
+    found: dict[str, dict[str, int]] = {kind: {"all": 0, "missing": 0, "unchecked": 0} for kind in DATA}
+    for kind, row in rows():
+        correction = written.get((kind, row["code"]))
+        name = (correction.name if correction else "") or row.get(f"name_{language}", "")
+        state = (correction.state if correction else "") or (row.get("urdu_spelling", "") if language == "ur" else "")
+        found[kind]["all"] += 1
+        found[kind]["missing"] += not name
+        found[kind]["unchecked"] += bool(name) and state == "unchecked"
+    return found

@@ -1,0 +1,110 @@
+"""What one translated message must keep, beyond what gettext and pofilter see: the ways of its language and its place.
+
+A language's ways are data: ``<language>/language.toml`` and its column in ``glossary.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from babel.messages.catalog import Message
+
+from .compile import FOLDER, breaks, forms
+from .sources import PLACEHOLDER
+
+# Invisible characters that turn text round; on a page <bdi> does it, in the template.
+DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+TAGS = re.compile(r"<[^>]*>")
+
+# The letters of one SMS: 160 of the GSM alphabet (3GPP TS 23.038, 6.2.1), 70 of any other; in a row of several, less.
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+SMS_PARTS = 2
+# How long what is filled in may be in an SMS; a date is as long as 30 September 2026.
+FILLED = {"code": 6, "reference": 12, "day": 17}
+
+
+@dataclass
+class Language:
+    """How a language is written, from its ``language.toml``; empty where nothing was said."""
+
+    code: str
+    english_name: str = ""
+    alphabet: str = ""
+    punctuation: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    forbidden: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, list[str]] = field(default_factory=dict)
+
+
+def language(code: str) -> Language:
+    """What is known about how this language is written."""
+    path = FOLDER / code / "language.toml"
+    facts = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return Language(code, **facts, terms=_terms(code))
+
+
+def _terms(code: str) -> dict[str, list[str]]:
+    with (FOLDER / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        return {row["term"]: row[code].split(";") for row in csv.DictReader(file) if row.get(code)}
+
+
+def faults(message: Message, ways: Language) -> Iterator[tuple[str, str]]:
+    """What is wrong with a translated message: the offending form, and why."""
+    sources = forms(message.id)
+    for number, target in enumerate(forms(message.string)):
+        if not target.strip():
+            continue
+        source = sources[min(number, len(sources) - 1)]
+        for why in (*_of_any(source, target), *_of_language(source, target, ways), *_of_place(message, target)):
+            if not _is_meant(message, why):
+                yield target, why
+    if why := breaks(message):
+        yield " / ".join(forms(message.string)), why
+
+
+def _is_meant(message: Message, why: str) -> bool:
+    """Whether the translator says so: a comment ``# glossary: message`` lets this text do without that term."""
+    meant = re.findall(r"glossary:\s*([^,;]+)", " ; ".join(message.user_comments))
+    return any(why.endswith(f"“{term.strip()}”") for term in meant)
+
+
+def _of_any(source: str, target: str) -> Iterator[str]:
+    if DIRECTION_MARKS.search(target):
+        yield "an invisible direction mark: <bdi> belongs into the template"
+    left = set(re.findall(r"[A-Za-z]{2,}", TAGS.sub("", PLACEHOLDER.sub("", source))))
+    if left and target == source and re.search(r"[a-z]{2}", source):
+        yield "left in English"
+
+
+def _of_language(source: str, target: str, ways: Language) -> Iterator[str]:
+    bare = PLACEHOLDER.sub("", TAGS.sub("", target)).rstrip()
+    for letter in sorted(set(bare) & ways.letters.keys()):
+        yield f"U+{ord(letter):04X} is not a letter of this language: write {ways.letters[letter]}"
+    yield from (why for pattern, why in ways.forbidden.items() if re.search(pattern, bare))
+    plain = re.sub(r"\S+@\S+", "", PLACEHOLDER.sub("", TAGS.sub("", source)))
+    for term, words in ways.terms.items():
+        if re.search(rf"\b{term}s?\b", plain, re.IGNORECASE) and not any(word in target for word in words):
+            yield f"the glossary has {' or '.join(words)} for “{term}”"
+
+
+def _of_place(message: Message, target: str) -> Iterator[str]:
+    for flag in message.flags:
+        if flag.startswith("max-length:") and len(PLACEHOLDER.sub("", target)) > int(flag[11:]):
+            yield f"{len(target)} characters on a button or tag: at most {flag[11:]}"
+    if "sms" in message.flags and (parts := sms_parts(target)) > SMS_PARTS:
+        yield f"takes {parts} SMS: at most {SMS_PARTS}"
+
+
+def sms_parts(text: str) -> int:
+    """How many SMS a message takes once its placeholders are filled."""
+    filled = PLACEHOLDER.sub(lambda found: "0" * FILLED.get(found[1], 12), text)
+    whole, part = (160, 153) if set(filled) <= GSM else (70, 67)
+    length = len(filled.encode("utf-16-le")) // 2 if whole == 70 else len(filled)
+    return 1 if length <= whole else -(-length // part)

@@ -1,0 +1,28 @@
+"""Which messages no page has shown: ``python -m translations.unseen ur``, after a walk."""
+
+from __future__ import annotations
+
+import sys
+
+from shikayat.translating import stage
+from shikayat.translating.marks import key_of
+
+from . import sources
+from .compile import forms
+
+
+def unseen(code: str) -> tuple[int, list[str]]:
+    """How many messages there are, and those that stand on no page that the last walk in this language saw."""
+    keys = {key_of(forms(m.id)[0], m.context): forms(m.id)[0] for m in sources.wanted() if m.id}
+    seen = stage.stage(code).seen()
+    return len(keys), [text for key, text in keys.items() if key not in seen]
+
+
+def told(code: str) -> str:
+    """The same in words."""
+    total, left = unseen(code)
+    return "\n".join([f"{len(left)} of {total} messages stand on no page:", *(f"    {text}" for text in left)])
+
+
+if __name__ == "__main__":
+    print(told(sys.argv[1]))
