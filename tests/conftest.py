@@ -53,6 +53,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespa
         url = urlsplit(server)._replace(path=f"/{name}").geturl()
         _fill(url)
         yield SimpleNamespace(url=url, file=None)
+        models.database.obj.close_all()
         admin.execute_sql(f"drop database {name} with (force)")
         admin.close()
     else:

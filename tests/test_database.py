@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+import psycopg
 import pytest
 from peewee import IntegrityError, SqliteDatabase
 
@@ -80,6 +83,15 @@ def test_the_database_itself_refuses_nonsense(make_complaint, wrong):
 def test_ready_says_whether_the_database_takes_a_write(app, visitor):
     assert visitor.get("/live").text == "live\n"
     assert visitor.get("/ready").text == "ready\n"
+
+
+def test_lines_to_the_database_before_are_closed(app, tmp_path):
+    """A second application of one process, as freezing makes one, leaves no line open behind itself."""
+    with database.connection():
+        before = models.database.connection()
+    database.point_at(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+    with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
+        before.execute("select 1")
 
 
 def test_with_the_database_away_the_site_says_so_and_its_open_pages_work(tmp_path):

@@ -36,7 +36,13 @@ def open_database(app: Flask) -> None:
 
 
 def point_at(url: str) -> None:
-    """Let the models speak to the database at ``url`` (``sqlite:///…`` or ``postgresql://…``)."""
+    """Let the models speak to the database at ``url`` (``sqlite:///…`` or ``postgresql://…``).
+
+    The lines to the one they spoke to before are closed, but for those that other threads are using.
+    """
+    if database.obj is not None:
+        database.close()
+        database.close_idle()
     database.initialize(_from_url(url))
 
 
