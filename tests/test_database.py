@@ -92,6 +92,7 @@ def test_lines_to_the_database_before_are_closed(app, tmp_path):
     database.point_at(f"sqlite:///{tmp_path / 'other.sqlite3'}")
     with pytest.raises((sqlite3.ProgrammingError, psycopg.OperationalError), match="closed"):
         before.execute("select 1")
+    database.point_at(app.config["DATABASE_URL"])
 
 
 def test_with_the_database_away_the_site_says_so_and_its_open_pages_work(tmp_path):
