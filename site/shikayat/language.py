@@ -11,12 +11,15 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_percent, format_time, get_locale
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from . import text
 from .casework.deadlines import day_of
@@ -62,14 +65,18 @@ def preferred_language() -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    return _browsers_language() or DEFAULT
+    return _first_spoken(request.headers.get("Accept-Language", "")) or DEFAULT
 
 
-def _browsers_language() -> str | None:
-    """The first language the browser wishes for that is spoken here: for ``en-GB, ur;q=0.5`` that is English."""
+@lru_cache(maxsize=256)
+def _first_spoken(accept_language: str) -> str | None:
+    """The first language of the header that is spoken here: for ``en-GB, ur;q=0.5`` that is English.
+
+    Browsers send few different headers, with every request.
+    """
     exactly = {tag(language).lower(): language for language in LANGUAGES}
     by_language = {language.split("_")[0]: language for language in reversed(list(LANGUAGES))}
-    for wished, liking in request.accept_languages:
+    for wished, liking in parse_accept_header(accept_language, LanguageAccept):
         found = exactly.get(wished.lower()) or by_language.get(wished.partition("-")[0].lower())
         if liking and found:
             return found
