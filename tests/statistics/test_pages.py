@@ -174,14 +174,7 @@ def test_the_table_is_the_same_bytes_for_the_same_figures(app, visitor, fill):
     assert len({*first, *again}) == 1
 
 
-@pytest.fixture
-def names_come_back():
-    yield
-    with database.connection():
-        database.prepare()
-
-
-def test_no_name_in_the_table_becomes_a_formula(app, fill, table, names_come_back):
+def test_no_name_in_the_table_becomes_a_formula(app, fill, table):
     fill(30)
     with database.connection():
         models.Department.update(names={"en": "=1+1", "ur": "@SUM(A1)"}).where(
@@ -191,7 +184,7 @@ def test_no_name_in_the_table_becomes_a_formula(app, fill, table, names_come_bac
     assert sorted(line[3:5]) == ["'=1+1", "'@SUM(A1)"]
 
 
-def test_a_name_from_the_administration_is_text_on_the_page(app, visitor, fill, language, names_come_back):
+def test_a_name_from_the_administration_is_text_on_the_page(app, visitor, fill, language):
     fill(60, kinds=1)
     with database.connection():
         models.Department.update(names={"en": "<b>x</b>", "ur": "<b>x</b>"}).execute()
