@@ -22,6 +22,7 @@ from bench.serving import PRODUCTION, ROOT, Request
 from shikayat import create_app, database, tokens, vault
 from shikayat.accounts.queries import start_sign_in
 from shikayat.casework.routing import FALLBACK
+from shikayat.complaints.queries import Unfinished
 from shikayat.numbers import show_reference
 from shikayat.safekeeping.queries import fingerprint
 
@@ -108,7 +109,8 @@ def lodgings(app: Flask, number: int) -> list[Request]:
     place = {"province": first.province_id, "district": first.district_id, "tehsil": first.tehsil_id}
     answers = {"kind": "complaint", "category": "electricity.outage", "hide_identity": False, **place}
     subject, details = filling.SUBJECTS[0]
-    sealed = vault.seal(json.dumps(answers | {"subject": subject, "details": details, "landmark": "مسجد کے پاس"}))
+    answers |= {"subject": subject, "details": details, "landmark": "مسجد کے پاس"}
+    sealed = vault.seal(json.dumps(answers))
     batch = secrets.token_hex(4)
     plain = {
         field.name: getattr(first, field.object_id_name if isinstance(field, models.ForeignKeyField) else field.name)
@@ -153,7 +155,8 @@ def lodgings(app: Flask, number: int) -> list[Request]:
         ),
     )
     filling.restart_sequences()
-    return [_press(app, one["username"], token) for one, token in zip(people, tokens_, strict=True)]
+    keys = [Unfinished(one["username"], answers).once for one in people]
+    return [_press(app, key, token) for key, token in zip(keys, tokens_, strict=True)]
 
 
 def _press(app: Flask, once: str, token: str) -> Request:
