@@ -7,6 +7,7 @@ import gzip
 
 import brotli
 import pytest
+from flask import Response
 
 import models
 from shikayat import database, memory
@@ -151,10 +152,49 @@ def test_the_page_after_a_form_forgets_its_text_once(browser, path):
     assert _drawing(browser.get(path)) == first
 
 
-def test_a_process_remembers_so_many_pages_and_not_for_ever():
+@pytest.mark.parametrize("coding", ["", "br", "gzip"])
+def test_a_page_leaves_as_it_left_the_first_time(browser, path, coding):
+    answers = [browser.client.get(path, headers={"Accept-Encoding": coding} if coding else {}) for _ in range(3)]
+    first, *again = [(answer.data, sorted(set(answer.headers))) for answer in answers]
+    assert again == [first, first]
+    said = answers[2].headers
+    assert said["Cache-Control"] == "no-store" and "default-src 'none'" in said["Content-Security-Policy"]
+    assert said.get("Content-Encoding", "") == coding and {"Accept-Encoding", "Cookie"} <= set(answers[2].vary)
+
+
+def test_a_cookie_is_no_part_of_what_is_remembered(browser, path):
+    """Whose browser wishes another language is given a cookie with the page; the next answer is without."""
+    english = {"Accept-Language": "en"}
+    for wish, cookies in ((english, 1), ({}, 0), (english, 1)):
+        browser.client.delete_cookie("language")
+        assert len(browser.client.get(path, headers=wish).headers.getlist("Set-Cookie")) == cookies, wish
+
+
+@pytest.mark.parametrize("part", ["districts?province=PK-PB", "tehsils?district=pb-lahore&tehsil=pb-lahore-raiwind"])
+def test_lists_of_places_are_remembered_and_asked_about_again(app, language, part):
+    client = app.test_client()
+    first, second = (client.get(f"/{language}/places/{part}") for _ in range(2))
+    assert (first.data, sorted(first.headers)) == (second.data, sorted(second.headers))
+    assert "Cookie" in first.headers["Vary"] or "Set-Cookie" not in first.headers
+    again = client.get(f"/{language}/places/{part}", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and not again.data
+    assert client.get(f"/en/places/{part}").data != first.data
+
+
+def test_many_lists_drive_out_no_page(browser, path, app, monkeypatch):
+    first = _drawing(browser.get(path))
+    monkeypatch.setattr(memory, "PAGES", 3)
+    for number in range(5):
+        app.test_client().get(f"/ur/places/tehsils?district={number}")
+    assert len(app.extensions["memory_of_parts"]._pages) == 3
+    assert _drawing(browser.get(path)) == first
+
+
+def test_a_process_remembers_so_many_pages_and_not_for_ever(app, monkeypatch):
     pages = memory.Memory()
     for number in range(memory.PAGES + 5):
-        pages.put(number, memory.Page(b"", (), float("inf")))
+        pages.put(number, Response(b""))
     assert pages.get(4) is None and pages.get(5) is not None
-    pages.put("old", memory.Page(b"", (), 0.0))
+    monkeypatch.setattr(memory, "SECONDS", -1)
+    pages.put("old", Response(b""))
     assert pages.get("old") is None

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import brotli
 from flask import Flask, Response, g, request
 
-from .headers import is_public
+from .headers import is_complete, is_public
 
 TYPES = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"}
 SMALLEST = 256  # bytes; below, the two more headers cost more than is saved
@@ -31,7 +31,24 @@ def compress_answers(app: Flask) -> None:
     app.after_request(_compress)
 
 
+def coding_wanted() -> str | None:
+    """The coding in which the browser would like this answer best; None for as it is."""
+    return request.accept_encodings.best_match(CODINGS) if "Accept-Encoding" in request.headers else None
+
+
 def _compress(response: Response) -> Response:
+    if is_complete():
+        return response.make_conditional(request) if "If-None-Match" in request.headers else response
+    response = _smaller(response)
+    if "leaves" in g and response.status_code == 200 and "Set-Cookie" not in response.headers:
+        # It is remembered (``memory``) as it leaves here: only the session may still add its cookie.
+        if not is_public():
+            response.vary.add("Cookie")
+        g.leaves[coding_wanted()] = (response.get_data(), tuple(response.headers))
+    return response
+
+
+def _smaller(response: Response) -> Response:
     whole = request.method in ("GET", "HEAD", "POST") and response.status_code not in (204, 206, 304)
     if not whole or response.mimetype not in TYPES or "Content-Encoding" in response.headers:
         return _with_tag(response, "")
@@ -41,25 +58,13 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     response.direct_passthrough = False
     data = response.get_data()
-    coding = request.accept_encodings.best_match(CODINGS) if len(data) >= SMALLEST else None
+    coding = coding_wanted() if len(data) >= SMALLEST else None
     tag = hashlib.sha256(data).hexdigest()[:16] if for_all and response.status_code == 200 else ""
     if coding:
         kept = for_all and not request.query_string  # anybody can make up as many queries as they like
-        response.set_data(
-            _again(data, coding) or (compressed_once if kept else compressed)(data, coding, thorough=kept)
-        )
+        response.set_data((compressed_once if kept else compressed)(data, coding, thorough=kept))
         response.headers["Content-Encoding"] = coding
     return _with_tag(response, f"{tag}-{coding}" if tag and coding else tag)
-
-
-def _again(data: bytes, coding: str) -> bytes:
-    """The smaller copy of a page that is remembered (``memory``), made once; nothing for any other page."""
-    smaller = g.get("smaller")
-    if smaller is None:
-        return b""
-    if coding not in smaller:
-        smaller[coding] = compressed(data, coding, thorough=False)
-    return smaller[coding]
 
 
 def _with_tag(response: Response, tag: str) -> Response:

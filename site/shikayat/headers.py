@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -33,6 +33,11 @@ def may_be_kept(response: Response) -> bool:
     return response.headers.get("Cache-Control", "").startswith("public")
 
 
+def is_complete() -> bool:
+    """Whether the answer is a remembered one that has all its headers, as it left the first time (``memory``)."""
+    return "complete" in g
+
+
 def send_safety_headers(app: Flask) -> None:
     """Add the headers to every answer of the app."""
 
@@ -51,6 +56,8 @@ def send_safety_headers(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        if is_complete():
+            return response
         wanted = [("X-Content-Type-Options", "nosniff")]
         if response.status_code == 204:
             wanted.append(("Cache-Control", "no-store"))

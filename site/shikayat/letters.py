@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
 
-from .headers import may_be_kept
+from .headers import is_complete, may_be_kept
 from .language import current_language
 from .paths import STATIC
 
@@ -55,6 +55,6 @@ def offer_letters(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        if may_be_kept(response) and response.mimetype == "text/html" and offered():
+        if not is_complete() and may_be_kept(response) and response.mimetype == "text/html" and offered():
             response.vary.update(("Cookie", "Save-Data"))
         return response

@@ -20,24 +20,38 @@ from threading import Lock
 
 from flask import Flask, Response, current_app, g, request, session
 
+from models import database
+
 from .access import visitor
 from .casework.deadlines import today
+from .compression import coding_wanted
 from .keeping import ARRIVED
 from .letters import in_nastaliq
 from .rendering import wants_part
 
 PAGES = 1000  # in each process; a page and its compressed copy are 15 KB
 SECONDS = 600  # much shorter than a form token is good for
+Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was drawn, and (see ``compression``) its smaller copies by coding."""
+    """A page as it was drawn, and as it left: by coding, compressed (``compression``) and with all its headers."""
 
     body: bytes
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     until: float
-    smaller: dict[str, bytes] = field(default_factory=dict)
+    leaves: dict[str | None, tuple[bytes, Headers]] = field(default_factory=dict)
+
+    def answer(self) -> Response:
+        """The page again. What made it complete the first time is told that it has nothing to do now."""
+        coding = coding_wanted()
+        if coding in self.leaves:
+            g.complete = True
+            body, headers = self.leaves[coding]
+            return Response(body, headers=headers)
+        g.leaves = self.leaves
+        return Response(self.body, headers=self.headers)
 
 
 class Memory:
@@ -56,18 +70,21 @@ class Memory:
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, page: Page) -> None:
-        """Keep a page; the one that nobody has asked for the longest goes."""
+    def put(self, key: Hashable, response: Response) -> Page:
+        """Keep a page that was drawn; the one that nobody has asked for the longest goes."""
+        page = Page(response.get_data(), tuple(response.headers), time.monotonic() + SECONDS)
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)
             while len(self._pages) > PAGES:
                 self._pages.popitem(last=False)
+        return page
 
 
 def remember_pages(app: Flask) -> None:
     """Wire it in."""
     app.extensions["memory"] = Memory()
+    app.extensions["memory_of_parts"] = Memory()  # of its own: whoever asks for many parts drives out no page
 
 
 def remembered(stamp: Hashable, draw: Callable[[], Response]) -> Response:
@@ -85,7 +102,18 @@ def remembered(stamp: Hashable, draw: Callable[[], Response]) -> Response:
         response = draw()
         if response.status_code != 200 or key[1] != session.get("csrf_token"):
             return response  # the first form of a session has made its token, and the next page is the first to keep
-        page = Page(response.get_data(), tuple(response.headers), time.monotonic() + SECONDS)
-        memory.put(key, page)
-    g.smaller = page.smaller
-    return Response(page.body, headers=page.headers)
+        page = memory.put(key, response)
+    return page.answer()
+
+
+def remembered_part(draw: Callable[[], Response]) -> Response:
+    """The part that ``draw`` makes of the address and of data that change with a new edition of the site alone.
+
+    Drawn each time in the translators' workshop, where words change meanwhile.
+    """
+    if current_app.config["TRANSLATING"]:
+        return draw()
+    key = (database.obj, request.path, request.query_string, today())
+    memory: Memory = current_app.extensions["memory_of_parts"]
+    page = memory.get(key) or memory.put(key, draw())
+    return page.answer()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from ..memory import remembered_part
 from ..rendering import render_part
 from . import queries
 from .forms import asked
@@ -15,13 +16,15 @@ blueprint = Blueprint("places", __name__)
 def districts() -> Response:
     """The districts of a province as options; an unknown province has none."""
     province, district = asked("province", "district")
-    return render_part("places/_options.html", level="district", places=queries.districts(province), chosen=district)
+    return _options("district", queries.districts(province), district)
 
 
 @blueprint.get("/places/tehsils")
 def tehsils() -> Response:
     """The tehsils of a district as options; none for an unknown district or one of another province."""
     province, district, tehsil = asked("province", "district", "tehsil")
-    return render_part(
-        "places/_options.html", level="tehsil", places=queries.tehsils(district, province), chosen=tehsil
-    )
+    return _options("tehsil", queries.tehsils(district, province), tehsil)
+
+
+def _options(level: str, places: list[queries.Listed], chosen: str) -> Response:
+    return remembered_part(lambda: render_part("places/_options.html", level=level, places=places, chosen=chosen))
