@@ -47,12 +47,14 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
         """
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         try:
-            return self.session_class(deepcopy(self._known(cookie, int(time.time() // 600))) if cookie else None)
+            held, flat = self._known(cookie, int(time.time() // 600)) if cookie else ({}, True)
+            return self.session_class(dict(held) if flat else deepcopy(held))
         except BadSignature:
             return self.session_class()
 
-    def _checked(self, cookie: str, _when: int) -> dict[str, Any]:
-        return self._serializer.loads(cookie, max_age=self._lasts.total_seconds())
+    def _checked(self, cookie: str, _when: int) -> tuple[dict[str, Any], bool]:
+        held = self._serializer.loads(cookie, max_age=self._lasts.total_seconds())
+        return held, all(isinstance(value, str | int | None) for value in held.values())  # nothing to be changed inside
 
     def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
         """The one that the app's secret made when it started."""

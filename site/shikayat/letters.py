@@ -8,6 +8,8 @@ freezes pages keeps both (``Vary: Cookie, Save-Data``).
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask, Response, current_app, request
 
 from .headers import is_complete, may_be_kept
@@ -22,7 +24,13 @@ FONT = STATIC / "vendor" / "nastaliq.woff2"
 
 def offered(language: str | None = None) -> bool:
     """Whether the pages of ``language`` (default: of the page being answered) can be read in Nastaliq."""
-    return (language or current_language()) in LANGUAGES and FONT.is_file()
+    return (language or current_language()) in LANGUAGES and _has_font()
+
+
+@cache
+def _has_font() -> bool:
+    # It comes at set-up or not at all; asking the disk for each page also lets another thread go first.
+    return FONT.is_file()
 
 
 def chosen() -> bool:

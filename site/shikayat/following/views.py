@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from ..access import citizen_id, citizen_required, current_citizen, wait, was_honest
 from ..casework import citizen_moves, routing
@@ -165,9 +165,7 @@ def _written_rightly(reference: str) -> Response:
 
 
 def _nothing_new() -> Response:
-    response = make_response("", 204)
-    response.vary.add("HX-Request")
-    return response
+    return Response(status=204, headers={"Vary": "HX-Request"})
 
 
 def _about(complaint: Any) -> dict[str, Any]:
