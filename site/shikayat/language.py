@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -85,7 +85,12 @@ def _first_spoken(accept_language: str) -> str | None:
 
 def direction(language: str | None = None) -> str:
     """``rtl`` or ``ltr``, as CLDR says for the language."""
-    return Locale.parse(language or current_language()).text_direction
+    return _direction_of(language or current_language())
+
+
+@cache
+def _direction_of(language: str) -> str:
+    return Locale.parse(language).text_direction
 
 
 def tag(language: str) -> str:
