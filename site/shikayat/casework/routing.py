@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from peewee import Case
@@ -52,7 +53,7 @@ def above(office: Office) -> Office:
 
     The portal's own cell stands above every head.
     """
-    return next((higher for higher in chain(office)[1:] if higher.active), None) or Office.get_by_id(FALLBACK)
+    return next((higher for higher in _upwards(office) if higher.active), None) or Office.get_by_id(FALLBACK)
 
 
 def head_of(office: Office) -> Office:
@@ -62,10 +63,14 @@ def head_of(office: Office) -> Office:
 
 def chain(office: Office) -> list[Office]:
     """The office and all that stand above it, from the lowest to the highest, working or not."""
-    offices = [office]
-    while offices[-1].parent:
-        offices.append(offices[-1].parent)
-    return offices
+    return [office, *_upwards(office)]
+
+
+def _upwards(office: Office) -> Iterator[Office]:
+    """What stands above it; each is read when it is come to, and mostly the first will do."""
+    while office.parent:
+        office = office.parent
+        yield office
 
 
 def next_if_late(complaint: Complaint) -> Office | None:
