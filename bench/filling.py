@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -42,6 +43,10 @@ BASE = 10_000  # so many are made one by one; more are copies of them, which the
 
 def fill(complaints: int) -> None:
     """Put citizens, complaints and their events into the open, prepared database."""
+    if complaints > BASE and complaints % BASE:
+        sys.exit(f"{complaints:,} is no multiple of {BASE:,}.")
+    if models.Complaint.select().exists():
+        sys.exit("There are complaints already, but not as many: remove this database, it was not filled to the end.")
     dice = random.Random(7)  # the same portal every time
     asked, complaints = complaints, min(complaints, BASE)
     citizens = max(10, complaints // 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import urllib.request
 
 from bench import visitors
@@ -86,4 +87,6 @@ def _pages(app: object) -> dict[str, list[Request]]:
 def _size(site: str, request: Request) -> int:
     headers = {"Cookie": request.cookie} | ({"HX-Request": "true"} if request.part else {})
     with urllib.request.urlopen(urllib.request.Request(site + request.path, headers=headers)) as answer:
+        if answer.url != site + request.path:
+            sys.exit(f"{request.path} leads to {answer.url}")
         return len(answer.read())

@@ -155,11 +155,66 @@ def test_the_page_after_a_form_forgets_its_text_once(browser, path):
 @pytest.mark.parametrize("coding", ["", "br", "gzip"])
 def test_a_page_leaves_as_it_left_the_first_time(browser, path, coding):
     answers = [browser.client.get(path, headers={"Accept-Encoding": coding} if coding else {}) for _ in range(3)]
-    first, *again = [(answer.data, sorted(set(answer.headers))) for answer in answers]
+    first, *again = [(answer.data, sorted(answer.headers)) for answer in answers]
     assert again == [first, first]
     said = answers[2].headers
     assert said["Cache-Control"] == "no-store" and "default-src 'none'" in said["Content-Security-Policy"]
     assert said.get("Content-Encoding", "") == coding and {"Accept-Encoding", "Cookie"} <= set(answers[2].vary)
+
+
+def test_an_error_after_a_kept_page_was_found_is_a_whole_answer(browser, path, app, monkeypatch):
+    whole = browser.get(path) and browser.client.get(path).headers
+
+    cuts = iter([RuntimeError("the line to the database is cut")])
+
+    def fail_once(_visitor):
+        for cut in cuts:
+            raise cut
+
+    monkeypatch.setattr("shikayat.accounts.entry.keep_alive", fail_once)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = browser.client.get(path)
+    assert answer.status_code == 500
+    for name in ("Content-Security-Policy", "Cache-Control", "X-Content-Type-Options", "Referrer-Policy"):
+        assert answer.headers[name] == whole[name], name
+
+
+def test_two_requests_of_one_context_have_nothing_in_common(browser, path, app, language):
+    with app.app_context():
+        for _ in range(2):
+            browser.client.get(path, headers={"Accept-Encoding": "br"})
+            other = browser.client.get(f"/{language}/profile", headers={"Accept-Encoding": "br"})
+            assert other.headers["Cache-Control"] == "no-store" and "Content-Security-Policy" in other.headers
+    assert _drawing(browser.get(path)) != _drawing(browser.get(f"/{language}/profile"))
+    kept = app.extensions["memory"]._pages.values()
+    assert not any(brotli.decompress(page.sent["br"][0]) != page.body for page in kept if "br" in page.sent)
+
+
+def test_what_changes_while_a_page_is_drawn_is_not_kept(browser, citizen, language, monkeypatch):
+    """A draft that comes and goes: a page drawn in between must not come back with the stamp of before."""
+    browser.get(f"/{language}/complaints/new/category")
+    from shikayat.dashboard import views
+
+    drawn = views._drawn
+
+    def with_a_draft():
+        models.Draft.create(kind="complaint", citizen=citizen, answers="", once="x")
+        return drawn()
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(views, "_drawn", with_a_draft)
+        assert browser.get(f"/{language}/dashboard?").html.select(".notice")
+    with database.connection():
+        models.Draft.delete().execute()
+    assert not browser.get(f"/{language}/dashboard").html.select(".notice")
+
+
+def test_on_a_shared_device_pages_are_kept_after_a_long_text_too(browser, path, complaint, language):
+    with browser.client.session_transaction() as session:
+        session["shared"] = True
+    page = browser.get(f"/{language}/complaints/{show_reference(complaint.reference)}/withdraw")
+    browser.submit({"text": "اب ضرورت نہیں رہی۔"})
+    assert page and _drawing(browser.get(path)) == _drawing(browser.get(path))
 
 
 def test_a_cookie_is_no_part_of_what_is_remembered(browser, path):
@@ -174,8 +229,12 @@ def test_a_cookie_is_no_part_of_what_is_remembered(browser, path):
 def test_lists_of_places_are_remembered_and_asked_about_again(app, language, part):
     client = app.test_client()
     first, second = (client.get(f"/{language}/places/{part}") for _ in range(2))
+    for answer in (first, second):
+        answer.headers.pop("Date", None)
     assert (first.data, sorted(first.headers)) == (second.data, sorted(second.headers))
-    assert "Cookie" in first.headers["Vary"] or "Set-Cookie" not in first.headers
+    kept = [page for page in app.extensions["memory_of_parts"]._pages.values() if page.body == first.data]
+    assert kept and not any(name == "Date" for page in kept for _, headers in page.sent.values() for name, _ in headers)
+    assert not first.headers.getlist("Set-Cookie")
     again = client.get(f"/{language}/places/{part}", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304 and not again.data
     assert client.get(f"/en/places/{part}").data != first.data

@@ -66,7 +66,7 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
         today = int(time.time() // (24 * 3600))
         if session.permanent and session.get(SENT_ON) != today:
             session[SENT_ON] = today
-        if is_complete() and not session.modified:
+        if is_complete(response) and not session.modified:
             return  # it says already that it varies by the cookie
         super().save_session(app, session, response)
 

@@ -17,9 +17,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import brotli
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
-from .headers import is_complete, is_public
+from .headers import Remembered, is_complete, is_public
 
 TYPES = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"}
 SMALLEST = 256  # bytes; below, the two more headers cost more than is saved
@@ -37,14 +37,15 @@ def coding_wanted() -> str | None:
 
 
 def _compress(response: Response) -> Response:
-    if is_complete():
+    if is_complete(response):
         return response.make_conditional(request) if "If-None-Match" in request.headers else response
     response = _smaller(response)
-    if "leaves" in g and response.status_code == 200 and "Set-Cookie" not in response.headers:
-        # It is remembered (``memory``) as it leaves here: only the session may still add its cookie.
+    kept = response.sent if isinstance(response, Remembered) else None
+    if kept is not None and response.status_code == 200 and "Set-Cookie" not in response.headers:
         if not is_public():
-            response.vary.add("Cookie")
-        g.leaves[coding_wanted()] = (response.get_data(), tuple(response.headers))
+            response.vary.add("Cookie")  # the session would say so a moment later
+        headers = [(name, value) for name, value in response.headers if name != "Date"]
+        kept[coding_wanted()] = (response.get_data(), tuple(headers))
     return response
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, request
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -33,9 +33,20 @@ def may_be_kept(response: Response) -> bool:
     return response.headers.get("Cache-Control", "").startswith("public")
 
 
-def is_complete() -> bool:
-    """Whether the answer is a remembered one that has all its headers, as it left the first time (``memory``)."""
-    return "complete" in g
+class Remembered(Response):
+    """The answer of a page that is kept (``memory``). Not complete: as it leaves now, it goes into ``sent``, by coding.
+
+    Complete: it has the headers and the coding with which it left before. Only the cookies of language and session may
+    still be added, or its body be left out (304). An error on the way makes another answer, which is neither.
+    """
+
+    complete = False
+    sent: dict[str | None, tuple[bytes, tuple[tuple[str, str], ...]]] | None = None
+
+
+def is_complete(response: Response) -> bool:
+    """Whether this answer has all its headers from the time when it left first."""
+    return isinstance(response, Remembered) and response.complete
 
 
 def send_safety_headers(app: Flask) -> None:
@@ -56,7 +67,7 @@ def send_safety_headers(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        if is_complete():
+        if is_complete(response):
             return response
         wanted = [("X-Content-Type-Options", "nosniff")]
         if response.status_code == 204:

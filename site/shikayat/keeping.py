@@ -32,7 +32,7 @@ def keep_unsent_text(app: Flask) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
         # Only what led on was stored; a page that comes back with errors has the text on it.
-        if "text_arrives" in g and response.status_code == 303:
+        if "text_arrives" in g and response.status_code == 303 and not session.get(SHARED):
             session[ARRIVED] = same_place(request.path)
         return response
 

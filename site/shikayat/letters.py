@@ -63,6 +63,6 @@ def offer_letters(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        if not is_complete() and may_be_kept(response) and response.mimetype == "text/html" and offered():
+        if not is_complete(response) and may_be_kept(response) and response.mimetype == "text/html" and offered():
             response.vary.update(("Cookie", "Save-Data"))
         return response

@@ -3,8 +3,11 @@
 A page is remembered for one sign-in: the key holds its token, which nobody else has and which is looked up before
 anything is given out. Besides it holds whatever else decides what stands on the page: the address (with the language),
 the letters, the day (deadlines are told in days), and a ``stamp`` in which the flow puts what tells that the citizen's
-own things have changed. The stamp is read from the database for each answer, in one query, before the page is drawn: a
-change in between makes the page newer than its stamp, never older.
+own things have changed. The stamp is read from the database for each answer, in one query. A page is kept only when
+the stamp was the same before and after it was drawn.
+
+Two changes of an office's or a category's name that overlap on PostgreSQL may be told by one moment; the older name
+then stands on kept pages for as long as they are kept, ten minutes.
 
 The form token is remembered with the page. It is told apart from the page's length only where the rest of the page
 changes around the same token (BREACH); here a changed page is another one, with a token that is mixed anew.
@@ -18,18 +21,19 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, current_app, request, session
 
 from models import database
 
 from .access import visitor
 from .casework.deadlines import today
 from .compression import coding_wanted
+from .headers import Remembered
 from .keeping import ARRIVED
 from .letters import in_nastaliq
 from .rendering import wants_part
 
-PAGES = 1000  # in each process; a page and its compressed copy are 15 KB
+PAGES = 1000  # in each of a process's two memories; a page and its compressed copies are 15 to 20 KB
 SECONDS = 600  # much shorter than a form token is good for
 Headers = tuple[tuple[str, str], ...]
 
@@ -41,17 +45,16 @@ class Page:
     body: bytes
     headers: Headers
     until: float
-    leaves: dict[str | None, tuple[bytes, Headers]] = field(default_factory=dict)
+    sent: dict[str | None, tuple[bytes, Headers]] = field(default_factory=dict)
 
-    def answer(self) -> Response:
-        """The page again. What made it complete the first time is told that it has nothing to do now."""
+    def answer(self) -> Remembered:
+        """The page again: complete where it was sent in this coding before, else as it was drawn."""
         coding = coding_wanted()
-        if coding in self.leaves:
-            g.complete = True
-            body, headers = self.leaves[coding]
-            return Response(body, headers=headers)
-        g.leaves = self.leaves
-        return Response(self.body, headers=self.headers)
+        body, headers = self.sent.get(coding, (self.body, self.headers))
+        answer = Remembered(body, headers=headers)
+        answer.complete = coding in self.sent
+        answer.sent = None if answer.complete else self.sent
+        return answer
 
 
 class Memory:
@@ -65,7 +68,10 @@ class Memory:
         """The page with this key, if it is still here and not too old."""
         with self._lock:
             page = self._pages.get(key)
-            if page is None or page.until < time.monotonic():
+            if page is None:
+                return None
+            if page.until < time.monotonic():
+                del self._pages[key]
                 return None
             self._pages.move_to_end(key)
             return page
@@ -87,14 +93,15 @@ def remember_pages(app: Flask) -> None:
     app.extensions["memory_of_parts"] = Memory()  # of its own: whoever asks for many parts drives out no page
 
 
-def remembered(stamp: Hashable, draw: Callable[[], Response]) -> Response:
-    """The page that ``draw`` makes of the signed-in citizen's things as they are at ``stamp``.
+def remembered(look: Callable[[], Hashable], draw: Callable[[], Response], stamp: Hashable = None) -> Response:
+    """The page that ``draw`` makes of the signed-in citizen's things. ``look`` asks for their stamp, if not just asked.
 
     Drawn each time: parts for htmx, pages with a query, the one that follows a form, and every page in the translators'
     workshop. Not for pages with a field for long text, which tell the script about this very session (``keeping``).
     """
     if wants_part() or request.query_string or ARRIVED in session or current_app.config["TRANSLATING"]:
         return draw()
+    stamp = stamp or look()
     key = (visitor().token, session.get("csrf_token"), request.path, in_nastaliq(), today(), stamp)
     memory: Memory = current_app.extensions["memory"]
     page = memory.get(key)
@@ -102,6 +109,8 @@ def remembered(stamp: Hashable, draw: Callable[[], Response]) -> Response:
         response = draw()
         if response.status_code != 200 or key[1] != session.get("csrf_token"):
             return response  # the first form of a session has made its token, and the next page is the first to keep
+        if look() != stamp:
+            return response  # it shows something newer, or something between
         page = memory.put(key, response)
     return page.answer()
 

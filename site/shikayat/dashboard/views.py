@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
@@ -20,7 +21,7 @@ blueprint = Blueprint("dashboard", __name__)
 @citizen_required
 def index() -> Any:
     """Totals, and the citizen's complaints, newest first."""
-    return remembered(queries.stamp(citizen_id()), _drawn)
+    return remembered(partial(queries.stamp, citizen_id()), _drawn)
 
 
 def _drawn() -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -33,12 +34,13 @@ blueprint.add_app_template_filter(one_way, "one_way")
 @citizen_required
 def show(reference: str) -> Any:
     """Where a complaint stands; to htmx only the status, and nothing when it has not changed."""
-    stamp = queries.stamp(citizen_id(), reference) or abort(404)
+    look = partial(queries.stamp, citizen_id(), reference)
+    stamp = look() or abort(404)
     if reference != show_reference(stamp.reference):
         return _written_rightly(stamp.reference)
     if wants_part() and forms.shown_version() == stamp.version:
         return _nothing_new()
-    return remembered(stamp, lambda: _shown(stamp.reference))
+    return remembered(look, lambda: _shown(stamp.reference), stamp)
 
 
 def _shown(reference: str) -> Response:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from models import Place, database, now
+from models import Place, database
 
+from ..casework.deadlines import today
 from ..language import current_language, name_of
 from ..text import sort_key
 
@@ -70,7 +71,10 @@ class _Tree:
 
 
 def _tree() -> _Tree:
-    return _read(database.obj, current_language(), now().date())
+    tree = _read(database.obj, current_language(), today())
+    if not tree.above:  # asked before the places were loaded
+        _read.cache_clear()
+    return tree
 
 
 @lru_cache(maxsize=8)
