@@ -8,6 +8,7 @@ kind of each page, leaves compression and error pages to others, and needs addre
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
 
 from flask import Flask
@@ -31,8 +32,10 @@ def freeze(app: Flask, folder: Path) -> list[Path]:
     Files keep their time when their bytes have not changed. A page that is gone is deleted; a static file is not:
     a page that was opened before the site changed still asks for it. Raises FreezeError, OSError.
     """
-    wanted = dict(_pages(app)) | dict(_errors(app))
-    changed = [folder / name for name, data in (wanted | dict(_assets(app))).items() if _write(folder / name, data)]
+    # In a context without the application's, which a command has open: requests would share it and, with it, the
+    # language of the first.
+    wanted, assets = Context().run(lambda: (dict(_pages(app)) | dict(_errors(app)), dict(_assets(app))))
+    changed = [folder / name for name, data in (wanted | assets).items() if _write(folder / name, data)]
     for part in ("pages", "errors"):
         for path in (folder / part).rglob("*"):
             if path.is_file() and path.relative_to(folder).as_posix() not in wanted:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +15,6 @@ import pytest
 
 import models
 from shikayat import create_app, database
-from shikayat.freezing import freeze
 from tests.servers import HOST, running_application, running_nginx
 
 
@@ -45,11 +46,11 @@ def production(prepared, tmp_path_factory) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def frozen(production, tmp_path_factory) -> Path:
-    """The folder into which this site was frozen."""
+    """The folder into which this site was frozen, by the command that the systemd unit starts."""
     folder = tmp_path_factory.mktemp("frozen")
-    freeze(create_app(production), folder)
-    if not models.database.is_closed():
-        models.database.close()
+    command = [sys.executable, "-m", "flask", "--app", "shikayat", "freeze", str(folder)]
+    done = subprocess.run(command, env=os.environ | production, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
