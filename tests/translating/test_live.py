@@ -84,8 +84,18 @@ def test_the_terminal_hears_of_it_without_anybody_looking(site_copy: Copy, runni
     told(site_copy, "two versions were not merged")
 
 
-def test_pages_are_not_kept_by_the_browser_while_somebody_translates(running: str):
+def test_pages_are_not_kept_by_the_browser_of_a_translator(running: str):
+    """To everybody else `make run` is the site as it will be: an open page may be kept and carries no cookie."""
     connection = http.client.HTTPConnection(urlsplit(running).netloc, timeout=20)
-    connection.request("GET", "/ur/guide")
-    assert connection.getresponse().headers["Cache-Control"] == "no-store"
+
+    def ask(path, **headers):
+        connection.request("GET", path, headers={"Accept-Language": "ur"} | headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.headers
+
+    stranger = ask("/en/guide")
+    assert stranger["Cache-Control"] == "public, max-age=300" and stranger["ETag"] and not stranger["Set-Cookie"]
+    cookie = ask("/dev/translating/")["Set-Cookie"].partition(";")[0]
+    assert ask("/en/guide", Cookie=cookie)["Cache-Control"] == "no-store"
     connection.close()

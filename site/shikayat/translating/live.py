@@ -20,7 +20,8 @@ from flask_babel import Domain, get_babel
 from ..paths import TRANSLATIONS
 from .marks import key_of, marked
 
-COOKIE = "texts"  # "shown": this browser wants to know where each text comes from
+# This browser is a translator's ("hidden"), who wants to know where each text comes from ("shown").
+COOKIE = "texts"
 PAUSE = 0.5  # seconds between two looks at the files
 
 

@@ -17,15 +17,22 @@ def lay_over_pages(app: Flask) -> None:
     def lay_over(response: Response) -> Response:
         if response.mimetype != "text/html":
             return response
-        # The next look at this page must show what was saved in between.
-        response.headers["Cache-Control"] = "no-store"
         faults = catalogs().faults
+        if faults or translates():
+            # The next look at this page must show what was saved in between. To all others the site is what it will be
+            # for everybody; they see a change when they load the page again.
+            response.headers["Cache-Control"] = "no-store"
         done = request.endpoint == "translating.page"  # laid over already
         if (faults or is_wanted()) and not done and not response.is_streamed and not response.direct_passthrough:
             page = response.get_data(as_text=True)
             if "</head>" in page:
                 response.set_data(laid_over(page, faults=faults, overlay=is_wanted()))
         return response
+
+
+def translates() -> bool:
+    """Whether this browser has been to the workshop."""
+    return COOKIE in request.cookies
 
 
 def is_wanted() -> bool:

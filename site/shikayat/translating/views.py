@@ -19,6 +19,14 @@ blueprint = Blueprint(
 )
 
 
+@blueprint.after_request
+def know_translator(response: Response) -> Response:
+    """Whoever opens the workshop is shown every page anew from now on."""
+    if not overlay.translates() and "Set-Cookie" not in response.headers:
+        response.set_cookie(COOKIE, "hidden", httponly=True, samesite="Lax")
+    return response
+
+
 @blueprint.get("/")
 def index() -> str:
     """Every language, how far it is, and the button for the overlay."""
@@ -34,7 +42,7 @@ def switch_overlay() -> Response:
         abort(400)
     response = redirect(url_for(".index") if overlay.is_wanted() else url_for("pages.home"), 303)
     if overlay.is_wanted():
-        response.delete_cookie(COOKIE)
+        response.set_cookie(COOKIE, "hidden", httponly=True, samesite="Lax")
     else:
         response.set_cookie(COOKIE, "shown", httponly=True, samesite="Lax")
     return response
