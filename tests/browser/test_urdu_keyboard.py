@@ -170,3 +170,19 @@ def test_no_field_for_numbers_or_passwords_is_touched(desk):
     page.focus("[name=address]")
     page.keyboard.type("a")
     assert "ا" in set(page.input_value("[name=address]")) and "a" not in page.input_value("[name=address]")
+
+
+@pytest.mark.parametrize("path", ["complaints/new/category", "complaints/new/details"])
+def test_nothing_moves_when_the_button_comes(desk, path):
+    """Its place is kept from the start: a layout shift of 0 (https://web.dev/articles/cls)."""
+    page = desk()
+    tops = []
+    for held in (True, False):
+        if held:
+            page.route("**/words.js", lambda route: route.abort())
+        page.goto(f"/ur/{path}")
+        page.wait_for_load_state()
+        assert page.locator("#urdu-keyboard").count() == (0 if held else 1)
+        tops.append(page.eval_on_selector_all("#form [data-words]", "all => all.map(e => e.getBoundingClientRect().y)"))
+        page.unroute("**/words.js")
+    assert tops[0] and tops[0] == tops[1]
