@@ -20,7 +20,7 @@
   }
   button.addEventListener("click", fetch);
   ["on", "off", "letters", "more"].forEach(function (word) { button.setAttribute("data-" + word, me.getAttribute("data-" + word)); });
-  box.parentNode.insertBefore(button, box);
+  box.insertBefore(button, box.firstChild);
   box.classList.add("has-keyboard");
   document.addEventListener("keydown", function (event) {
     if (!event.ctrlKey || event.altKey || event.metaKey || (event.key !== " " && event.keyCode !== 32)) return;

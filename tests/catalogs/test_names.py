@@ -61,7 +61,7 @@ def test_every_unchecked_spelling_says_why_or_is_marked():
         ("place,pb-lahore,,,लाहौर,,", "sorts wrongly: the alphabet has no"),
         ("place,pb-lahor,,,لاہور,,", ":2: no data file has this code"),
         ("place,pb-lahore,,,,sure,", ":2: a state is one of: agreed, one source, read, unchecked"),
-        ("office,power-division,,,اس پورٹل کا شکایات سیل,,", "the same name as portal"),
+        ("office,power-division,,,پورٹل شکایات سیل,,", "the same name as portal"),
         ("category,electricity.overbilling,,,غیر اعلانیہ بندش یا لوڈشیڈنگ,,", "the same name as electricity.outage"),
     ],
 )

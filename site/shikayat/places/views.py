@@ -27,4 +27,7 @@ def tehsils() -> Response:
 
 
 def _options(level: str, places: list[queries.Listed], chosen: str) -> Response:
-    return remembered_part(lambda: render_part("places/_options.html", level=level, places=places, chosen=chosen))
+    def draw() -> Response:
+        return render_part("places/_options.html", level=level, places=places, chosen=chosen)
+
+    return remembered_part(draw) if places else draw()  # codes that somebody made up are not worth remembering

@@ -21,8 +21,8 @@ blueprint = Blueprint(
 
 @blueprint.after_request
 def know_translator(response: Response) -> Response:
-    """Whoever opens the workshop is shown every page anew from now on."""
-    if not overlay.translates() and "Set-Cookie" not in response.headers:
+    """Whoever opens a page of the workshop is shown every page anew from now on."""
+    if response.mimetype == "text/html" and not overlay.translates() and "Set-Cookie" not in response.headers:
         response.set_cookie(COOKIE, "hidden", httponly=True, samesite="Lax")
     return response
 
