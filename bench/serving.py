@@ -93,12 +93,13 @@ class Pass:
 
 @dataclass(frozen=True)
 class Case:
-    """Requests to one server, one after the other. ``once``: each may be sent a single time."""
+    """Requests to one server over so many connections. ``once``: each request may be sent a single time."""
 
     site: Site
     requests: list[Request]
     coding: str = ""
     once: bool = False
+    connections: int = CONNECTIONS
 
 
 def free_port() -> int:
@@ -153,7 +154,7 @@ def started(command: list[str], port: int, settings: Mapping[str, str]) -> Itera
 
 
 def loaded(case: Case, seconds: float = SECONDS) -> Pass:
-    """How the server answers ``CONNECTIONS`` that ask without a pause. Exits on an error.
+    """How the server answers connections that ask without a pause. Exits on an error.
 
     Which worker takes a connection is chance. Where one took nearly all of them, half of the machine stood idle and
     threads of one interpreter stood in each other's way: such a pass tells of the chance, not of the page, so it is
@@ -173,7 +174,7 @@ def _loaded(case: Case, seconds: float) -> tuple[Pass, bool]:
         command = [
             WRK.read_text().strip(),
             "-t1",
-            f"-c{CONNECTIONS}",
+            f"-c{case.connections}",
             f"-d{max(1, round(seconds))}s",
             "--timeout",
             "20s",
@@ -189,7 +190,7 @@ def _loaded(case: Case, seconds: float) -> tuple[Pass, bool]:
         sys.exit("There were too few requests that may be sent once; prepare more.")
     # Nothing answered in the time of a pass is a little, not nothing: a ratio can still be told.
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]) or 1 / (2 * seconds)
-    fair = len(each) <= WORKERS or max(each[1:]) <= FAIR * sum(each[1:])
+    fair = case.connections == 1 or len(each) <= WORKERS or max(each[1:]) <= FAIR * sum(each[1:])
     return Pass(rate, 1000 * sum(each) / max(1, answered)), fair
 
 

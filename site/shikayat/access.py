@@ -84,6 +84,9 @@ def control_access(app: Flask, citizen: Callable[[str], Any], officer: Callable[
         return officer(name.removeprefix(STAFF)) if name.startswith(STAFF) else citizen(name)
 
     login.session_protection = None  # the sign-in row is the protection; addresses change on mobile networks
+    # There is nothing to compare, so Flask-Login is spared the hash of address and browser that it would make for each
+    # request and keep in each cookie, where it has 128 letters.
+    login._session_identifier_generator = lambda: None  # noqa: SLF001 - there is no setting for it
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
@@ -99,19 +102,27 @@ def _for_templates() -> dict[str, Any]:
     }
 
 
+def _user() -> Any:
+    """Who asks, perhaps a stranger. ``current_user`` looks that up again with each attribute; here it is done once."""
+    return current_user._get_current_object()  # noqa: SLF001 - Werkzeug's documented way to ask once
+
+
 def is_citizen() -> bool:
     """Whether the visitor has signed in as a citizen."""
-    return current_user.is_authenticated and current_user.kind == "citizen"
+    user = _user()
+    return user.is_authenticated and user.kind == "citizen"
 
 
 def visitor() -> Any:
     """Who is signed in, as the flow that signed them in knows them; None for a stranger."""
-    return g.get("_login_user") if current_user.is_authenticated else None
+    user = _user()
+    return user if user.is_authenticated else None
 
 
 def is_officer() -> bool:
     """Whether the visitor has signed in as an officer, with the second factor."""
-    return current_user.is_authenticated and current_user.kind == "officer" and current_user.proved
+    user = _user()
+    return user.is_authenticated and user.kind == "officer" and user.proved
 
 
 def current_citizen() -> Any:

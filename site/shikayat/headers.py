@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from werkzeug.datastructures import Headers
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+Pairs = tuple[tuple[str, str], ...]  # headers as they leave
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -16,7 +24,8 @@ PUBLIC_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
 # The same for everybody, so they may be kept by the browser and by a cache on the way.
 PUBLIC = {
-    *("pages.home", "pages.guide", "pages.rules", "pages.privacy", "pages.accessibility", "pages.criteria"),
+    *("pages.home", "pages.guide", "pages.signing_in", "pages.rules", "pages.privacy", "pages.accessibility"),
+    "pages.criteria",
     *("statistics.index", "statistics.departments", "statistics.places", "statistics.categories"),
 }
 # So are these, which are no pages.
@@ -34,18 +43,60 @@ def may_be_kept(response: Response) -> bool:
 
 
 class Remembered(Response):
-    """The answer of a page that is kept (``memory``). Not complete: as it leaves now, it goes into ``sent``, by coding.
+    """The answer of a page that is kept (``memory``), or of one that is always the same (``nothing_new``).
 
-    Complete: it has the headers and the coding with which it left before. Only the cookies of language and session may
-    still be added, or its body be left out (304). An error on the way makes another answer, which is neither.
+    Not complete: as it leaves now, it goes into ``sent``, by coding. Complete: it leaves in the coding and with all the
+    headers with which it left before. They are taken apart only when something on the way asks for them, to set a
+    cookie or to say that nothing has changed (304); that costs as much as all the rest of the answer. An error on the
+    way makes another answer, which is neither.
     """
 
-    complete = False
-    sent: dict[str | None, tuple[bytes, tuple[tuple[str, str], ...]]] | None = None
+    def __init__(
+        self,
+        body: bytes,
+        kept: Pairs,
+        status: int = 200,
+        *,
+        complete: bool = False,
+        sent: dict[str | None, tuple[bytes, Pairs]] | None = None,
+    ) -> None:
+        super().__init__([body], status, content_type="")
+        self.complete, self.sent = complete, sent
+        self._kept: Pairs = kept
+        self._own: Headers | None = None  # of this one answer, once something has asked for them
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of this one answer: whoever changes them changes no other."""
+        if self._own is None:
+            self._own = Headers(self._kept)
+        return self._own
+
+    @headers.setter
+    def headers(self, own: Headers) -> None:
+        self._own = own
+
+    def get_wsgi_response(self, environ: WSGIEnvironment) -> tuple[Iterable[bytes], str, list[tuple[str, Any]]]:
+        """Body, status and headers as they leave (PEP 3333)."""
+        if not self.complete or self._own is not None:
+            return super().get_wsgi_response(environ)
+        return self.get_app_iter(environ), self.status, list(self._kept)
+
+
+_NOTHING_NEW: Pairs = (
+    ("Vary", "HX-Request, Cookie"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cache-Control", "no-store"),
+)
+
+
+def nothing_new() -> Response:
+    """The answer 204 to htmx, when what it shows is still so."""
+    return Remembered(b"", _NOTHING_NEW, 204, complete=True)
 
 
 def is_complete(response: Response) -> bool:
-    """Whether this answer has all its headers from the time when it left first."""
+    """Whether this answer has all its headers and its coding already: there is nothing to add."""
     return isinstance(response, Remembered) and response.complete
 
 
@@ -70,9 +121,7 @@ def send_safety_headers(app: Flask) -> None:
         if is_complete(response):
             return response
         wanted = [("X-Content-Type-Options", "nosniff")]
-        if response.status_code == 204:
-            wanted.append(("Cache-Control", "no-store"))
-        elif request.endpoint == "static" and response.status_code == 200:
+        if request.endpoint == "static" and response.status_code == 200:
             wanted += of_static
         else:
             for_all = is_public()

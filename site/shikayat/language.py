@@ -208,6 +208,8 @@ def speak_languages(app: Flask) -> None:
 
     @app.after_request
     def remember_language(response: Response) -> Response:
+        if "language" not in g or g.language == preferred_language():
+            return response
         # A whole page read in another language than "/" would lead to is a choice worth remembering.
         whole_page = (
             response.mimetype == "text/html" and response.status_code == 200 and not request.headers.get("HX-Request")
@@ -216,7 +218,7 @@ def speak_languages(app: Flask) -> None:
             # The same for everybody, perhaps served without us: only the link that chooses a language leads to a
             # copy of the page that says so, and this one copy is not to be kept.
             whole_page = whole_page and CHOSEN.encode() in request.query_string.split(b"&")
-        if whole_page and "language" in g and g.language != preferred_language():
+        if whole_page:
             response.set_cookie(
                 COOKIE,
                 g.language,

@@ -28,14 +28,13 @@ from models import database
 from .access import visitor
 from .casework.deadlines import today
 from .compression import coding_wanted
-from .headers import Remembered
+from .headers import Pairs, Remembered
 from .keeping import ARRIVED
 from .letters import in_nastaliq
 from .rendering import wants_part
 
 PAGES = 1000  # in each of a process's two memories; a page and its compressed copies are 15 to 20 KB
 SECONDS = 600  # much shorter than a form token is good for
-Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,16 @@ class Page:
     """A page as it was drawn, and as it left: by coding, compressed (``compression``) and with all its headers."""
 
     body: bytes
-    headers: Headers
+    headers: Pairs
     until: float
-    sent: dict[str | None, tuple[bytes, Headers]] = field(default_factory=dict)
+    sent: dict[str | None, tuple[bytes, Pairs]] = field(default_factory=dict)
 
     def answer(self) -> Remembered:
         """The page again: complete where it was sent in this coding before, else as it was drawn."""
         coding = coding_wanted()
         body, headers = self.sent.get(coding, (self.body, self.headers))
-        answer = Remembered(body, headers=headers)
-        answer.complete = coding in self.sent
-        answer.sent = None if answer.complete else self.sent
-        return answer
+        complete = coding in self.sent
+        return Remembered(body, headers, complete=complete, sent=None if complete else self.sent)
 
 
 class Memory:

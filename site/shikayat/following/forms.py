@@ -153,8 +153,8 @@ class TrackForm(BaseForm):
 
 def shown_version() -> int:
     """The version of the status a browser already shows; 0 when it does not say."""
-    typed = digits(request.args.get("version", ""))
-    return int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
+    said = request.args.get("version", "")
+    return int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
 
 
 def just_received() -> bool:

@@ -15,6 +15,7 @@ from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
 from ..complaints.queries import has_unfinished
+from ..headers import nothing_new
 from ..language import one_way
 from ..memory import remembered
 from ..numbers import show_reference
@@ -39,7 +40,7 @@ def show(reference: str) -> Any:
     if reference != show_reference(stamp.reference):
         return _written_rightly(stamp.reference)
     if wants_part() and forms.shown_version() == stamp.version:
-        return _nothing_new()
+        return nothing_new()
     return remembered(look, lambda: _shown(stamp.reference), stamp)
 
 
@@ -164,10 +165,6 @@ def _written_rightly(reference: str) -> Response:
     address = url_for(request.endpoint, reference=show_reference(reference))
     query = request.query_string.decode()
     return redirect(f"{address}?{query}" if query else address, 308)
-
-
-def _nothing_new() -> Response:
-    return Response(status=204, headers={"Vary": "HX-Request"})
 
 
 def _about(complaint: Any) -> dict[str, Any]:
