@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header
 
 from .headers import Remembered, is_complete, is_public
 
@@ -33,7 +34,13 @@ def compress_answers(app: Flask) -> None:
 
 def coding_wanted() -> str | None:
     """The coding in which the browser would like this answer best; None for as it is."""
-    return request.accept_encodings.best_match(CODINGS) if "Accept-Encoding" in request.headers else None
+    return _best_coding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+@lru_cache(maxsize=256)
+def _best_coding(accept_encoding: str) -> str | None:
+    """The best coding that this header accepts. Browsers send few different ones, with every request."""
+    return parse_accept_header(accept_encoding).best_match(CODINGS)
 
 
 def _compress(response: Response) -> Response:
@@ -44,8 +51,11 @@ def _compress(response: Response) -> Response:
     if kept is not None and response.status_code == 200 and "Set-Cookie" not in response.headers:
         if not is_public():
             response.vary.add("Cookie")  # the session would say so a moment later
+        # Werkzeug adds the length on the way out, where a complete answer does not come by.
+        body = response.get_data()
+        response.headers["Content-Length"] = str(len(body))
         headers = [(name, value) for name, value in response.headers if name != "Date"]
-        kept[coding_wanted()] = (response.get_data(), tuple(headers))
+        kept[coding_wanted()] = (body, tuple(headers))
     return response
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MARKS_IN_A_ROW = 4
 BLANK_LINES_IN_A_ROW = 2
@@ -195,6 +196,15 @@ def search_key(typed: str) -> str:
     spelt_out = unicodedata.normalize("NFKD", words.translate(_KEY_TABLE))
     folded = unicodedata.normalize("NFKD", spelt_out.casefold()).translate(_KEY_TABLE)
     return _one_line("".join(_key_character(c) for c in digits(folded)))
+
+
+@lru_cache(maxsize=8192)
+def search_key_of_name(name: str) -> str:
+    """``search_key`` of the name of an office, a place or a category: one of the few texts asked about all the time.
+
+    It is remembered, so it is not for what people write. Raises TextError as ``search_key``.
+    """
+    return search_key(name)
 
 
 def _key_character(character: str) -> str:

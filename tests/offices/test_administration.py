@@ -176,6 +176,10 @@ class TestRules:
         assert len(page.html.select("tbody tr")) == 1
         assert not admin.get(f"{base}/rules", query_string={"q": "zzzz"}).html.select("tbody")
 
+    def test_a_category_and_an_office_of_one_code_keep_their_names(self, admin, base):
+        page = admin.get(f"{base}/rules", query_string={"q": "human resource development"})
+        assert page.html.select("tbody tr")
+
     def test_a_rule_for_everything_everywhere_is_there_once(self, admin, base):
         admin.get(f"{base}/rules/new")
         assert admin.submit({"category": "nonsense", "office": "nadra"}, status=422).errors

@@ -25,16 +25,18 @@ BELOW = {Role.OFFICER: frozenset(), Role.HEAD: DECIDE, Role.SUPERVISOR: DECIDE, 
 def visible_to(officer: Officer, *, by_index: bool = True) -> Any:
     """The condition for complaints this officer may see: a Peewee expression over ``Complaint``.
 
-    ``by_index=False`` keeps the database from going office by office, for an officer whose offices hold very many.
+    ``by_index=False`` keeps the database from going office by office, for an officer whose offices hold very many. Of a
+    single office the index gives the most urgent ones at once, however many it holds.
     """
     if officer.role == Role.ADMINISTRATOR:
         return Value(1) == Value(0)
-    office = Complaint.office if by_index else fn.COALESCE(Complaint.office, "")
-    if officer.role == Role.OFFICER:
-        return (office == officer.office_id) & _not_accused(officer)
-    if officer.office_id == FALLBACK:
+    if officer.role != Role.OFFICER and officer.office_id == FALLBACK:
         return _not_accused(officer)  # every office stands below; a list of them all costs more than the rest
-    return office.in_(reach(officer)) & _not_accused(officer)
+    offices = reach(officer)
+    if len(offices) == 1:
+        return (Complaint.office == offices[0]) & _not_accused(officer)
+    office = Complaint.office if by_index else fn.COALESCE(Complaint.office, "")
+    return office.in_(offices) & _not_accused(officer)
 
 
 def reach(officer: Officer) -> list[str]:

@@ -15,7 +15,7 @@ from ..accounts.queries import hash_password
 from ..casework import audit, authority, routing
 from ..casework.lifecycle import OPEN
 from ..numbers import CROCKFORD
-from ..text import search_key
+from ..text import search_key, search_key_of_name
 
 MOST_OFFICES = 12
 PAGE = 50
@@ -123,7 +123,7 @@ def _unfinished(code: str) -> bool:
 
 
 def _key(row: Office) -> str:
-    return search_key(" ".join([*row.names.values(), row.code]))
+    return search_key_of_name(" ".join([*row.names.values(), row.code]))
 
 
 # --- officers -------------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def _sign_out(row: Officer) -> None:
 
 
 def _officers_key(row: Officer) -> str:
-    return search_key(" ".join([row.full_name, row.username, *row.office.names.values(), row.office_id]))
+    return f"{search_key(f'{row.full_name} {row.username}')} {_key(row.office)}"
 
 
 def good_code(typed: str) -> bool:

@@ -11,7 +11,7 @@ from models import Category, Office, Officer, Place, Rule, database
 
 from ..casework import audit
 from ..casework.routing import FALLBACK, Routed, route
-from ..text import search_key
+from ..text import search_key, search_key_of_name
 
 PAGE = 50
 
@@ -47,17 +47,13 @@ def rules_page(words: str, page: int) -> tuple[list[Rule], bool]:
     if not wanted:
         found = list(rows.limit(PAGE + 1).offset(start))
         return found[:PAGE], len(found) > PAGE
-    keys: dict[str, str] = {}
-    found = [row for row in rows if all(word in _key(row, keys) for word in wanted)]
+    found = [row for row in rows if all(word in _key(row) for word in wanted)]
     return found[start : start + PAGE], len(found) > start + PAGE
 
 
-def _key(row: Rule, keys: dict[str, str]) -> str:
+def _key(row: Rule) -> str:
     parts = [part for part in (row.category, row.place, row.office) if part]
-    for part in parts:
-        if part.code not in keys:
-            keys[part.code] = search_key(" ".join([*part.names.values(), part.code]))
-    return " ".join(keys[part.code] for part in parts)
+    return " ".join(search_key_of_name(" ".join([*part.names.values(), part.code])) for part in parts)
 
 
 def rule(number: int) -> Rule | None:

@@ -9,7 +9,7 @@ from peewee import JOIN, IntegrityError, fn
 from models import AnswerTemplate, Category, Officer, database, now
 
 from ..casework import audit
-from ..text import search_key
+from ..text import search_key, search_key_of_name
 
 MOST_FOUND = 12
 
@@ -43,7 +43,7 @@ def categories_named(words: str, *, only_lower: bool) -> list[Category]:
         row
         for row in rows
         if (row.parent_id or not only_lower)
-        and all(word in search_key(" ".join([*row.names.values(), *row.synonyms, row.code])) for word in wanted)
+        and all(word in search_key_of_name(" ".join([*row.names.values(), *row.synonyms, row.code])) for word in wanted)
     )
     return [row for row, _number in zip(found, range(MOST_FOUND), strict=False)]
 
