@@ -11,6 +11,7 @@ from . import settings
 from .access import control_access
 from .accounts import queries as accounts_queries
 from .accounts import views as accounts
+from .accounts.passwords import use_cost
 from .administration import views as administration
 from .assets import serve_assets
 from .casefile import views as casefile
@@ -66,6 +67,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Site("shikayat", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(settings.load(overrides))
     open_vault(app.config["IDENTITY_KEYS"])
+    use_cost(app.config["ARGON2_COST"])
     compress_answers(app)  # wired in first, it sees each answer last
     # Errors first: bytes that are no text are refused before a connection is opened.
     refuse_posts_of_other_sites(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -22,14 +22,14 @@ OWN_SIGNS = 6
 _hasher = PasswordHasher()
 
 
-# For a suite that signs in a thousand times; never used in production.
+# For a suite that signs in a thousand times; ``settings`` refuses it in production.
 LOWEST_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 
-def use_cost(cost: Mapping[str, int] | None) -> None:
-    """Hash with these Argon2 parameters; None means the library's (RFC 9106, low memory)."""
+def use_cost(cost: str) -> None:
+    """Hash at this cost from now on: "lowest", or "normal", the library's Argon2 parameters (RFC 9106, low memory)."""
     global _hasher  # noqa: PLW0603 - one per process, set when the site is made
-    _hasher = PasswordHasher(**(cost or {}))
+    _hasher = PasswordHasher(**(LOWEST_COST if cost == "lowest" else {}))
     _nobodys.cache_clear()
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, url_for
-from flask.blueprints import BlueprintSetupState
 from flask_login import current_user
 
 from ..access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ..language import language_names
 from ..rendering import render_form
-from . import entry, passwords, queries, recovery
+from . import entry, queries, recovery
 from .forms import (
     WRONG_SIGN_IN,
     ChangePasswordForm,
@@ -26,12 +25,6 @@ from .forms import (
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.after_app_request(entry.keep_visitor_alive)
-
-
-@blueprint.record_once
-def hash_as_configured(state: BlueprintSetupState) -> None:
-    lowest = state.app.config.get("ARGON2_COST") == "lowest" and not state.app.config["PRODUCTION"]
-    passwords.use_cost(passwords.LOWEST_COST if lowest else None)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
