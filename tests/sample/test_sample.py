@@ -89,7 +89,9 @@ def _portal(seed, end):
         people = [person.full_name for person in models.Citizen.select().order_by(models.Citizen.id)]
         all_of_it.rollback()
     for _kind, _at, data in lines:
-        data.pop("to", None)  # the number of an officer's row, which no seed decides
+        for whom in ("to", "officer"):
+            if isinstance(data.get(whom), int):  # the number of an officer's row, which no seed decides
+                del data[whom]
     return told, lines, people
 
 

@@ -39,8 +39,10 @@ def fill(app, make_citizen) -> Callable[..., None]:
 
 
 def _matters(chance: random.Random, number: int) -> list[tuple[str, models.Place, models.Office]]:
-    categories = list(models.Category.select().where(models.Category.parent.is_null(False)).order_by("code"))
-    tehsils = list(models.Place.select().where(models.Place.level == "tehsil").order_by("code"))
+    categories = list(
+        models.Category.select().where(models.Category.parent.is_null(False)).order_by(models.Category.code)
+    )
+    tehsils = list(models.Place.select().where(models.Place.level == "tehsil").order_by(models.Place.code))
     found = []
     for _ in range(number):
         category, tehsil = chance.choice(categories), chance.choice(tehsils)

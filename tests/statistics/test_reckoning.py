@@ -13,6 +13,7 @@ from shikayat.statistics.figures import COUNTS, FATES, OF_ANSWERED, OF_RECEIVED
 from shikayat.statistics.suppression import SMALLEST
 
 TREES = {"Department": "departments", "Province": "places", "District": "places"}
+UNBOUNDED = 10**6  # more than any number in these tables
 
 
 class Reckoner:
@@ -27,13 +28,21 @@ class Reckoner:
                 self._read((tree, code, name), text)
             if code:
                 self.sums[tree if upper else "", upper, tree].append((tree, code))
+        self._forget_what_is_all_withheld()
 
     def _read(self, cell: tuple[str, str, str], text: str) -> None:
         if text in ("<5", "–"):
             self.hidden.add(cell)
-            self.low[cell], self.high[cell] = (0, SMALLEST - 1) if text == "<5" else (SMALLEST, 10**6)
+            self.low[cell], self.high[cell] = (0, SMALLEST - 1) if text == "<5" else (SMALLEST, UNBOUNDED)
         else:
             self.low[cell] = self.high[cell] = int(text)
+
+    def _forget_what_is_all_withheld(self) -> None:
+        """Where no row is published, small numbers are behind the same sign."""
+        for tree in {cell[0] for cell in self.low if cell[1]}:
+            cells = [cell for cell in self.low if cell[0] == tree]
+            if all(self.high[cell] == UNBOUNDED for cell in cells):
+                self.low |= dict.fromkeys(cells, 0)
 
     def reckon(self) -> None:
         while any([self._reckon_sums(), self._reckon_rows()]):
@@ -68,6 +77,7 @@ class Reckoner:
     def _narrow(self, cell: tuple[str, str, str], low: int, high: int) -> bool:
         before = self.low[cell], self.high[cell]
         self.low[cell], self.high[cell] = max(before[0], low), min(before[1], high)
+        assert self.low[cell] <= self.high[cell], f"the table contradicts itself: {cell}"
         return before != (self.low[cell], self.high[cell])
 
     def worked_out(self) -> dict[tuple[str, str, str], int]:
@@ -90,6 +100,19 @@ def test_nobody_can_reckon_a_hidden_number_out_of_the_public_table(app, fill, ta
         assert len(hidden) > 20 or number < 300
         found = reckoner.worked_out()
         assert {cell: found[cell] for cell in hidden if cell in found} == {}
+
+
+def test_where_no_row_of_a_kind_is_published_the_reckoner_knows_no_least():
+    """Two offices with few complaints: were each sign 5 or more, the table would contradict itself."""
+    names = ["x"] * len(LANGUAGES)
+    whole = ["Total", "", "", *names, *("3" if name in FATES else "12" for name in COUNTS)]
+    rows = [["محکمہ / Department", code, "", *names, *(["–"] * len(COUNTS))] for code in ("a", "b")]
+    reckoner = Reckoner([whole, *rows])
+    reckoner.reckon()
+    assert reckoner.worked_out() == {}
+    rows[0][-1] = "0"
+    with pytest.raises(AssertionError, match="contradicts itself"):
+        Reckoner([whole, *rows]).reckon()
 
 
 def test_the_reckoner_reckons(app, fill, table):

@@ -11,8 +11,8 @@ The rule
 4. Where no such table is found, no row is published, only the totals.
 
 What the reader is taken to know: that rows add up to their total (districts to their province, that to the country);
-what "<5" and "withheld" (5 or more) mean; that a complaint is counted as answered only if it was received, as in
-time, granted or judged only if it was answered, and under one judgement only.
+what "<5" and "withheld" (5 or more, save in rule 4) mean; that a complaint is counted as answered only if it was
+received, as in time, granted or judged only if it was answered, and under one judgement only.
 
 The other table differs by one complaint that changes places between two rows (see ``ways``): one row has one more of
 it, the other one less, with as many of its properties as must go along; or two complaints that were judged differently
