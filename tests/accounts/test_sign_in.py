@@ -59,6 +59,14 @@ def test_signing_in_changes_the_session_and_signing_out_ends_it_on_the_server(vi
     visitor.get("/ur/dashboard", status=303)
 
 
+def test_a_session_holds_nothing_of_the_browser(sign_in, make_citizen, app):
+    """Flask-Login would put 128 letters into each cookie for a comparison that is switched off."""
+    with sign_in(make_citizen()).client.session_transaction() as held:
+        assert held["_user_id"]
+        assert held["_id"] is None
+    assert "SESSION_PROTECTION" not in app.config, "it would compare what is no longer there"
+
+
 def test_signing_out_without_a_token_asks_first(sign_in, make_citizen):
     browser = sign_in(make_citizen())
     browser.post("/ur/sign-out", {}, status=422)

@@ -90,7 +90,7 @@ def test_no_mark_is_left_on_the_page_and_what_is_unseen_is_listed(page: Page):
 
 
 def test_a_sentence_with_a_link_in_it_is_one_message(page: Page):
-    page.goto("/ur/guide")
+    page.goto("/ur/guide/sign-in")
     link = page.locator("main p .catalog-text >> text=نیا پاس ورڈ بنائیں").first
     link.hover()
     page.locator(".catalog-panel").wait_for(state="visible")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import brotli
 import pytest
 
+from shikayat.accounts import entry
+from shikayat.accounts import queries as accounts
+from shikayat.codes import queries as codes
 from shikayat.headers import PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("", "guide", "rules", "privacy", "accessibility", "accessibility/criteria")
+PAGES = ("", "guide", "guide/sign-in", "rules", "privacy", "accessibility", "accessibility/criteria")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -65,6 +69,14 @@ def test_an_error_page_speaks_the_visitors_language_and_shows_a_way_on(app, lang
         )
     assert f'<html lang="{language}"' in html
     assert f'href="/{language}/"' in html
+
+
+def test_the_help_with_signing_in_tells_the_times_that_hold(visitor):
+    words = visitor.get("/en/guide/sign-in").words
+    assert (dt.timedelta(minutes=10), dt.timedelta(hours=2)) == (codes.LIFETIME, accounts.IDLE)
+    assert (entry.CODES_TO_ONE, entry.CODE_WINDOW) == (5, 3600)
+    for said in ("good, for 10 minutes", "Within an hour you get five at most", "after two hours without use"):
+        assert said in words
 
 
 def test_what_is_the_same_for_everybody_is_frozen_and_nothing_else(app, new_visitor, sign_in, make_citizen):

@@ -25,6 +25,12 @@ def guide() -> str:
     return render_template("pages/guide.html")
 
 
+@blueprint.get("/guide/sign-in")
+def signing_in() -> str:
+    """What to do when one cannot sign in."""
+    return render_template("pages/signing_in.html")
+
+
 @blueprint.get("/rules")
 def rules() -> str:
     """What can be complained about and what cannot."""
