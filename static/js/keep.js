@@ -41,30 +41,36 @@
       if (typeof text !== "string" || text === field.value || !text.trim()) return;
       before.push([field, field.value]);
       put(field, text);
+      field.classList.add("restored");
     });
   } catch (spoilt) { store.removeItem(key); }
 
   if (before.length) {
-    var notice = document.createElement("div"), back = document.createElement("button");
-    notice.id = "unsent-back";
-    notice.className = "notice";
-    notice.appendChild(document.createElement("p")).textContent = say("restored");
+    var notice = region.parentNode, back = document.createElement("button");
     back.type = "button";
     back.className = "button button-secondary";
     back.textContent = say("undo");
     back.addEventListener("click", function () {
-      each(before, function (pair) { put(pair[0], pair[1]); });
+      each(before, function (pair) {
+        put(pair[0], pair[1]);
+        pair[0].classList.remove("restored");
+      });
       clearTimeout(timer);
       dirty = false;
       store.removeItem(key);
-      notice.parentNode.removeChild(notice);
+      notice.className = "";
+      notice.removeChild(back);
       region.textContent = say("undone");
       before[0][0].focus();
     });
-    notice.appendChild(back);
-    form.parentNode.insertBefore(notice, form);
     told = true;
-    setTimeout(function () { region.textContent = say("restored"); }, 100);
+    /* Below the button that sends: there is room where nothing has to move. A moment later, so that screen readers
+       take it for a change. */
+    setTimeout(function () {
+      region.textContent = say("restored");
+      notice.className = "notice";
+      notice.appendChild(back);
+    }, 100);
   }
   form.addEventListener("input", function (event) {
     if (!event.target.hasAttribute("data-words")) return;

@@ -4,14 +4,26 @@
   "use strict";
   var root = document.documentElement;
 
-  /* Buttons that only stand in for htmx (class without-script) hide while htmx works, and come back when a request fails. */
+  /* Buttons that only stand in for htmx (class without-script) hide while htmx works, and come back when a request fails.
+     Until one of the two classes is there, the style lets them wait, but not for ever: once they are shown, somebody may
+     be about to press one, and they stay. */
   function htmxWorks(works) {
-    root.classList[works && window.htmx ? "add" : "remove"]("has-htmx");
+    root.classList[works ? "add" : "remove"]("has-htmx");
+    root.classList[works ? "remove" : "add"]("without-htmx");
   }
-  htmxWorks(true);
+  var button = document.querySelector(".without-script");
+  var waits = !(window.matchMedia && matchMedia("(scripting: enabled)").matches) || !button || getComputedStyle(button).visibility === "hidden";
+  htmxWorks(!!window.htmx && waits);
+  if (window.htmx) htmx.config.defaultTimeout = 10000;
   document.addEventListener("htmx:after:swap", function () { htmxWorks(true); });
   document.addEventListener("htmx:error", function () { htmxWorks(false); });
-  document.addEventListener("htmx:response:error", function () { htmxWorks(false); });
+  /* An error, or the page of somebody on the way ("no balance"), is not put into this one: what is shown stays. */
+  document.addEventListener("htmx:after:request", function (event) {
+    var answer = event.detail.ctx;
+    if (answer.response.status < 400 && !/^\s*<(!doctype|html)/i.test(answer.text)) return;
+    event.preventDefault();
+    htmxWorks(false);
+  });
 
   /* Characters left: code points of the cleaned text, as the server counts them. */
   function length(text) {

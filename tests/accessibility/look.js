@@ -119,5 +119,17 @@ window.look = (function () {
     return under("[data-tight] { line-height: 1.5 !important } * { letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }", cut);
   }
   const enlarged = () => under("html { font-size: 200% !important }", cut);
-  return { wide, cut, small, focus, bordered, still, longWord, spaced, enlarged };
+  /* What has moved since this was last asked, or since the page was painted, and whether or not Chromium thinks that
+     somebody's hand was behind it: a window that has changed its size counts as one. */
+  const shifts = [], watch = new PerformanceObserver(list => shifts.push(...list.getEntries()));
+  watch.observe({ type: "layout-shift", buffered: true });
+  function shifted() {
+    shifts.push(...watch.takeRecords());
+    return shifts.splice(0).flatMap(one => one.sources.map(source => {
+      const e = source.node && (source.node.nodeType === 1 ? source.node : source.node.parentElement);
+      return "moves when the scripts come: " + (e ? name(e) : "what is gone");
+    }));
+  }
+
+  return { shifted, wide, cut, small, focus, bordered, still, longWord, spaced, enlarged };
 })();

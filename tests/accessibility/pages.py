@@ -82,7 +82,10 @@ class Shape(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         shown = " ".join(f"{name}={value or ''}" for name, value in attrs if name not in UNSEEN and name[:5] != "data-")
-        self.parts.append([f"{tag} {shown}"])
+        # What scripts do to a page can be seen: which ones it has, and that a field is for words.
+        named = dict(attrs)
+        scripted = (named.get("src") or "").rpartition("/")[2] if tag == "script" else "data-words" in named
+        self.parts.append([f"{tag} {shown} {scripted}"])
         if tag in ("input", "br", "hr", "img", "link", "meta"):
             self.handle_endtag(tag)
 

@@ -88,7 +88,7 @@ def test_what_came_back_can_be_put_away(phone, make_citizen):
     type_story(page)
     page.reload()
     assert page.input_value("[name=details]") == STORY
-    page.locator("#unsent-back button").click()
+    page.locator("#unsent ~ button").click()
     assert page.input_value("[name=details]") == ""
     assert page.evaluate("document.activeElement.name") == "subject"
     assert page.evaluate(KEPT) == []
@@ -105,7 +105,7 @@ def test_a_refused_form_keeps_its_text_until_it_is_taken(phone, make_citizen):
     page.wait_for_selector(".error-summary")
     assert page.evaluate(KEPT) != []
     assert page.input_value("[name=details]") == STORY
-    assert page.locator("#unsent-back button").count() == 0, "nothing came back that was not there"
+    assert page.locator("#unsent ~ button").count() == 0, "nothing came back that was not there"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def settle(page) -> None:
 
 
 @pytest.mark.parametrize("language", ["ur", "en"])
-@pytest.mark.parametrize("path", ["", "guide", "rules", "privacy", "accessibility"])
+@pytest.mark.parametrize("path", ["", "guide", "guide/sign-in", "rules", "privacy", "accessibility"])
 def test_a_first_visit(phone, wire, language, path):
     page = phone()
     kinds = []
