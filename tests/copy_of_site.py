@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from tests.servers import running_gunicorn
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = {".py", ".csv", ".po", ".pot", ".toml", ".html", ".css", ".js"}
@@ -87,34 +85,9 @@ class Copy:
         """The address of the copy's site on a server of two workers, stopped at the end by its process id."""
         self.run("translations/compile.py")
         self.run("-m", "flask", "--app", "shikayat", "prepare")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        with self.log.open("w") as log:
-            server = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "gunicorn", "shikayat:create_app()"),
-                    *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-                ],
-                cwd=self.root,
-                env=os.environ | self.settings | settings,
-                stdout=log,
-                stderr=log,
-            )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            deadline = time.monotonic() + 120
-            while True:
-                try:
-                    fetch(f"{address}/live")
-                    break
-                except (urllib.error.URLError, OSError):
-                    assert server.poll() is None and time.monotonic() < deadline, self.log.read_text()
-                    time.sleep(0.1)
+        options = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
+        with running_gunicorn(self.log, *options, environment=os.environ | self.settings | settings) as address:
             yield address
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=120)
 
     @property
     def log(self) -> Path:

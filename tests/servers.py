@@ -13,7 +13,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.wire import Line
 
@@ -30,45 +30,69 @@ DEPLOY = ROOT / "deploy"
 HOST = "shikayat.example"
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+# Seconds until something that ought to happen counts as not happening: how busy the machine is must not decide that.
+PATIENCE = 60
 
 
 @contextmanager
-def running(command: list[str], log: Path, answers: Callable[[], object], **environment: str) -> Iterator[None]:
-    """A program, from the moment ``answers()`` no longer raises OSError until the end of the block."""
+def running(
+    command: list[str], log: Path, answers: Callable[[], object], environment: Mapping[str, str], *ears: socket.socket
+) -> Iterator[None]:
+    """A program, from the moment ``answers()`` no longer raises OSError until the end of the block.
+
+    It inherits the ears, sockets that listen already, and nobody else keeps them. A port that was only looked for could
+    be another program's by the time it is used, and that program be taken for this one.
+    """
     with log.open("w") as file:
         server = subprocess.Popen(
-            command, env=os.environ | environment, stdout=file, stderr=subprocess.STDOUT, cwd=log.parent
+            command,
+            env=environment,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            cwd=log.parent,
+            pass_fds=[ear.fileno() for ear in ears],
         )
+    for ear in ears:
+        ear.close()
     try:
-        for _ in range(200):
+        last = time.monotonic() + PATIENCE
+        while True:
             assert server.poll() is None, log.read_text()
             try:
                 answers()
                 break
             except OSError:
+                assert time.monotonic() < last, f"{command[0]} did not start:\n{log.read_text()}"
                 time.sleep(0.1)
-        else:
-            raise AssertionError(f"{command[0]} did not start:\n{log.read_text()}")
         yield
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE)
+
+
+def listening() -> tuple[socket.socket, str]:
+    """An ear at a free port of the loopback, and that address."""
+    ear = socket.create_server(("127.0.0.1", 0))
+    return ear, f"127.0.0.1:{ear.getsockname()[1]}"
+
+
+@contextmanager
+def running_gunicorn(
+    log: Path, *options: str, environment: Mapping[str, str], python: str | Path = sys.executable
+) -> Iterator[str]:
+    """The address of a site that this Python starts, with this environment alone, in the folder of the log."""
+    ear, address = listening()
+    command = [str(python), "-m", "gunicorn", "shikayat:create_app()", "--bind", f"fd://{ear.fileno()}", *options]
+    with running(command, log, _answered(Line(f"http://{address}")), environment, ear):
+        yield f"http://{address}"
 
 
 @contextmanager
 def running_site(database_url: str, log: Path, *, workers: int = 2, **settings: str) -> Iterator[str]:
     """The address of the site over this database; as `make run` starts it, but made once for all workers."""
-    address = f"http://127.0.0.1:{free_port()}"
-    command = [
-        *(sys.executable, "-m", "gunicorn", "shikayat:create_app()", "--bind", address.removeprefix("http://")),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "8", "--preload"),
-    ]
-    environment = {"DATABASE_URL": database_url, "ARGON2_COST": "lowest", "SHIKAYAT_ENV": "development"} | settings
-    with running(command, log, _answered(Line(address)), **environment):
+    options = ("--worker-class", "gthread", "--workers", str(workers), "--threads", "8", "--preload")
+    own = {"DATABASE_URL": database_url, "ARGON2_COST": "lowest", "SHIKAYAT_ENV": "development"}
+    with running_gunicorn(log, *options, environment=os.environ | own | settings) as address:
         yield address
 
 
@@ -103,7 +127,7 @@ def running_application(socket_path: Path, log: Path, **settings: str) -> Iterat
         with socket.socket(socket.AF_UNIX) as line:
             line.connect(str(socket_path))
 
-    with running(command_of("shikayat.service", socket_path), log, answers, **settings):
+    with running(command_of("shikayat.service", socket_path), log, answers, os.environ | settings):
         yield
 
 
@@ -111,15 +135,15 @@ def running_application(socket_path: Path, log: Path, **settings: str) -> Iterat
 def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Line]:
     """Debian's nginx with the files of ``deploy/nginx``; only ports and paths are of this test."""
     nginx, modules = (ROOT / ".venv" / ".nginx").read_text().split()
-    plain, secure = free_port(), free_port()
+    (plain_ear, plain), (ear, secure) = listening(), listening()
     tls = _certificate(folder)
     for file in (DEPLOY / "nginx").iterdir():
         shutil.copy(file, folder)
     site = folder / "shikayat.conf"
     text = site.read_text()
     for wanted, instead in (
-        (r"listen 80;", f"listen 127.0.0.1:{plain};"),
-        (r"listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
+        (r"listen 80;", f"listen {plain};"),
+        (r"listen 443 ssl http2;", f"listen {secure} ssl http2;"),
         (r"/etc/ssl/shikayat/fullchain.pem", str(folder / "certificate.pem")),
         (r"/etc/ssl/shikayat/privkey.pem", str(folder / "key.pem")),
         (r"/run/shikayat/web.sock", str(socket_path)),
@@ -136,10 +160,12 @@ def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Lin
         + "".join(f"{name}_temp_path {folder}/{name};\n" for name in spaces)
         + "include shikayat.conf;\n}\n"
     )
-    line = Line(f"https://127.0.0.1:{secure}", HOST, tls)
+    line = Line(f"https://{secure}", HOST, tls)
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
-    with running(command, folder / "nginx.log", lambda: line.connect().close()):
-        line.plain = f"http://127.0.0.1:{plain}"
+    # The variable by which one nginx hands its ears to the next.
+    inherits = os.environ | {"NGINX": f"{plain_ear.fileno()};{ear.fileno()};"}
+    with running(command, folder / "nginx.log", lambda: line.connect().close(), inherits, plain_ear, ear):
+        line.plain = f"http://{plain}"
         yield line
 
 
@@ -183,6 +209,7 @@ def running_chromium() -> Iterator[Browser]:
     """Debian's Chromium, any other found on the path, or Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = next((path for name in names if (path := shutil.which(name))), None)
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found,

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
 import sysconfig
-import time
 import urllib.error
 import urllib.request
 import venv
@@ -19,17 +16,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import running_gunicorn
+
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
 
+def outside() -> dict[str, str]:
+    """The environment without what belongs to this checkout."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SHIKAYAT"))}
+
+
 def call(*command: str | Path, folder: Path, **more: str) -> str:
     """Run a program far from this checkout: neither its folder nor its paths are handed on."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SHIKAYAT"))}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=folder,
-        env=environment | more,
+        env=outside() | more,
         capture_output=True,
         text=True,
         check=False,
@@ -70,32 +73,10 @@ def site(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The address of the installed site, started in a folder where nothing was."""
     folder = tmp_path_factory.mktemp("empty")
     call(installed, "-m", "flask", "--app", "shikayat", "prepare", folder=folder, DATABASE_URL="")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SHIKAYAT"))}
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [installed, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "shikayat:create_app()"],
-            cwd=folder,
-            env=environment | {"DATABASE_URL": ""},
-            stdout=log,
-            stderr=log,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                fetch(f"{address}/live")
-                break
-            except (urllib.error.URLError, OSError):
-                assert server.poll() is None and time.monotonic() < deadline, (folder / "server.log").read_text()
-                time.sleep(0.1)
+    with running_gunicorn(
+        folder / "server.log", environment=outside() | {"DATABASE_URL": ""}, python=installed
+    ) as address:
         yield address
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
 
 
 def fetch(address: str) -> str:

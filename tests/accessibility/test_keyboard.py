@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import models
 from shikayat import database, vault
@@ -61,8 +61,15 @@ class Keyboard:
     def send(self, selector: str) -> None:
         """Press what loads a page, and wait for it."""
         self.to(selector)
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
+        with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Wait until the focus is where the page wants it: a browser puts it there when it draws, not when it loads."""
+        wanted = self.page.locator("[autofocus]")
+        if wanted.count():
+            expect(wanted).to_be_focused()
 
     def go(self, selector: str, where: str) -> None:
         """Press what leads on, and arrive there."""
@@ -147,7 +154,7 @@ def _lodge(someone: Keyboard, language: str) -> models.Complaint:
     someone.skip()
     someone.press("[name=kind]", "Space")
     someone.write("[name=q]", "bijli nahi")
-    with page.expect_navigation(url=re.compile("q=bijli"), wait_until="domcontentloaded"):
+    with page.expect_navigation(url=re.compile("q=bijli")):
         page.keyboard.press("Enter")
     someone.press("[name=category]", "Space")
     someone.on("complaints/new/details")

@@ -21,6 +21,7 @@ from shikayat.casework import office_moves
 from shikayat.casework.outbox import deliver_after_commit
 from shikayat.notices import delivery, queries
 from shikayat.numbers import show_reference
+from tests.servers import PATIENCE
 
 WORDS = "آپ کی شکایت موصول ہو گئی: K7Q2-9FXM-3 & 100%"
 
@@ -65,7 +66,7 @@ def gateway(tmp_path: Path) -> Iterator[Gateway]:
         yield Gateway(int(program.stdout.readline()), log)
     finally:
         program.terminate()
-        program.wait(timeout=10)
+        program.wait(timeout=PATIENCE)
         program.stdout.close()
 
 
@@ -151,7 +152,7 @@ def test_two_workers_send_it_once(app_with, gateway, database_url, tmp_path):
     }
     workers = [subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE) for _ in range(2)]
     for worker in workers:
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=PATIENCE)
         assert worker.returncode == 0
     assert len(gateway.received) == 15
 
