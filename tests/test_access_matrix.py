@@ -8,6 +8,7 @@ import pytest
 
 import models
 from shikayat import database
+from shikayat.casework.deadlines import today
 from shikayat.numbers import show_reference
 
 OPEN, CITIZENS, OWNER, STAFF, HANDLERS, ADMINISTRATORS, HALF_IN = (
@@ -264,7 +265,7 @@ EVERYTHING = {
     "verdict": "solved",
     "text": "سڑک بن گئی ہے۔",
     "outcome": "granted",
-    "done_on": "1/11/2026",
+    "done_on": f"{today():%d/%m/%Y}",
     "done_where": "رائیونڈ",
     "officer": "1",
     "office": "nadra",
