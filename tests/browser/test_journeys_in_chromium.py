@@ -8,16 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-
-PASSWORD = "میرا گھر لاہور میں ہے"
-
-
-def _sign_in(page, citizen, language):
-    page.goto(f"/{language}/sign-in")
-    page.fill("[name=username]", citizen.username)
-    page.fill("[name=password]", PASSWORD)
-    page.click("#form button[type=submit]:not([name])")
-    page.wait_for_url(re.compile(r"/dashboard"))
+from tests.browser.steps import sign_in
 
 
 def _no_sideways_scroll(page):
@@ -29,7 +20,7 @@ def _no_sideways_scroll(page):
 def test_lodging_on_a_phone(open_browser, make_citizen, script, language):
     citizen = make_citizen()
     page = open_browser(script=script, language=language)
-    _sign_in(page, citizen, language)
+    sign_in(page, citizen, language)
     page.goto(f"/{language}/complaints/new/category")
     page.fill("[name=q]", "bijli nahi")
     page.press("[name=q]", "Enter")
@@ -74,7 +65,7 @@ def test_the_status_changes_by_itself(open_browser, make_citizen, make_complaint
     citizen = make_citizen()
     complaint = make_complaint(citizen=citizen)
     page = open_browser()
-    _sign_in(page, citizen, "en")
+    sign_in(page, citizen, "en")
     page.clock.install()
     page.goto(f"/en/complaints/{complaint.reference}")
     region = page.locator("[aria-live=polite]").first

@@ -9,8 +9,8 @@ import models
 from shikayat import database
 from shikayat.numbers import show_reference
 from tests.accessibility.eye import DRAWN, LOOK, PAINTED
+from tests.browser.steps import sign_in
 
-PASSWORD = "میرا گھر لاہور میں ہے"
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔"
 STYLED = "() => getComputedStyle(document.documentElement).getPropertyValue('--ink')"
 
@@ -24,11 +24,7 @@ def signed_in(chromium, live_server, make_citizen):
         context = chromium.new_context(base_url=live_server, viewport={"width": 360, "height": height})
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"/{language}/sign-in")
-        page.fill("[name=username]", make_citizen().username)
-        page.fill("[name=password]", PASSWORD)
-        page.click("#form button[type=submit]:not([name]):not(.visually-hidden)")
-        page.wait_for_url("**/dashboard")
+        sign_in(page, make_citizen(), language)
         return page
 
     yield new
@@ -149,11 +145,7 @@ def test_an_error_does_not_take_the_status_away(chromium, live_server, make_citi
     citizen = make_citizen()
     complaint = make_complaint(citizen=citizen)
     page = chromium.new_page(base_url=live_server)
-    page.goto("/en/sign-in")
-    page.fill("[name=username]", citizen.username)
-    page.fill("[name=password]", PASSWORD)
-    page.click("#form button[type=submit]:not([name]):not(.visually-hidden)")
-    page.wait_for_url("**/dashboard")
+    sign_in(page, citizen, "en")
     page.goto(f"/en/complaints/{show_reference(complaint.reference)}")
     page.wait_for_load_state()
     before, title = page.inner_html("main"), page.title()

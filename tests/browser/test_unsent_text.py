@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-PASSWORD = "میرا گھر لاہور میں ہے"
+from tests.browser.steps import SEND, sign_in, to_details
+
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔"
 KEPT = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(key => key.startsWith('unsent:'))"
 TEXTS = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
@@ -24,27 +25,8 @@ def phone(chromium, wire):
         context.close()
 
 
-def sign_in(page, citizen, language, *ticks):
-    page.goto(f"/{language}/sign-in")
-    page.fill("[name=username]", citizen.username)
-    page.fill("[name=password]", PASSWORD)
-    for tick in ticks:
-        page.check(f"[name={tick}]")
-    press(page)
-    page.wait_for_url("**/dashboard")
-
-
 def press(page, **kwargs):
-    page.click("#form button[type=submit]:not([name]):not(.visually-hidden)", **kwargs)
-
-
-def to_details(page, language):
-    page.goto(f"/{language}/complaints/new/category?group=roads")
-    page.check("[name=kind][value=complaint]")
-    page.check("[name=category][value='roads.potholes']")
-    press(page)
-    page.wait_for_url("**/details")
-    page.wait_for_load_state()
+    page.click(SEND, **kwargs)
 
 
 def type_story(page):

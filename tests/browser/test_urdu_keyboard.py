@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.axe import faults
-
-PASSWORD = "میرا گھر لاہور میں ہے"
+from tests.browser.steps import sign_in, to_details
 
 
 @pytest.fixture
@@ -20,17 +19,8 @@ def desk(chromium, live_server, make_citizen):
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"/{language}/sign-in")
-        page.fill("[name=username]", make_citizen().username)
-        page.fill("[name=password]", PASSWORD)
-        page.click("#form button[type=submit]:not([name]):not(.visually-hidden)")
-        page.wait_for_url("**/dashboard")
-        page.goto(f"/{language}/complaints/new/category?group=roads")
-        page.check("[name=kind][value=complaint]")
-        page.check("[name=category][value='roads.potholes']")
-        page.click("#form button[type=submit]:not([name]):not(.visually-hidden)")
-        page.wait_for_url("**/details")
-        page.wait_for_load_state()
+        sign_in(page, make_citizen(), language)
+        to_details(page, language)
         return page
 
     yield new
