@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from peewee import Case
+from itertools import product
+from typing import Any
 
 from models import Category, Complaint, Office, Place, Rule
 
@@ -32,7 +32,16 @@ def route(category: Category, tehsil: Place, *, about_office: bool = False) -> R
     tehsil beats the district, the district the province. A complaint about the very office that the rules name
     (``about_office``, or a category of conduct) goes to the office above it.
     """
-    rule = _best_rule(category, tehsil)
+    categories, places = _codes(category), areas(tehsil)
+    rules = rules_by_pair(
+        Rule.category.is_null() | Rule.category.in_(categories),
+        Rule.place.is_null() | Rule.place.in_(places),
+    )
+    return apply(most_specific(rules, categories, places), category, about_office=about_office)
+
+
+def apply(rule: Rule | None, category: Category, *, about_office: bool = False) -> Routed:
+    """Where ``rule`` sends a complaint about ``category``; without a rule, the portal's own cell."""
     if rule is None:
         return Routed(Office.get_by_id(FALLBACK))
     reason = {"category": rule.category_id, "place": rule.place_id}
@@ -86,23 +95,31 @@ def is_top(office: Office) -> bool:
     return office.code == FALLBACK
 
 
-def _best_rule(category: Category, tehsil: Place) -> Rule | None:
-    categories = [category.code, category.parent_id]
+def most_specific(
+    rules: Mapping[tuple[str | None, str | None], Rule], categories: Sequence[str], places: Sequence[str]
+) -> Rule | None:
+    """The first rule in the order of preference, or None.
+
+    ``rules`` are keyed by the codes of category and place (None: every one); ``categories`` and ``places`` are codes,
+    the closest first. A closer category counts for more than a closer place.
+    """
+    pairs = product([*categories, None], [*places, None])
+    return next((rules[pair] for pair in pairs if pair in rules), None)
+
+
+def rules_by_pair(*conditions: Any) -> dict[tuple[str | None, str | None], Rule]:
+    """The rules that meet all ``conditions`` and whose office works, by the codes of category and place."""
+    rows = Rule.select(Rule, Office).join(Office, on=(Rule.office == Office.code)).where(Office.active, *conditions)
+    # Two rules for everything everywhere are possible: the older one counts.
+    return {(row.category_id, row.place_id): row for row in rows.order_by(Rule.id.desc())}
+
+
+def areas(tehsil: Place) -> list[str]:
+    """The codes of the tehsil, its district and its province."""
     district = tehsil.parent
-    places = [tehsil.code, tehsil.parent_id, district.parent_id if district else None]
-    return (
-        Rule.select(Rule, Office)
-        .join(Office, on=(Rule.office == Office.code))
-        .where(
-            Rule.category.is_null() | Rule.category.in_([code for code in categories if code]),
-            Rule.place.is_null() | Rule.place.in_([code for code in places if code]),
-            Office.active,
-        )
-        .order_by(_rank(Rule.category, categories), _rank(Rule.place, places), Rule.id)
-        .first()
-    )
+    codes = [tehsil.code, tehsil.parent_id, district.parent_id if district else None]
+    return [code for code in codes if code]
 
 
-def _rank(column, codes: list[str | None]):
-    """0 for the first code, 1 for the next …: the closest comes first, an empty column last."""
-    return Case(column, [(code, rank) for rank, code in enumerate(codes) if code], len(codes))
+def _codes(category: Category) -> list[str]:
+    return [category.code, category.parent_id] if category.parent_id else [category.code]
