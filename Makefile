@@ -27,7 +27,7 @@ export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test weigh bench criteria lint translations check-translations language screenshots catalogs vendor clean
+.PHONY: help run test bench criteria lint translations check-translations language screenshots catalogs vendor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,9 +49,6 @@ run: $(RUN) vendor ## set everything up and start the site (PORT=8000, DATABASE_
 
 test: $(DEV) $(BROWSER) $(NGINX) $(CHECKER) $(W3M) vendor catalogs ## set everything up and run the suite, real browser included (T=tests/places for a part)
 	$(BIN)/python -m pytest -q -n 3 --dist loadgroup $(T)
-
-weigh: $(DEV) vendor catalogs ## write down anew what each page weighs (tests/light/bytes.json)
-	RECORD_BYTES=1 $(BIN)/python -m pytest -q tests/light/test_bytes.py
 
 criteria: $(DEV) ## write docs/accessibility.md anew from the criteria of the site
 	$(BIN)/python -m tests.accessibility.document
