@@ -42,6 +42,27 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With PostgreSQL, run the tests that use the database; the others give the same result on every database."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgresql"):
+        return
+    selected, others = [], []
+    for item in items:
+        (selected if _depends_on_database(set(item.fixturenames)) else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = selected
+
+
+def _depends_on_database(fixtures: set[str]) -> bool:
+    uses_it = bool(fixtures & {"database_url", "prepared"})
+    return uses_it and not fixtures & {"chromium", "same_on_every_database"}
+
+
+@pytest.fixture
+def same_on_every_database() -> None:
+    """Requested by tests of how pages look, what they weigh and how they are sent: the database changes none of it."""
+
+
 @pytest.fixture
 def settings() -> dict[str, Any]:
     """Settings of a test; a module may override this fixture."""

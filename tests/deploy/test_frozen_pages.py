@@ -15,6 +15,8 @@ from shikayat.language import LANGUAGES
 from tests.servers import HOST
 from tests.wire import Line, read_answer
 
+pytestmark = pytest.mark.usefixtures("same_on_every_database")
+
 # What servers say about themselves and their files, and what says when.
 OF_THE_SERVER = {"server", "date", "connection", "last-modified", "accept-ranges", "etag"}
 READERS = {

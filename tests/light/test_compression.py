@@ -10,6 +10,8 @@ import pytest
 
 from shikayat import tokens
 
+pytestmark = pytest.mark.usefixtures("same_on_every_database")
+
 OWN = {"Sec-Fetch-Site": "same-origin"}
 TYPED = {"Sec-Fetch-Site": "none"}
 FOREIGN = {"Sec-Fetch-Site": "cross-site"}

@@ -7,8 +7,12 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.tour import NOT_SENT, Travellers, stops
 from tests.wire import Line
+
+pytestmark = pytest.mark.usefixtures("same_on_every_database")
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_OPTIONS = {"places.districts", "places.tehsils"}

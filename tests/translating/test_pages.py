@@ -14,6 +14,8 @@ from shikayat.settings import SettingsError
 from shikayat.translating import marks, stage
 from shikayat.translating.live import COOKIE
 
+pytestmark = pytest.mark.usefixtures("same_on_every_database")
+
 SENTENCE = "Send a new code"
 
 
