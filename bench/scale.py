@@ -1,4 +1,4 @@
-"""What a million complaints cost beside ten thousand: status, dashboard, queues and lodging, drawn anew each time."""
+"""What a million complaints cost beside ten thousand: status, dashboard, queues and lodging."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def _pages(app: object) -> dict[str, list[Request]]:
     home = f"/{visitors.LANGUAGE}"
     queue = f"{home}/desk/"
     return {
-        "status": [Request(f"{visitors.address(theirs)}?x", cookie) for cookie, theirs in people],
+        "status": [Request(visitors.address(theirs), cookie) for cookie, theirs in people],
         "refresh of the status, nothing new": [
             Request(f"{visitors.address(theirs)}?version={theirs.version}", cookie, part=True)
             for cookie, theirs in people
         ],
-        "dashboard": [Request(f"{home}/dashboard?page=1", cookie) for cookie, _ in people],
+        "dashboard": [Request(f"{home}/dashboard", cookie) for cookie, _ in people],
         "queue of an office": [Request(queue, visitors.officer(app, "officer", "lesco"))],
         "queue of a head of many offices": [Request(queue, visitors.officer(app, "head", "pb-chief-secretary"))],
         "queue of everything": [Request(queue, visitors.officer(app, "supervisor"))],

@@ -73,9 +73,7 @@ def _pages(app: object) -> dict[str, list[Request]]:
     home = f"/{visitors.LANGUAGE}"
     return {
         "dashboard": [Request(f"{home}/dashboard", cookie) for cookie, _ in people],
-        "dashboard, something is new": [Request(f"{home}/dashboard?page=1", cookie) for cookie, _ in people],
         "complaint": [Request(visitors.address(theirs), cookie) for cookie, theirs in people],
-        "complaint, something is new": [Request(f"{visitors.address(theirs)}?x", cookie) for cookie, theirs in people],
         "refresh of the status, nothing new": [
             Request(f"{visitors.address(theirs)}?version={theirs.version}", cookie, part=True)
             for cookie, theirs in people

@@ -1,4 +1,4 @@
-"""Which application server: a page that is remembered, one that is drawn, and one that does nothing, under each.
+"""Which application server: a signed-in page and a view that does nothing, under each.
 
 Granian and waitress are no part of the project: ``.venv/bin/pip install --target var/servers granian waitress`` first.
 """
@@ -23,7 +23,6 @@ def measure() -> None:
     path = f"/{visitors.LANGUAGE}/dashboard"
     pages = {
         "dashboard": [Request(path, cookie) for cookie, _ in people],
-        "dashboard, something is new": [Request(f"{path}?page=1", cookie) for cookie, _ in people],
     }
     here = [name for name in SERVERS if name.startswith("gunicorn") or (OTHERS / name).exists()]
     cases: dict[str, Case] = {}

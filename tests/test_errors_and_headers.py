@@ -78,11 +78,11 @@ def test_the_wrong_method_is_a_page_too(visitor, language):
     assert page.headers["Allow"]
 
 
-def test_what_breaks_is_a_page_and_shows_nothing_of_the_inside(app, language, new_visitor, caplog):
+def test_what_breaks_is_a_page_and_shows_nothing_of_the_inside(app, language, new_visitor, caplog, monkeypatch):
     def broken():
         raise RuntimeError("the inside of the house")
 
-    app.view_functions["pages.guide"] = broken
+    monkeypatch.setitem(app.view_functions, "pages.guide", broken)  # other tests share the application
     page = new_visitor().get(f"/{language}/guide", status=500)
     assert "the inside" not in page.text
     assert "RuntimeError: the inside of the house" in caplog.text

@@ -15,7 +15,7 @@ from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from .headers import is_complete, is_public
+from .headers import is_public
 from .language import LANGUAGES, current_language
 from .safekeeping import queries
 from .tokens import owner, owner_of_form
@@ -66,8 +66,6 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
         today = int(time.time() // (24 * 3600))
         if session.permanent and session.get(SENT_ON) != today:
             session[SENT_ON] = today
-        if is_complete(response) and not session.modified:
-            return  # it says already that it varies by the cookie
         super().save_session(app, session, response)
 
 

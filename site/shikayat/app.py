@@ -27,7 +27,6 @@ from .headers import refuse_posts_of_other_sites, send_safety_headers
 from .keeping import keep_unsent_text
 from .language import PREFIX, speak_languages
 from .letters import offer_letters
-from .memory import remember_pages
 from .notices import views as notices
 from .notices.delivery import deliver_in_development
 from .offices import views as offices
@@ -78,7 +77,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     render_with_htmx(app)
     control_access(app, citizen=accounts_queries.find_sign_in, officer=staff_queries.find_sign_in)
     keep_unsent_text(app)
-    remember_pages(app)
     send_safety_headers(app)
     deliver_in_development(app)
     add_commands(app)

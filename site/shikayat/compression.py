@@ -20,7 +20,7 @@ import brotli
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
 
-from .headers import Remembered, is_complete, is_public
+from .headers import is_public
 
 TYPES = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"}
 SMALLEST = 256  # bytes; below, the two more headers cost more than is saved
@@ -44,22 +44,6 @@ def _best_coding(accept_encoding: str) -> str | None:
 
 
 def _compress(response: Response) -> Response:
-    if is_complete(response):
-        return response.make_conditional(request) if "If-None-Match" in request.headers else response
-    response = _smaller(response)
-    kept = response.sent if isinstance(response, Remembered) else None
-    if kept is not None and response.status_code == 200 and "Set-Cookie" not in response.headers:
-        if not is_public():
-            response.vary.add("Cookie")  # the session would say so a moment later
-        # Werkzeug adds the length on the way out, where a complete answer does not come by.
-        body = response.get_data()
-        response.headers["Content-Length"] = str(len(body))
-        headers = [(name, value) for name, value in response.headers if name != "Date"]
-        kept[coding_wanted()] = (body, tuple(headers))
-    return response
-
-
-def _smaller(response: Response) -> Response:
     whole = request.method in ("GET", "HEAD", "POST") and response.status_code not in (204, 206, 304)
     if not whole or response.mimetype not in TYPES or "Content-Encoding" in response.headers:
         return _with_tag(response, "")

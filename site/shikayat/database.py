@@ -64,10 +64,6 @@ def _from_url(url: str) -> Database:
     )
 
 
-# Two columns for a query: when a name of an office or of a category was last changed on the administration pages.
-NAMES_EDITED = "(select max(edited_at) from office), (select max(edited_at) from category)"
-
-
 def first_row(sql: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row of a query with ``?`` for its values, as plain values; None where there is none.
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from flask import Flask, Response, current_app, request
 
-from .headers import is_complete, may_be_kept
+from .headers import may_be_kept
 from .language import current_language
 from .paths import STATIC
 
@@ -63,6 +63,6 @@ def offer_letters(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        if not is_complete(response) and may_be_kept(response) and response.mimetype == "text/html" and offered():
+        if may_be_kept(response) and response.mimetype == "text/html" and offered():
             response.vary.update(("Cookie", "Save-Data"))
         return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
 from dataclasses import dataclass
 from math import ceil
 
@@ -13,7 +12,6 @@ from models import Category, Citizen, Complaint, Office
 
 from ..casework.deadlines import midnight
 from ..casework.lifecycle import GROUPS
-from ..database import NAMES_EDITED, first_row
 from ..numbers import normalise_reference
 from ..text import search_key
 
@@ -38,20 +36,6 @@ class Found:
     page: int
     pages: int
     total: int
-
-
-# Each change of a complaint raises its version, and none is ever deleted: their sum changes with each of them.
-STAMP = f"""select full_name,
-    (select count(*) from complaint where citizen_id = citizen.id),
-    (select sum(version) from complaint where citizen_id = citizen.id),
-    (select id from draft where citizen_id = citizen.id and kind = 'complaint'),
-    {NAMES_EDITED}
-    from citizen where id = ?"""  # noqa: S608 - only constants
-
-
-def stamp(citizen_id: int) -> Hashable:
-    """Another value whenever something that the dashboard shows has changed."""
-    return first_row(STAMP, citizen_id)
 
 
 def totals(citizen: Citizen) -> dict[str, int]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from ..access import citizen_id, citizen_required, current_citizen
+from ..access import citizen_required, current_citizen
 from ..casework.deadlines import today
 from ..complaints.queries import has_unfinished
-from ..memory import remembered
 from ..rendering import render_form
 from . import forms, queries
 
@@ -21,10 +19,6 @@ blueprint = Blueprint("dashboard", __name__)
 @citizen_required
 def index() -> Any:
     """Totals, and the citizen's complaints, newest first."""
-    return remembered(partial(queries.stamp, citizen_id()), _drawn)
-
-
-def _drawn() -> Response:
     citizen = current_citizen()
     form = forms.FilterForm()
     wanted = form.wanted()

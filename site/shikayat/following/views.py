@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -15,9 +14,7 @@ from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
 from ..complaints.queries import has_unfinished
-from ..headers import nothing_new
 from ..language import one_way
-from ..memory import remembered
 from ..numbers import show_reference
 from ..rendering import render_form, render_page_or_part, wants_part
 from . import forms, queries
@@ -35,20 +32,21 @@ blueprint.add_app_template_filter(one_way, "one_way")
 @citizen_required
 def show(reference: str) -> Any:
     """Where a complaint stands; to htmx only the status, and nothing when it has not changed."""
-    look = partial(queries.stamp, citizen_id(), reference)
-    stamp = look() or abort(404)
-    if reference != show_reference(stamp.reference):
-        return _written_rightly(stamp.reference)
-    if wants_part() and forms.shown_version() == stamp.version:
-        return nothing_new()
-    return remembered(look, lambda: _shown(stamp.reference), stamp)
-
-
-def _shown(reference: str) -> Response:
+    current = queries.current(citizen_id(), reference) or abort(404)
+    if reference != show_reference(current.reference):
+        return _written_rightly(current.reference)
+    if wants_part() and forms.shown_version() == current.version:
+        return _nothing_new()
     complaint = queries.own(current_citizen(), reference) or abort(404)
     context = _about(complaint) | {"received": forms.just_received(), "otherwise": forms.received_otherwise()}
     context["has_unfinished"] = context["received"] and has_unfinished(current_citizen())
     return render_page_or_part("following/show.html", "following/_refreshed.html", **context)
+
+
+def _nothing_new() -> Response:
+    response = Response(status=204)
+    response.vary.add("HX-Request")
+    return response
 
 
 @blueprint.get("/complaints/<reference>/print")

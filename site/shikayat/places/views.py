@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from ..memory import remembered_part
 from ..rendering import render_part
 from . import queries
 from .forms import asked
@@ -27,7 +26,4 @@ def tehsils() -> Response:
 
 
 def _options(level: str, places: list[queries.Listed], chosen: str) -> Response:
-    def draw() -> Response:
-        return render_part("places/_options.html", level=level, places=places, chosen=chosen)
-
-    return remembered_part(draw) if places else draw()  # codes that somebody made up are not worth remembering
+    return render_part("places/_options.html", level=level, places=places, chosen=chosen)
