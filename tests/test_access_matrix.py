@@ -44,6 +44,7 @@ GET = {
     "statistics.places": OPEN,
     "statistics.categories": OPEN,
     "statistics.download": OPEN,
+    "statistics.columns": OPEN,
     "pages.letters": OPEN,
     "registration.start": OPEN,
     "registration.nationality": OPEN,

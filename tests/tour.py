@@ -60,6 +60,7 @@ WITHOUT_PAGE = {
     "static", "choose_language", "probes.live", "probes.ready", "registration.start", "complaints.new", "desk.export",
     "desk.several",
     "statistics.download",
+    "statistics.columns",
 }  # fmt: skip
 # Other faces of a page: the first and a late page of a list, what a search found and what it did not.
 MORE = {

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from . import text
+from . import labels, text
 from .casework.deadlines import day_of
 from .headers import may_be_kept
 from .paths import TRANSLATIONS
@@ -249,6 +249,7 @@ def speak_languages(app: Flask) -> None:
     app.add_template_filter(lambda moment: _moment_words(dt.datetime.fromisoformat(moment)), "iso_moment")
     app.context_processor(_for_templates)
     app.jinja_env.globals["remember_language"] = CHOSEN
+    app.jinja_env.globals["labels"] = labels
     app.jinja_env.globals["direction_of"] = direction  # components are imported without a context
 
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from peewee import JOIN
 
 from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
 
 from ..casework import authority
+from ..language import name_of
+from . import details
 
 PAGE = 50
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A row of the log for people: ``details`` are pairs of a label and a value."""
+
+    entry: AuditEntry
+    details: list[tuple[str, str]]
 
 
 def counts() -> dict[str, int]:
@@ -22,7 +35,7 @@ def counts() -> dict[str, int]:
     }
 
 
-def log_page(reader: Officer, words: str, page: int) -> tuple[list[AuditEntry], bool]:
+def log_page(reader: Officer, words: str, page: int) -> tuple[list[LogLine], bool]:
     """One page of the log, newest first: of one officer, one action or one subject; and whether there is another.
 
     Nobody reads there of a complaint that is about them or about their office.
@@ -42,4 +55,14 @@ def log_page(reader: Officer, words: str, page: int) -> tuple[list[AuditEntry], 
             | (AuditEntry.subject == bare)
         )
     found = list(rows.limit(PAGE + 1).offset((page - 1) * PAGE))
-    return found[:PAGE], len(found) > PAGE
+    return _in_words(found[:PAGE]), len(found) > PAGE
+
+
+def _in_words(entries: list[AuditEntry]) -> list[LogLine]:
+    """The entries with the names of the offices and officers that their details mention, read in two queries."""
+    values = [entry.data[key] for entry in entries for key in details.OFFICES & entry.data.keys()]
+    codes = [value for value in values if isinstance(value, str)]
+    numbers = [value for value in values if isinstance(value, int)]
+    names: dict[Any, str] = {row.code: name_of(row) for row in Office.select().where(Office.code.in_(codes))}
+    names |= {row.id: row.full_name for row in Officer.select().where(Officer.id.in_(numbers))}
+    return [LogLine(entry, details.in_words(entry.data, names.get)) for entry in entries]

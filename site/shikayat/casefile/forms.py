@@ -11,8 +11,9 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from .. import labels
 from ..casework.deadlines import day_of, today
-from ..casework.lifecycle import GRANTED, OUTCOMES, PARTIAL, REFUSED
+from ..casework.lifecycle import OUTCOMES
 from ..casework.office_moves import GROUNDS
 from ..fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextField
 from ..language import LANGUAGES, current_language, in_language, language_names, typed_words
@@ -93,11 +94,7 @@ class AnswerForm(MoveForm):
 
     outcome = RadioField(
         _l("What is the outcome?"),
-        choices=[
-            SelectChoice(GRANTED, _l("Relief granted")),
-            SelectChoice(PARTIAL, _l("Relief granted in part")),
-            SelectChoice(REFUSED, _l("Relief cannot be granted")),
-        ],
+        choices=[SelectChoice(value, label) for value, label in labels.OUTCOMES.items()],
         validate_choice=False,
     )
     template = SelectField(_l("Begin with a template"), choices=[], validate_choice=False)
@@ -197,16 +194,7 @@ class DropForm(MoveForm):
 
     ground = RadioField(
         _l("Why can it not be taken up?"),
-        choices=[
-            SelectChoice("sub_judice", _l("A court is hearing the matter")),
-            SelectChoice("decided", _l("A court or tribunal has decided the matter")),
-            SelectChoice("private", _l("It is a dispute between private persons")),
-            SelectChoice("service", _l("It is a service matter of a government servant")),
-            SelectChoice("security", _l("It concerns national security")),
-            SelectChoice("duplicate", _l("The same complaint is being dealt with already")),
-            SelectChoice("abusive", _l("It contains nothing but insults")),
-            SelectChoice("no_power", _l("The law gives no office power to act")),
-        ],
+        choices=[SelectChoice(value, label) for value, label in labels.GROUNDS.items()],
         validate_choice=False,
     )
     text = LongTextField(

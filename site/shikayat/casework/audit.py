@@ -1,9 +1,10 @@
 """What members of staff did, in a log whose rows are chained: a changed, missing or added row shows.
 
 Each row is sealed with HMAC-SHA-256 over its own words and the seal before it; the key lives outside the database
-(OWASP ASVS 5.0, 16.4.2). Rows are numbered without gaps, and a head, sealed as well, knows the last of them, so that
-rows cut off at the end show. Only who puts back a head of before, and cuts the log to fit it, stays unseen; unless
-somebody has written down what ``flask audit verify`` printed then, and gives it to the next check.
+(OWASP ASVS 5.0, 16.4.2). Rows are numbered without gaps, and a head, sealed as well, holds the number of the last, so
+that rows cut off at the end show, and so does a log without any row. Restoring an earlier head and cutting the log to
+fit it goes undetected, unless somebody has written down what ``flask audit verify`` printed in between and gives it to
+the next check.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def verify(known: tuple[int, str] | None = None) -> tuple[list[Fault], int, str]
             faults.append(Fault(entry.id, "changed"))
         previous, expected = entry.seal, entry.id + 1
     rows = expected - 1
-    if any(last > rows for last, _seal_then in promised) or (rows and head is None):
+    # No row at all is a fault where there are officers: each of them was added by an action that the log records.
+    emptied = not rows and Officer.select().exists()
+    if emptied or any(last > rows for last, _seal_then in promised) or (rows and head is None):
         faults.append(Fault(expected, "missing"))
     return faults, rows, previous
 

@@ -6,28 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from ..casework.deadlines import day_of
+from ..labels import KINDS, OUTCOMES, STATUSES, VERDICTS
 from ..language import name_in_group
-
-KINDS = {"complaint": _l("Complaint"), "suggestion": _l("Suggestion"), "question": _l("Question")}
-STATUSES = {
-    "new": _l("Received"),
-    "in_progress": _l("In progress"),
-    "waiting": _l("Waiting for the citizen"),
-    "answered": _l("Answered"),
-    "closed": _l("Closed"),
-    "reopened": _l("Reopened"),
-    "dropped": _l("Not taken up"),
-    "withdrawn": _l("Withdrawn"),
-}
-OUTCOMES = {
-    "granted": _l("Relief granted"),
-    "partial": _l("Relief granted in part"),
-    "refused": _l("Relief cannot be granted"),
-}
-VERDICTS = {"solved": _l("Solved"), "partly": _l("Partly solved"), "not_solved": _l("Not solved")}
 
 
 def rows(complaints: Iterable[Any], name: Callable[[Any], str], reference: Callable[[str], str]) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from .. import labels
 from ..accounts.forms import NewUsernameField
 from ..fields import AtMost, BaseForm, Filled, LineField, NameField
 from ..language import LANGUAGES, name_of, naming_language
@@ -153,12 +154,7 @@ class OfficerForm(OfficeChoice, BaseForm):
     full_name = NameField(_l("Full name"), [Filled(_l("Type the full name.")), AtMost(100, NAME_TOO_LONG)])
     role = RadioField(
         _l("Role"),
-        choices=[
-            SelectChoice("officer", _l("Officer")),
-            SelectChoice("head", _l("Head of the office")),
-            SelectChoice("supervisor", _l("Supervisor")),
-            SelectChoice("administrator", _l("Administrator")),
-        ],
+        choices=[SelectChoice(value, label) for value, label in labels.ROLES.items()],
         validate_choice=False,
     )
     active = BooleanField(_l("The officer works here and may sign in"))

@@ -37,7 +37,7 @@ OFTEN = 6  # a message on so many pages belongs to the frame of them all, and ma
 # Addresses that no person reads: machines ask for them.
 NO_PAGES = {
     *("static", "translating.static", "translating.messages", "probes.live", "probes.ready"),
-    *("statistics.download", "desk.export"),
+    *("statistics.download", "statistics.columns", "desk.export"),
 }
 
 

@@ -12,6 +12,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from .. import labels
 from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from ..language import LANGUAGES, name_of, naming_language
 from ..offices.forms import NamesForm, names_data
@@ -158,9 +159,7 @@ class TemplateForm(CategoryChoice, BaseForm):
             text.label.text = naming_language(_("Text in %(language)s"), code)
         self.outcome.choices = [
             SelectChoice("", _("Any outcome")),
-            SelectChoice("granted", _("Relief granted")),
-            SelectChoice("partial", _("Relief granted in part")),
-            SelectChoice("refused", _("Relief cannot be granted")),
+            *(SelectChoice(value, label) for value, label in labels.OUTCOMES.items()),
         ]
 
     @property
