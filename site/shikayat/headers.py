@@ -21,7 +21,7 @@ PUBLIC = {
     *("statistics.index", "statistics.departments", "statistics.places", "statistics.categories"),
 }
 # So are these, which are no pages.
-PUBLIC_FILES = {"statistics.download", "places.districts", "places.tehsils"}
+PUBLIC_FILES = {"statistics.download", "statistics.columns", "places.districts", "places.tehsils"}
 
 
 def is_public() -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -162,8 +164,22 @@ def test_the_table_has_both_languages_and_everything_there_is(app, visitor, fill
     assert len({tuple(line[:2]) for line in lines}) == expected
     with visitor.client.get("/en/statistics/figures.csv") as answer:
         heading = answer.data.decode("utf-8-sig").split("\r\n")[0]
-    assert "Complaints received" in heading
-    assert len(heading.split('","')) == len(lines[0]) == 3 + 2 + len(COUNTS) + 3
+    columns = heading.strip('"').split('","')
+    assert columns[:5] == ["kind", "code", "part_of", "name_ur", "name_en"]
+    assert columns[5:] == [*COUNTS, "in_time_percent", "solved_percent", "median_days"]
+    assert len(lines[0]) == len(columns)
+
+
+def test_the_description_explains_each_column_and_kind_in_every_language(visitor, fill, table):
+    fill(300)
+    with visitor.client.get("/en/statistics/figures.csv") as answer:
+        columns = answer.data.decode("utf-8-sig").split("\r\n")[0].strip('"').split('","')
+    with visitor.client.get("/ur/statistics/columns.csv") as answer:
+        heading, *lines = csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
+    assert heading == ["column", "value", "meaning_ur", "meaning_en"]
+    assert [line[0] for line in lines if not line[1]] == columns
+    assert {line[0] for line in table()} == {line[1] for line in lines if line[1]}
+    assert all(cell for line in lines for cell in line[2:])
 
 
 def test_the_table_is_the_same_bytes_for_the_same_figures(app, visitor, fill):

@@ -1,4 +1,8 @@
-"""The public table: every figure of a period in every language. The same figures give the same bytes."""
+"""The public table: every figure of a period, and a description of its columns. The same figures give the same bytes.
+
+The columns have names for programs, which no correction of a translation changes; the description has their meaning in
+every language.
+"""
 
 from __future__ import annotations
 
@@ -14,40 +18,58 @@ from .queries import CATEGORIES, DEPARTMENTS, PLACES
 from .tables import Line
 from .words import COUNT_WORDS, MEDIAN_WORDS
 
-IN_TIME_SHARE = _l("Answered in time, percent of the answers")
-SOLVED_SHARE = _l("The citizen says: solved, percent of the answers")
-WHOLE, PART, CODE, UPPER = _l("What the row is about"), _l("Name"), _l("Code"), _l("Part of")
+# What a row is about, by its table and whether it is a part of another row.
+TOTAL = "total"
 KINDS = {
-    DEPARTMENTS: (_l("Department"), _l("Department")),
-    PLACES: (_l("Province"), _l("District")),
-    CATEGORIES: (_l("Group of problems"), _l("Problem")),
+    DEPARTMENTS: ("department", "department"),
+    PLACES: ("province", "district"),
+    CATEGORIES: ("group", "category"),
 }
-TOTAL, COUNTRY = _l("Total"), _l("Pakistan")
+KIND_WORDS = {
+    TOTAL: _l("Total"),
+    "department": _l("Department"),
+    "province": _l("Province"),
+    "district": _l("District"),
+    "group": _l("Group of problems"),
+    "category": _l("Problem"),
+}
+COLUMN_WORDS = {
+    "kind": _l("What the row is about"),
+    "code": _l("Code"),
+    "part_of": _l("Part of"),
+    **{f"name_{language}": _l("Name") for language in LANGUAGES},
+    **{name: COUNT_WORDS[name] for name in COUNTS},
+    "in_time_percent": _l("Answered in time, percent of the answers"),
+    "solved_percent": _l("The citizen says: solved, percent of the answers"),
+    "median_days": MEDIAN_WORDS,
+}
+COUNTRY = _l("Pakistan")
 
 
 def rows(total: Line, trees: Mapping[str, list[Line]]) -> Iterator[list[Any]]:
-    """The heading, the totals, then all departments, places and categories in a fixed order.
+    """The names of the columns, the totals, then all departments, places and categories in a fixed order.
 
     A code instead of a number and "<5" or "–" for what is not published: see ``suppression``.
     """
-    counts = [in_every_language(COUNT_WORDS[name]) for name in COUNTS]
-    shares = [in_every_language(words) for words in (IN_TIME_SHARE, SOLVED_SHARE, MEDIAN_WORDS)]
-    names = [f"{in_every_language(PART)} ({language})" for language in LANGUAGES]
-    yield [in_every_language(WHOLE), in_every_language(CODE), in_every_language(UPPER), *names, *counts, *shares]
-    yield [in_every_language(TOTAL), "", "", *_each(COUNTRY), *_figures(total)]
+    yield list(COLUMN_WORDS)
+    yield [TOTAL, "", "", *_in_each_language(COUNTRY), *_figures(total)]
     for tree, lines in trees.items():
-        whole, part = (in_every_language(words) for words in KINDS[tree])
+        whole, part = KINDS[tree]
         for line in lines:
             kind, upper = (part, line.row.parent) if line.row.parent else (whole, "")
             yield [kind, line.row.code, upper, *_names(line.named.names), *_figures(line)]
 
 
-def in_every_language(words: Any) -> str:
-    """The words in each language of the site, side by side."""
-    return " / ".join(_each(words))
+def description() -> Iterator[list[Any]]:
+    """What each column means and each value of ``kind``, a row each, with a column for every language."""
+    yield ["column", "value", *(f"meaning_{language}" for language in LANGUAGES)]
+    for column, words in COLUMN_WORDS.items():
+        yield [column, "", *_in_each_language(words)]
+    for kind, words in KIND_WORDS.items():
+        yield ["kind", kind, *_in_each_language(words)]
 
 
-def _each(words: Any) -> list[str]:
+def _in_each_language(words: Any) -> list[str]:
     found = []
     for language in LANGUAGES:
         with force_locale(language):

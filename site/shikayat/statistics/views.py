@@ -55,6 +55,12 @@ def download() -> Any:
     return as_csv(open_data.rows(tables.line_of_totals(found.total), trees), f"shikayat-{found.period}.csv")
 
 
+@blueprint.get("/statistics/columns.csv")
+def columns() -> Any:
+    """What the columns of that table mean."""
+    return as_csv(open_data.description(), "shikayat-columns.csv")
+
+
 def _page(template: str, tree: str | None = None) -> Any:
     found = _found()
     if found is None:
