@@ -41,7 +41,8 @@ def unsent_text(form: Any) -> dict[str, str] | None:
     """What the script is told on this page, or None where it has nothing to do.
 
     ``owner`` and ``place`` make the name under which the text is kept: another person at the same device is not offered
-    it. ``arrived``: the form whose text can be forgotten. ``where``: ``device`` or ``tab``.
+    it. ``arrived``: the form whose text can be forgotten. ``where``: ``device`` or ``tab``. ``current``: the page answers
+    a POST, so its fields hold what was just sent and what the server added, which is newer than any saved text.
     """
     if "broken" in g or session.get(SHARED):
         return None
@@ -54,6 +55,7 @@ def unsent_text(form: Any) -> dict[str, str] | None:
         "place": same_place(request.path) if keeps else "",
         "arrived": arrived or "",
         "where": "device" if session.permanent and visitor() else "tab",
+        "current": "yes" if request.method == "POST" else "",
     }
 
 

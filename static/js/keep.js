@@ -30,12 +30,16 @@
     var texts = {};
     clearTimeout(timer);
     each(fields, function (field) { texts[field.name] = field.value; });
-    try { store.setItem(key, JSON.stringify(texts)); } catch (full) { return; }
-    if (!told) region.textContent = say("kept");
+    try { store.setItem(key, JSON.stringify(texts)); } catch (full) { return false; }
+    return true;
+  }
+  function keepAndTell() {
+    if (keep() && !told) region.textContent = say("kept");
     told = true;
   }
+  /* The answer to a POST holds newer text than the device, for example with an inserted template. */
   try {
-    var texts = JSON.parse(store.getItem(key)) || {};
+    var texts = (!say("current") && JSON.parse(store.getItem(key))) || {};
     each(fields, function (field) {
       var text = texts[field.name];
       if (typeof text !== "string" || text === field.value || !text.trim()) return;
@@ -72,11 +76,12 @@
       notice.appendChild(back);
     }, 100);
   }
+  if (say("current")) keep();
   form.addEventListener("input", function (event) {
     if (!event.target.hasAttribute("data-words")) return;
     clearTimeout(timer);
     dirty = true;
-    timer = setTimeout(keep, 400);
+    timer = setTimeout(keepAndTell, 400);
   });
   window.addEventListener("pagehide", function () { if (dirty) keep(); });
 })();

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import models
+from shikayat import database
+from shikayat.numbers import show_reference
 from tests.browser.steps import SEND, sign_in, to_details
 
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔"
@@ -161,3 +164,26 @@ def test_spoilt_storage_is_no_disaster(phone, make_citizen):
     page.wait_for_load_state()
     assert page.input_value("[name=details]") == ""
     assert errors == []
+
+
+def test_an_inserted_template_is_not_replaced_by_saved_text(phone, staff, make_officer, make_complaint, wire):
+    officer = make_officer()
+    complaint = make_complaint(status="in_progress", officer=officer)
+    with database.connection():
+        row = models.AnswerTemplate.create(
+            titles={"ur": "تیار", "en": "Ready"}, texts={"ur": "لائن بحال ہے۔", "en": "Done."}
+        )
+    page = phone()
+    session = staff(officer).client.get_cookie("session").value
+    page.context.add_cookies([{"name": "session", "value": session, "url": wire.address}])
+    page.goto(f"/ur/desk/{show_reference(complaint.reference)}/answer")
+    page.type("[name=text]", "السلام علیکم")
+    page.wait_for_function(f"() => {KEPT}.length === 1")
+    page.select_option("[name=template]", str(row.id))
+    page.click("[name=load][value=template]")
+    page.wait_for_function("() => document.querySelector('[name=text]').value.includes('لائن')")
+    page.wait_for_load_state()
+    assert page.input_value("[name=text]").splitlines() == ["السلام علیکم", "لائن بحال ہے۔"]
+    # Another visit finds the text with the template, which is the newest that was on the page.
+    page.goto(page.url)
+    assert "لائن" in page.input_value("[name=text]")

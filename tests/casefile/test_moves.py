@@ -80,6 +80,16 @@ def test_an_answer_says_what_when_and_where(desk, complaint, path, missing):
     assert now_of(complaint).status == "in_progress"
 
 
+@pytest.mark.parametrize("text", ["مرمت … کو ہوئی۔", "Repaired on …."])
+def test_an_answer_with_a_gap_of_a_template_is_refused(desk, complaint, path, text):
+    take(desk, path)
+    desk.get(f"{path}/answer")
+    page = desk.submit(ANSWER | {"text": text}, status=422)
+    assert page.field("text") == text
+    assert "…" in page.html.select_one(".error-summary").get_text()
+    assert now_of(complaint).status == "in_progress"
+
+
 @pytest.mark.parametrize("day", ["31/12/2099", "1/1/1990", "yesterday"])
 def test_an_answer_is_given_when_it_is_done(desk, complaint, path, day):
     take(desk, path)

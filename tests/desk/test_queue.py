@@ -182,6 +182,7 @@ def test_several_are_taken_at_once_and_what_has_changed_is_left(desk, full, lang
         models.Complaint.update(version=7).where(models.Complaint.id == full["late"].id).execute()
     fields = several(desk, language, [full["new"], full["soon"], full["late"]])
     page = desk.post(f"/{language}/desk/several", fields, status=409)
+    assert {"en": "You have taken 2 complaints", "ur": "آپ نے 2 شکایتیں لے لیں"}[language] in page.words
     assert "دیر" in page.words
     with database.connection():
         taken = {row.subject for row in models.Complaint.select().where(models.Complaint.status == "in_progress")}

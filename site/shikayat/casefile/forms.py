@@ -23,6 +23,7 @@ from ..text import digits
 from . import queries
 
 LONGEST = 5000
+GAP = "…"  # in answer templates: what the officer fills in
 TOO_LONG = _l("Write at most %(limit)s characters. There are now %(count)s.")
 
 REFUSALS = {
@@ -141,6 +142,10 @@ class AnswerForm(MoveForm):
     def validate_outcome(self, field: RadioField) -> None:
         if field.data not in OUTCOMES:
             raise ValidationError(_l("Choose the outcome."))
+
+    def validate_text(self, field: LongTextField) -> None:
+        if GAP in (field.data or ""):
+            raise ValidationError(_l("There is a gap (…) in the text. Write what belongs there, or remove it."))
 
     def validate_done_on(self, field: DayField) -> None:
         if field.errors or not field.data:

@@ -73,7 +73,8 @@ def several() -> Any:
             left.append(complaint)
         else:
             done.append(complaint)
-    return make_response(render_template("desk/several.html", done=done, left=left), 409 if left else 200)
+    page = render_template("desk/several.html", done=done, left=left, taken=form.to is None)
+    return make_response(page, 409 if left else 200)
 
 
 @blueprint.get("/desk/export.csv")
