@@ -41,8 +41,8 @@ def unsent_text(form: Any) -> dict[str, str] | None:
     """What the script is told on this page, or None where it has nothing to do.
 
     ``owner`` and ``place`` make the name under which the text is kept: another person at the same device is not offered
-    it. ``arrived``: the form whose text can be forgotten. ``where``: ``device`` or ``tab``. ``current``: the page answers
-    a POST, so its fields hold what was just sent and what the server added, which is newer than any saved text.
+    it. ``arrived``: the form whose text can be forgotten. ``where``: ``device`` or ``tab``.
+    ``current``: the page answers a POST, so its fields hold newer text than the device.
     """
     if "broken" in g or session.get(SHARED):
         return None
