@@ -312,7 +312,11 @@ def test_no_post_acts_without_a_token(routes, language, objects, sign_in, staff,
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+    ],
     ids=["fetch metadata", "origin", "opaque origin"],
 )
 def test_a_post_of_another_site_is_refused_and_leaves_the_session_alone(visitor, language, headers):

@@ -14,13 +14,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 import brotli
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
 
 from .headers import is_public
+from .senders import Sender, sender_of_page
 
 TYPES = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"}
 SMALLEST = 256  # bytes; below, the two more headers cost more than is saved
@@ -74,14 +74,7 @@ def _may_be_measured(response: Response) -> bool:
     """Whether another site may have chosen a part of this page, and would learn from its length."""
     # The page of an error may repeat the address that was asked for.
     chosen = bool(request.query_string) or request.method == "POST" or response.status_code >= 400
-    return chosen and not _asked_by_ourselves()
-
-
-def _asked_by_ourselves() -> bool:
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site in ("same-origin", "none")  # none: typed, or from a bookmark
-    return urlsplit(request.headers.get("Referer", "")).netloc == request.headers.get("Host")
+    return chosen and sender_of_page() is not Sender.OURS
 
 
 def compressed(data: bytes, coding: str, *, thorough: bool) -> bytes:

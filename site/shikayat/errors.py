@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from .text import TextError
 
@@ -25,6 +25,7 @@ def answer_errors(app: Flask) -> None:
     app.before_request(refuse_broken_text)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign_host)
+    app.register_error_handler(BadHost, _foreign_host)
     app.register_error_handler(TextError, lambda _error: _error_page(400))
     app.register_error_handler(Exception, _unexpected)
 
@@ -65,7 +66,7 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _foreign_host(_error: SecurityError) -> Response:
+def _foreign_host(_error: HTTPException) -> Response:
     """Under a name that is not ours no address can be made, so not even a page with links."""
     return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, abort, request
+
+from .senders import Sender, sender_of_post
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -72,16 +72,10 @@ def refuse_posts_of_other_sites(app: Flask) -> None:
     """Answer 403 to a POST that another site made the browser send, before anything is read or set.
 
     Such a request carries no cookie of ours (SameSite=Lax), so the answer would replace the visitor's session
-    by a new, empty one. Browsers tell by Sec-Fetch-Site, older ones by Origin; who sends neither is no browser
-    that was led here, and meets the token check of the form.
+    by a new, empty one. Who does not say where the request comes from meets the token check of the form (``senders``).
     """
 
     @app.before_request
     def refuse() -> None:
-        if request.method != "POST":
-            return
-        origin = request.headers.get("Origin")
-        if request.headers.get("Sec-Fetch-Site") == "cross-site" or (
-            origin and urlsplit(origin).netloc != request.host
-        ):
+        if request.method == "POST" and sender_of_post() is Sender.OTHER:
             abort(403)

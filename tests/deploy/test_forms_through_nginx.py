@@ -1,0 +1,44 @@
+"""What the application learns of a browser's request when nginx is in front: the name with its port, and the sender."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.servers import HOST
+from tests.wire import Line, read_answer
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":8443"])
+@pytest.mark.parametrize("says", ["same-origin", ""], ids=["fetch metadata", "older browser"])
+def test_a_form_is_taken_at_any_port(whole: Line, port, says):
+    browser = Line(whole.address, HOST, whole.tls)
+    page = browser.get("/en/track", Host=f"{HOST}{port}", Sec_Fetch_Site=says)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+    typed = {"csrf_token": token, "reference": "0000-0000-0", "last_four": "1234"}
+    sent = {"Host": f"{HOST}{port}", "Origin": f"https://{HOST}{port}", "Sec_Fetch_Site": says}
+    answer = browser.post("/en/track", typed, **sent)
+    assert answer.status == 422
+    assert "We found no complaint" in answer.text or "0000-0000-0" in answer.text
+    other_port = browser.post("/en/track", typed, **sent | {"Origin": f"https://{HOST}:9999", "Sec_Fetch_Site": ""})
+    assert other_port.status == (403 if port == ":8443" else 422)
+    assert (
+        browser.post("/en/track", typed, **sent | {"Origin": "https://evil.example", "Sec_Fetch_Site": ""}).status
+        == 403
+    )
+
+
+@pytest.mark.parametrize("host", ["[::1", "a b", "evil.example", f"{HOST}:99999999", f"{HOST}:x", ""])
+def test_a_host_that_is_not_ours_is_refused(whole: Line, host):
+    answer = Line(whole.address, HOST, whole.tls).get("/en/sign-in", Host=host)
+    assert 400 <= answer.status < 500, (answer.status, answer.text)
+
+
+def test_a_request_without_a_host_breaks_nothing(whole: Line):
+    with whole.connect() as line:
+        line.sendall(b"GET /en/sign-in HTTP/1.0\r\n\r\n")
+        raw = b""
+        while part := line.recv(65536):
+            raw += part
+    assert read_answer(raw).status < 500
