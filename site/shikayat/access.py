@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .headers import is_public
 from .language import LANGUAGES, current_language
 from .safekeeping import queries
+from .subscribers import CountSubscribers
 from .tokens import owner, owner_of_form
 
 # Never parked: a password, and what is only valid once.
@@ -85,6 +86,7 @@ def control_access(app: Flask, citizen: Callable[[str], Any], officer: Callable[
     # There is nothing to compare, so Flask-Login is spared the hash of address and browser that it would make for each
     # request and keep in each cookie, where it has 128 letters.
     login._session_identifier_generator = lambda: None  # noqa: SLF001 - there is no setting for it
+    app.wsgi_app = CountSubscribers(app.wsgi_app)
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
