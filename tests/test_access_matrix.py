@@ -35,6 +35,7 @@ GET = {
     "pages.home": OPEN,
     "pages.guide": OPEN,
     "pages.signing_in": OPEN,
+    "pages.cookies": OPEN,
     "pages.rules": OPEN,
     "pages.privacy": OPEN,
     "pages.accessibility": OPEN,

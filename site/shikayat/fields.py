@@ -9,11 +9,12 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
+from itsdangerous import SignatureExpired
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField
@@ -24,6 +25,12 @@ from .language import isolated
 
 # Sentences used by several forms.
 TYPE_AGAIN = _l("This page was open for too long. Nothing you typed is lost: please press the button again.")
+NO_COOKIES = _l(
+    "Your browser does not keep cookies, and this form cannot be sent without them. Nothing you typed is lost: "
+    "allow cookies for this site, then press the button again."
+)
+NOT_WHOLE = _l("The form did not arrive whole. Check that nothing is missing, then press the button again.")
+EARLIER_VISIT = _l("This page is from an earlier visit. Nothing you typed is lost: please press the button again.")
 WRONG_CHARACTERS = _l("There is a character here that cannot be read. Please type it again.")
 
 
@@ -47,9 +54,18 @@ class _ExpiringToken(_FlaskFormCSRF):
         try:
             super().validate_csrf_token(form, field)
         except ValidationError as error:
-            raise ValidationError(TYPE_AGAIN) from error
+            raise ValidationError(_why_refused(error, field.data)) from error
         finally:
             field.data = masked
+
+
+def _why_refused(error: ValidationError, token: str) -> Any:
+    """What is wrong with the token of a form, in words that say what to do about it."""
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return NO_COOKIES
+    if isinstance(error.__cause__, SignatureExpired):
+        return TYPE_AGAIN
+    return EARLIER_VISIT if token else NOT_WHOLE
 
 
 class BaseForm(FlaskForm):
@@ -88,6 +104,10 @@ class BaseForm(FlaskForm):
             and (field.render_kw or {}).get("dir") != "ltr"
             for field in self
         )
+
+    def lacks_cookies(self) -> bool:
+        """Whether it was refused because the browser keeps no cookies."""
+        return "csrf_token" in self and NO_COOKIES in self.csrf_token.errors
 
     def accepted(self) -> bool:
         """Whether this is a submitted, valid form that may be acted on.

@@ -17,7 +17,7 @@ PUBLIC_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 # The same for everybody, so they may be kept by the browser and by a cache on the way.
 PUBLIC = {
     *("pages.home", "pages.guide", "pages.signing_in", "pages.rules", "pages.privacy", "pages.accessibility"),
-    "pages.criteria",
+    *("pages.criteria", "pages.cookies"),
     *("statistics.index", "statistics.departments", "statistics.places", "statistics.categories"),
 }
 # So are these, which are no pages.

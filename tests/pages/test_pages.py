@@ -14,7 +14,7 @@ from shikayat.codes import queries as codes
 from shikayat.headers import PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("", "guide", "guide/sign-in", "rules", "privacy", "accessibility", "accessibility/criteria")
+PAGES = ("", "guide", "guide/sign-in", "guide/cookies", "rules", "privacy", "accessibility", "accessibility/criteria")
 
 
 @pytest.mark.parametrize("page", PAGES)

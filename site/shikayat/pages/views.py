@@ -31,6 +31,12 @@ def signing_in() -> str:
     return render_template("pages/signing_in.html")
 
 
+@blueprint.get("/guide/cookies")
+def cookies() -> str:
+    """What to do when the browser keeps no cookies, so that no form can be sent."""
+    return render_template("pages/cookies.html")
+
+
 @blueprint.get("/rules")
 def rules() -> str:
     """What can be complained about and what cannot."""
