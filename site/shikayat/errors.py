@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, current_app, g, make_response, render_
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from .text import TextError
+from .typed_addresses import redirect_to_page_meant
 
 OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500)
 
@@ -59,6 +60,8 @@ def refuse_broken_text() -> None:
 def _http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if error.code == 404 and (found := redirect_to_page_meant()):
+        return found
     response = _error_page(error.code)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):

@@ -1,4 +1,4 @@
-"""What the application learns of a browser's request when nginx is in front: the name with its port, and the sender."""
+"""Requests that go through nginx: the name with its port, the sender, and addresses typed from paper."""
 
 from __future__ import annotations
 
@@ -42,3 +42,19 @@ def test_a_request_without_a_host_breaks_nothing(whole: Line):
         while part := line.recv(65536):
             raw += part
     assert read_answer(raw).status < 500
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("/en/guide.", "/en/guide"),
+        ("/en/guide/", "/en/guide"),
+        ("/EN/", "/en/"),
+        ("/en/Guide", "/en/guide"),
+        ("/ur/track%DB%94", "/ur/track"),
+    ],
+)
+def test_a_typed_address_leads_to_its_page(whole: Line, typed, page):
+    answer = whole.get(typed)
+    assert (answer.status, answer.headers["location"], answer.cookies) == (308, page, [])
+    assert whole.get(page).status == 200
