@@ -18,6 +18,7 @@ from .casefile import views as casefile
 from .commands import add_commands
 from .complaints import views as complaints
 from .compression import compress_answers
+from .converters import bound_numbers
 from .dashboard import views as dashboard
 from .database import open_database
 from .desk import views as desk
@@ -67,6 +68,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings.load(overrides))
     open_vault(app.config["IDENTITY_KEYS"])
     use_cost(app.config["ARGON2_COST"])
+    bound_numbers(app)
     compress_answers(app)  # wired in first, it sees each answer last
     # Errors first: bytes that are no text are refused before a connection is opened.
     refuse_posts_of_other_sites(app)
