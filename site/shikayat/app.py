@@ -36,6 +36,7 @@ from .paths import TEMPLATES
 from .places import views as places
 from .probes import blueprint as probes
 from .registration import views as registration
+from .registry import UniqueFilters
 from .rendering import render_with_htmx
 from .rules import views as rules
 from .sample import views as sample
@@ -46,7 +47,7 @@ from .vault import open_vault
 from .wording import views as wording
 
 
-class Site(Flask):
+class Site(UniqueFilters):
     """Flask, told once that no function here is a coroutine: it would ask a dozen times in each request."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -233,8 +233,9 @@ def speak_languages(app: Flask) -> None:
     app.add_template_filter(name_of, "name")
     app.add_template_filter(name_in_group)
     app.add_template_filter(in_language, "in_language")
-    app.add_template_filter(format_decimal, "number")
-    app.add_template_filter(lambda share: format_percent(share, "0.0%"), "percent")
+    app.add_template_filter(lambda value: isolated(format_decimal(value)), "number")
+    app.add_template_filter(lambda value: isolated(f"{value:.0f}%"), "percent")  # of a value from 0 to 100
+    app.add_template_filter(lambda value: isolated(format_percent(value, "0.0%")), "share")  # of a value from 0 to 1
     app.add_template_filter(tag, "tag")
     app.add_template_filter(day_words, "day")
     app.add_template_filter(lambda moment: format_time(moment, "short"), "clock")

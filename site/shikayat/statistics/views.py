@@ -9,10 +9,9 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date
 from flask_babel import gettext as _
 
-from ..language import isolated
 from ..spreadsheets import as_csv
 from . import forms, open_data, queries, tables
 from .periods import ALL, WINDOWS
@@ -114,15 +113,3 @@ def period_words(name: str) -> str:
     if name in {f"{days}-days" for days in WINDOWS}:
         return _("The last %(days)s days", days=name.partition("-")[0])
     return format_date(dt.date.fromisoformat(f"{name}-01"), "LLLL y")
-
-
-@blueprint.app_template_filter("number")
-def number(value: float) -> str:
-    """A number as the language of the page writes it, in one piece."""
-    return isolated(format_decimal(value))
-
-
-@blueprint.app_template_filter("percent")
-def percent(value: float) -> str:
-    """A share in whole per cent."""
-    return isolated(f"{value:.0f}%")
