@@ -5,6 +5,7 @@ WTForms has no Urdu, so every refusal carries a sentence of ours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from math import ceil
 from typing import Any
@@ -41,6 +42,12 @@ def try_again(seconds: int) -> str:
         return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
     hours = ceil(minutes / 60)
     return ngettext("Try again in %(num)s hour.", "Try again in %(num)s hours.", hours)
+
+
+def requested_page() -> int:
+    """The page of a list that the address asks for; the first where it is no number."""
+    typed = text.digits(request.args.get("page", "")).lstrip("0")
+    return int(typed[:9]) if re.fullmatch("[0-9]+", typed) else 1
 
 
 class _ExpiringToken(_FlaskFormCSRF):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import JOIN
@@ -11,6 +11,7 @@ from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
 
 from ..casework import authority
 from ..language import name_of
+from ..pagination import Page, page_of_query
 from . import details
 
 PAGE = 50
@@ -35,8 +36,8 @@ def counts() -> dict[str, int]:
     }
 
 
-def log_page(reader: Officer, words: str, page: int) -> tuple[list[LogLine], bool]:
-    """One page of the log, newest first: of one officer, one action or one subject; and whether there is another.
+def log_page(reader: Officer, words: str, number: int) -> Page[LogLine]:
+    """One page of the log, newest first: of one officer, one action or one subject.
 
     Nobody reads there of a complaint that is about them or about their office.
     """
@@ -54,8 +55,8 @@ def log_page(reader: Officer, words: str, page: int) -> tuple[list[LogLine], boo
             | (AuditEntry.subject == words)
             | (AuditEntry.subject == bare)
         )
-    found = list(rows.limit(PAGE + 1).offset((page - 1) * PAGE))
-    return _in_words(found[:PAGE]), len(found) > PAGE
+    page = page_of_query(rows, number, PAGE)
+    return replace(page, rows=_in_words(page.rows))
 
 
 def _in_words(entries: list[AuditEntry]) -> list[LogLine]:

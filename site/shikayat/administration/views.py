@@ -27,8 +27,8 @@ def log() -> Any:
     """What members of staff did, newest first."""
     form = forms.SearchForm()
     form.validate()
-    rows, more = queries.log_page(current_officer(), form.q.data or "", form.page)
-    return render_template("administration/log.html", form=form, rows=rows, more=more)
+    page = queries.log_page(current_officer(), form.q.data or "", form.page)
+    return render_template("administration/log.html", form=form, page=page)
 
 
 @blueprint.route("/desk/admin/log/verify", methods=("GET", "POST"))

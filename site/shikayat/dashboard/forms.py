@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import request
@@ -12,7 +11,6 @@ from wtforms.validators import ValidationError
 
 from ..casework.lifecycle import GROUPS
 from ..fields import AtMost, BaseForm, DayField, LineField
-from ..text import digits
 from .queries import Wanted
 
 
@@ -60,9 +58,3 @@ class FilterForm(BaseForm):
             and field.data < self.from_.data
         ):
             raise ValidationError(_l("The last day is before the first one. Change one of the two."))
-
-
-def page() -> int:
-    """The page of the list that is asked for; the first when it is no number."""
-    typed = digits(request.args.get("page", ""))
-    return int(typed) if re.fullmatch("[0-9]{1,6}", typed) else 1

@@ -9,6 +9,7 @@ from flask import Blueprint
 from ..access import citizen_required, current_citizen
 from ..casework.deadlines import today
 from ..complaints.queries import has_unfinished
+from ..fields import requested_page
 from ..rendering import render_form
 from . import forms, queries
 
@@ -29,7 +30,7 @@ def index() -> Any:
         status=422 if form.errors else 200,
         citizen=citizen,
         wanted=wanted,
-        found=queries.complaints(citizen, wanted, forms.page()),
+        found=queries.complaints(citizen, wanted, requested_page()),
         totals=totals,
         searchable=bool(totals["all"] or form.is_set or form.errors),
         has_unfinished=has_unfinished(citizen),

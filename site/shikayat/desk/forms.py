@@ -14,7 +14,6 @@ from wtforms.validators import ValidationError
 from ..fields import AtMost, BaseForm, LineField
 from ..language import foreign, name_of
 from ..numbers import normalise_reference
-from ..text import digits
 from .queries import QUEUES, Wanted
 
 MOST_AT_ONCE = 25
@@ -86,12 +85,6 @@ class SeveralForm(BaseForm):
     def to(self) -> Any:
         """The colleague, or None: the officer takes them."""
         return self._colleagues.get(self.officer.data or "")
-
-
-def page() -> int:
-    """The page of the queue that is asked for; the first when it is no number."""
-    typed = digits(request.args.get("page", ""))
-    return max(1, int(typed)) if re.fullmatch("[0-9]{1,5}", typed) else 1
 
 
 def _choices(rows: list[Any]) -> list[SelectChoice]:

@@ -16,6 +16,7 @@ from ..casework import authority
 from ..casework.deadlines import today
 from ..casework.finding import mentions
 from ..casework.routing import FALLBACK
+from ..pagination import page_of_query
 
 PAGE = 25
 LARGEST_EXPORT = 50_000  # rows; a spreadsheet grows slow with more
@@ -45,7 +46,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the queue, the most urgent first, and whether there is another."""
+    """One page of the queue, the most urgent first, and whether there is another (``pagination``)."""
 
     complaints: list[Complaint]
     page: int
@@ -100,10 +101,11 @@ def complaints(officer: Officer, wanted: Wanted, page: int, *, many: bool = Fals
     # The page is found among short index entries; only its rows are then read whole.
     wide = many and officer.role != Role.OFFICER and wanted.queue in ("todo", "new", "late", "soon")
     visible = authority.visible_to(officer, by_index=not wide)
-    found = Complaint.select(Complaint.id).where(visible, *_conditions(officer, wanted)).order_by(*_order(wanted))
-    ids = [number for (number,) in found.limit(PAGE + 1).offset((page - 1) * PAGE).tuples()]
-    rows = {row.id: row for row in _whole().where(Complaint.id.in_(ids[:PAGE] or [0]))}
-    return Found([rows[number] for number in ids[:PAGE]], page, len(ids) > PAGE)
+    fitting = Complaint.select(Complaint.id).where(visible, *_conditions(officer, wanted)).order_by(*_order(wanted))
+    found = page_of_query(fitting.tuples(), page, PAGE)
+    ids = [number for (number,) in found.rows]
+    rows = {row.id: row for row in _whole().where(Complaint.id.in_(ids or [0]))}
+    return Found([rows[number] for number in ids], found.number, found.more)
 
 
 def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:

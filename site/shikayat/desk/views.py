@@ -10,6 +10,7 @@ from ..access import current_officer, officer_required
 from ..casework import audit, authority, office_moves
 from ..casework.deadlines import today
 from ..casework.refusals import NotVisible, Refused
+from ..fields import requested_page
 from ..language import name_of
 from ..numbers import normalise_reference, show_reference
 from ..rendering import render_form
@@ -39,7 +40,7 @@ def index() -> Any:
         wanted=wanted,
         counts=counts,
         queues=queries.queues_for(officer),
-        found=queries.complaints(officer, wanted, forms.page(), many=counts["todo"] > queries.MANY),
+        found=queries.complaints(officer, wanted, requested_page(), many=counts["todo"] > queries.MANY),
         several=forms.SeveralForm(queries.colleagues(officer.office_id)),
         may_assign="assign" in authority.OWN[officer.role],
         may_take="accept" in authority.OWN[officer.role],

@@ -13,9 +13,9 @@ from wtforms.validators import ValidationError
 
 from .. import labels
 from ..accounts.forms import NewUsernameField
-from ..fields import AtMost, BaseForm, Filled, LineField, NameField
+from ..fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page
 from ..language import LANGUAGES, name_of, naming_language
-from ..text import clean_line, digits
+from ..text import clean_line
 from . import queries
 
 CHOOSE = _l("Choose the office.")
@@ -75,8 +75,7 @@ class SearchForm(BaseForm):
     @property
     def page(self) -> int:
         """The page of the list that is asked for."""
-        typed = digits(request.args.get("page", ""))
-        return int(typed) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 6 and int(typed) else 1
+        return requested_page()
 
 
 class NamesForm(BaseForm):

@@ -15,6 +15,7 @@ from ..accounts.queries import hash_password
 from ..casework import audit, authority, routing
 from ..casework.lifecycle import OPEN
 from ..numbers import CROCKFORD
+from ..pagination import Page, page_of_list
 from ..text import search_key, search_key_of_name
 
 MOST_OFFICES = 12
@@ -73,8 +74,8 @@ def offices_like(words: str, places: tuple[str, ...] = ()) -> list[Office]:
     return [row for row, _number in zip(found, range(MOST_OFFICES), strict=False)]
 
 
-def offices_page(words: str, page: int) -> tuple[list[Office], bool]:
-    """One page of all offices, working or not, by code; and whether there is another."""
+def offices_page(words: str, number: int) -> Page[Office]:
+    """One page of all offices, working or not, by code."""
     wanted = search_key(words).split()
     above = Office.alias()
     rows = (
@@ -83,9 +84,7 @@ def offices_page(words: str, page: int) -> tuple[list[Office], bool]:
         .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
         .order_by(Office.code)
     )
-    found = [row for row in rows if all(word in _key(row) for word in wanted)]
-    start = (page - 1) * PAGE
-    return found[start : start + PAGE], len(found) > start + PAGE
+    return page_of_list([row for row in rows if all(word in _key(row) for word in wanted)], number, PAGE)
 
 
 def add_office(by: Officer, code: str, **values: Any) -> Office:
@@ -129,13 +128,11 @@ def _key(row: Office) -> str:
 # --- officers -------------------------------------------------------------------------------------------------------
 
 
-def officers_page(words: str, page: int) -> tuple[list[Officer], bool]:
-    """One page of the officers, newest first, found by name, user name or office; and whether there is another."""
+def officers_page(words: str, number: int) -> Page[Officer]:
+    """One page of the officers, newest first, found by name, user name or office."""
     wanted = search_key(words).split()
     rows = Officer.select(Officer, Office).join(Office).order_by(Officer.active.desc(), Officer.id.desc())
-    found = [row for row in rows if all(word in _officers_key(row) for word in wanted)]
-    start = (page - 1) * PAGE
-    return found[start : start + PAGE], len(found) > start + PAGE
+    return page_of_list([row for row in rows if all(word in _officers_key(row) for word in wanted)], number, PAGE)
 
 
 def officer(number: int) -> Officer | None:

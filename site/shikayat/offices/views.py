@@ -27,9 +27,9 @@ LAST = _l("Nobody would be left who can administrate. Make somebody else an admi
 def offices() -> Any:
     form = forms.SearchForm()
     form.validate()
-    rows, more = queries.offices_page(form.q.data or "", form.page)
+    page = queries.offices_page(form.q.data or "", form.page)
     people = queries.counts_of_officers()
-    return render_template("offices/offices.html", form=form, rows=rows, more=more, people=people)
+    return render_template("offices/offices.html", form=form, page=page, people=people)
 
 
 @blueprint.route("/desk/admin/offices/new", methods=BOTH)
@@ -71,8 +71,8 @@ def office(code: str) -> Any:
 def officers() -> Any:
     form = forms.SearchForm()
     form.validate()
-    rows, more = queries.officers_page(form.q.data or "", form.page)
-    return render_template("offices/officers.html", form=form, rows=rows, more=more)
+    page = queries.officers_page(form.q.data or "", form.page)
+    return render_template("offices/officers.html", form=form, page=page)
 
 
 @blueprint.route("/desk/admin/officers/new", methods=BOTH)

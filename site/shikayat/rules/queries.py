@@ -11,6 +11,7 @@ from models import Category, Office, Officer, Place, Rule, database
 
 from ..casework import audit
 from ..casework.routing import FALLBACK, Routed, route
+from ..pagination import Page, page_of_list, page_of_query
 from ..text import search_key, search_key_of_name
 
 PAGE = 50
@@ -33,8 +34,8 @@ class Coverage:
         return self.fallback / self.pairs if self.pairs else 0.0
 
 
-def rules_page(words: str, page: int) -> tuple[list[Rule], bool]:
-    """One page of the rules with all these words in category, place or office; and whether there is another."""
+def rules_page(words: str, number: int) -> Page[Rule]:
+    """One page of the rules with all these words in category, place or office."""
     wanted = search_key(words).split()
     rows = (
         Rule.select(Rule, Category, Place, Office)
@@ -43,12 +44,9 @@ def rules_page(words: str, page: int) -> tuple[list[Rule], bool]:
         .join_from(Rule, Office, on=(Rule.office == Office.code))
         .order_by(Rule.category, Rule.place, Rule.id)
     )
-    start = (page - 1) * PAGE
     if not wanted:
-        found = list(rows.limit(PAGE + 1).offset(start))
-        return found[:PAGE], len(found) > PAGE
-    found = [row for row in rows if all(word in _key(row) for word in wanted)]
-    return found[start : start + PAGE], len(found) > start + PAGE
+        return page_of_query(rows, number, PAGE)
+    return page_of_list([row for row in rows if all(word in _key(row) for word in wanted)], number, PAGE)
 
 
 def _key(row: Rule) -> str:

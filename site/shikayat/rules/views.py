@@ -22,8 +22,8 @@ TAKEN = _l("There is a rule for this already. Search for it and change it.")
 def rules() -> Any:
     form = forms.SearchForm()
     form.validate()
-    rows, more = queries.rules_page(form.q.data or "", form.page)
-    return render_template("rules/rules.html", form=form, rows=rows, more=more, coverage=queries.coverage())
+    page = queries.rules_page(form.q.data or "", form.page)
+    return render_template("rules/rules.html", form=form, page=page, coverage=queries.coverage())
 
 
 @blueprint.route("/desk/admin/rules/new", methods=BOTH)

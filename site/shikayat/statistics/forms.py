@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import request
 
-from ..text import digits
 from .periods import ALL
 
 
@@ -18,9 +15,3 @@ def period() -> str:
 def of() -> str:
     """The code of the province or group whose parts are wanted; empty for none."""
     return request.args.get("of", "")
-
-
-def page() -> int:
-    """The page of the list; the first when it is no number."""
-    typed = digits(request.args.get("page", ""))
-    return max(1, int(typed)) if re.fullmatch("[0-9]{1,4}", typed) else 1

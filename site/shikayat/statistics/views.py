@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from ..fields import requested_page
 from ..spreadsheets import as_csv
 from . import forms, open_data, queries, tables
 from .periods import ALL, WINDOWS
@@ -66,7 +67,7 @@ def _page(template: str, tree: str | None = None) -> Any:
         return _not_yet()
     context = {"figures": found, "total": tables.line_of_totals(found.total), "period_words": period_words}
     if tree:
-        context |= _list(found, tree, forms.of(), forms.page())
+        context |= _list(found, tree, forms.of(), requested_page())
     return render_template(template, **context)
 
 
