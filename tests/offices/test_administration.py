@@ -29,7 +29,7 @@ def actions():
 
 class TestOffices:
     def test_an_office_is_founded_and_changed(self, admin, base):
-        admin.get(f"{base}/offices/new")
+        admin.get(f"{base}/new-office")
         office = {"code": "lesco-raiwind", "name_en": EVIL, "name_ur": "لیسکو رائیونڈ"}
         found = admin.submit(office | {"q": "lahore electric", "load": "offices", "active": "y"}, status=200)
         assert found.field("name_en") == EVIL
@@ -49,7 +49,7 @@ class TestOffices:
 
     @pytest.mark.parametrize("code", ["", "LESCO", "a b", "lesco", "ا", "x" * 70])
     def test_a_code_is_new_and_plain(self, admin, base, code):
-        admin.get(f"{base}/offices/new")
+        admin.get(f"{base}/new-office")
         page = admin.submit({"code": code, "name_en": "A", "name_ur": "ا"}, status=422)
         assert page.errors
         assert page.field("name_en") == "A"
@@ -201,7 +201,7 @@ class TestWording:
     def test_a_new_category_is_found_at_once(self, admin, sign_in, make_citizen, base, language):
         citizen = sign_in(make_citizen(), language=language)
         citizen.get(f"/{language}/complaints/new/category", query_string={"q": "drone"})
-        admin.get(f"{base}/categories/new")
+        admin.get(f"{base}/new-category")
         admin.submit(
             {"group": "police", "code": "drones", "name_en": "Drones", "name_ur": "ڈرون", "days": "۷", "active": "y"}
             | {"words": "drone\nڈرون", "emergency": "15"}
@@ -241,7 +241,7 @@ class TestWording:
 
 class TestLog:
     def test_it_is_read_and_checked(self, admin, base):
-        admin.get(f"{base}/offices/new")
+        admin.get(f"{base}/new-office")
         admin.submit({"code": "new-office", "name_en": "A", "name_ur": "ا", "active": "y"})
         added = {"ur": "دفتر شامل کیا", "en": "added an office"}[base[1:3]]
         assert added in admin.get(f"{base}/log").words

@@ -32,7 +32,7 @@ def offices() -> Any:
     return render_template("offices/offices.html", form=form, page=page, people=people)
 
 
-@blueprint.route("/desk/admin/offices/new", methods=BOTH)
+@blueprint.route("/desk/admin/new-office", methods=BOTH)
 @officer_required(ADMINISTRATOR)
 def new_office() -> Any:
     form = forms.OfficeForm()

@@ -23,7 +23,7 @@ def categories() -> Any:
     return render_template("wording/categories.html", rows=queries.groups())
 
 
-@blueprint.route("/desk/admin/categories/new", methods=BOTH)
+@blueprint.route("/desk/admin/new-category", methods=BOTH)
 @officer_required(ADMINISTRATOR)
 def new_category() -> Any:
     form = forms.NewCategoryForm()
