@@ -29,6 +29,10 @@ GET = {
     "choose_language": OPEN,
     "static": OPEN,
     "probes.live": OPEN,
+    "well_known.robots": OPEN,
+    "well_known.favicon": OPEN,
+    "well_known.security_txt": OPEN,
+    "well_known.change_password": OPEN,
     "probes.ready": OPEN,
     "notices.messages": OPEN,  # development only, see test_production_has_no_development_pages
     "sample.officers": OPEN,  # development only as well

@@ -44,6 +44,7 @@ from .staff import queries as staff_queries
 from .staff import views as staff
 from .statistics import views as statistics
 from .vault import open_vault
+from .well_known import answer_programs
 from .wording import views as wording
 
 
@@ -87,6 +88,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for flow in FLOWS:
         app.register_blueprint(flow.blueprint, url_prefix=PREFIX)
     app.register_blueprint(probes)
+    answer_programs(app)
     if not app.config["PRODUCTION"]:
         app.register_blueprint(notices.blueprint)
         app.register_blueprint(sample.blueprint)

@@ -21,7 +21,13 @@ from .paths import STATIC
 FOR_EVER = "public, max-age=31536000, immutable"
 DIGEST = re.compile(r"[0-9a-f]{12}")
 # What Python guesses differs between versions and machines.
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
 _PLAIN = "=:/,;()"  # may stand in a data: address as they are; fewer escapes are fewer bytes
 # Relative addresses in a style sheet; they are asked for below the address, and so the digest, of the sheet.
 _NAMED = re.compile(rb"url\(\s*[\"']?((?:\.\./)+[^\"')?#]+)")

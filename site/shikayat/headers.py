@@ -21,7 +21,10 @@ PUBLIC = {
     *("statistics.index", "statistics.departments", "statistics.places", "statistics.categories"),
 }
 # So are these, which are no pages.
-PUBLIC_FILES = {"statistics.download", "statistics.columns", "places.districts", "places.tehsils"}
+PUBLIC_FILES = {
+    *("statistics.download", "statistics.columns", "places.districts", "places.tehsils"),
+    *("well_known.robots", "well_known.favicon", "well_known.security_txt"),
+}
 
 
 def is_public() -> bool:

@@ -23,6 +23,7 @@ DEFAULTS: dict[str, str] = {
     "SECRET_KEY": DEVELOPMENT_SECRET,  # signs cookies and form tokens
     "IDENTITY_KEYS": DEVELOPMENT_KEYS,  # id:base64 of 32 bytes, newest first; the id "index" is for look-ups
     "SITE_URL": "",  # the address people know, https in production; empty in development: this machine's, at PORT
+    "SECURITY_CONTACT": "",  # who is told of security holes (security.txt); empty: security@ and the host of SITE_URL
     "SMS_URL": "",  # the gateway's address with {to} and {text}; empty in development: printed in the terminal
     "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://…; e-mail goes to officers only
     "MAIL_FROM": "Shikayat <no-reply@localhost>",  # the sender of e-mail
