@@ -96,7 +96,7 @@ def test_the_site_uses_the_registry(app):
 )
 def test_numbers_are_shown_in_one_piece(app, language, template, value, shown):
     with app.test_request_context(f"/{language}/"):
-        assert app.jinja_env.from_string(template).render(value=value) == f'<bdi dir="ltr">{shown}</bdi>'
+        assert app.jinja_env.from_string(template).render(value=value) == f'<bdi dir="ltr" translate="no">{shown}</bdi>'
 
 
 def test_the_page_of_rules_says_which_share_no_office_is_named_for(staff, make_officer):

@@ -172,8 +172,18 @@ def typed_words(text: object) -> Markup:
 
 
 def isolated(text: object) -> Markup:
-    """A left-to-right run (reference, date, number) that its neighbours cannot turn round."""
-    return Markup('<bdi dir="ltr"{}>{}</bdi>').format(lang_mark(text), text)
+    """A left-to-right run (reference, date, number) that its neighbours cannot turn round, nor a translator change."""
+    return Markup('<bdi dir="ltr" translate="no"{}>{}</bdi>').format(lang_mark(text), text)
+
+
+def verbatim(text: object) -> Markup:
+    """A user name or another word that a program in the browser must not translate; it may be in any script."""
+    return Markup('<bdi translate="no"{}>{}</bdi>').format(lang_mark(text), text)
+
+
+def code(text: object, kind: str = "code") -> Markup:
+    """A code of an office, or (``kind`` is ``key``) a secret to be copied letter by letter."""
+    return Markup('<bdi dir="ltr" translate="no" class="{}"{}>{}</bdi>').format(kind, lang_mark(text), text)
 
 
 def one_way(text: str) -> str:
@@ -240,9 +250,8 @@ def speak_languages(app: Flask) -> None:
     app.add_template_filter(day_words, "day")
     app.add_template_filter(lambda moment: format_time(moment, "short"), "clock")
     app.add_template_filter(isolated, "ltr")
-    app.add_template_filter(
-        lambda text: Markup('<bdi dir="ltr" class="code"{}>{}</bdi>').format(lang_mark(text), text), "code"
-    )
+    app.add_template_filter(code, "code")
+    app.add_template_filter(verbatim, "verbatim")
     app.add_template_filter(typed_words, "isolate")
     app.add_template_filter(lang_mark, "lang_mark")
     app.add_template_filter(lambda day: day_words(dt.date.fromisoformat(day)), "iso_day")

@@ -8,12 +8,14 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import escape
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ..fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
+from ..language import isolated
 from ..text import digits, visible
 
 LONGEST = 3000
@@ -144,7 +146,8 @@ class TrackForm(BaseForm):
 
     def validate_reference(self, field: ReferenceField) -> None:
         if len(field.data) != 9:
-            raise ValidationError(_l("A reference has 9 letters and digits, for example K7Q2-9FXM-3."))
+            sentence = escape(_("A reference has 9 letters and digits, for example %(sample)s."))
+            raise ValidationError(sentence % {"sample": isolated("K7Q2-9FXM-3")})
 
     def refuse(self, sentence: Any) -> None:
         """Say why nothing is shown, in the same words for a wrong and for an unknown reference."""
