@@ -31,7 +31,8 @@ WRITTEN = [
 ]
 NO_PAGE = [
     *("/en/nothing", "/en/nothing.", "/en/track/more", "/en/tracks", "/fr/track.", "/.", "/..", "/%5Cevil.example."),
-    *("/static/css/none.css.", "/en/trac%6B%2Fx", "/%2F%2Fevil.example."),
+    *("/static/css/none.css.", "/en/./track", "/en/../en/track.", "/en/..%2Fguide"),
+    *("/en/trac%6B%2Fx", "/%2F%2Fevil.example."),
 ]  # fmt: skip
 
 

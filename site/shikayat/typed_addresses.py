@@ -28,8 +28,12 @@ def redirect_to_page_meant() -> Response | None:
 
 def tidy_path(path: str, words: dict[str, str]) -> str:
     """The path without what paper and keyboards add to it; ``words`` says how our own addresses are written."""
-    parts = (_tidy(part) for part in path.split("/"))
-    return "/" + "/".join(words.get(part.casefold(), part) for part in parts if part)
+    parts = [part for part in path.split("/") if part]
+    while parts and not _tidy(parts[-1]):
+        parts.pop()
+    # A part in the middle that is nothing but dots is no typing mistake, and is left as it is.
+    tidied = (_tidy(part) or part for part in parts)
+    return "/" + "/".join(words.get(part.casefold(), part) for part in tidied)
 
 
 def _tidy(part: str) -> str:

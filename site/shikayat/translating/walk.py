@@ -38,6 +38,7 @@ OFTEN = 6  # a message on so many pages belongs to the frame of them all, and ma
 NO_PAGES = {
     *("static", "translating.static", "translating.messages", "probes.live", "probes.ready"),
     *("statistics.download", "statistics.columns", "desk.export"),
+    *("well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password"),
 }
 
 
