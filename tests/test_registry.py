@@ -71,12 +71,22 @@ def by_a_test_of_that_name(app):
 def test_a_second_filter_of_a_name_is_refused(plain, register):
     with pytest.raises(NameTaken):
         register(plain)
-    assert plain.jinja_env.filters["loud"] is str.upper
+    assert plain.jinja_env.from_string("{{ 'a' | loud }}").render() == "A"
 
 
-def test_the_same_filter_may_be_registered_again(plain):
-    plain.add_template_filter(str.upper, "loud")
-    assert plain.jinja_env.filters["loud"] is str.upper
+def test_a_filter_of_a_constant_is_called_for_each_page(app):
+    """Compiled for a page in one language, the template is used for pages in the other."""
+    for form in (
+        "{{ 'Chrome' | isolate }}",
+        "{{ _('%(x)s', x='Chrome' | isolate) }}",
+        "{% set x = 'Chrome' | isolate %}{{ x }}",
+    ):
+        template = app.jinja_env.from_string(form)
+        shown = []
+        for language in ("ur", "en", "ur"):
+            with app.test_request_context(f"/{language}/"):
+                shown.append(template.render())
+        assert shown == ['<bdi lang="en">Chrome</bdi>', "<bdi>Chrome</bdi>", '<bdi lang="en">Chrome</bdi>'], form
 
 
 def test_the_site_uses_the_registry(app):

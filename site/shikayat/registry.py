@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 
 class NameTaken(RuntimeError):
@@ -21,7 +24,7 @@ class Registry(dict[str, Any]):
         self._kind = kind
 
     def __setitem__(self, name: str, value: Any) -> None:
-        if name in self and self[name] is not value:
+        if name in self:
             raise NameTaken(f"There is a {self._kind} {name!r} already: choose another name.")
         super().__setitem__(name, value)
 
@@ -37,11 +40,29 @@ class Registry(dict[str, Any]):
         return self[name]
 
 
+class Filters(Registry):
+    """Template filters. Each is called when a page is made: Jinja would call one whose value is a constant when it
+    compiles the template, and what depends on the language would be that of the first page for ever.
+    """
+
+    def __setitem__(self, name: str, value: Callable[..., Any]) -> None:
+        super().__setitem__(name, value if hasattr(value, "jinja_pass_arg") else _called_late(value))
+
+
+def _called_late(function: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    @wraps(function)
+    def called(_context: Context, *args: Any, **named: Any) -> Any:
+        return function(*args, **named)
+
+    return called
+
+
 class UniqueFilters(Flask):
     """Flask, whose template filters and tests are registered once, whichever flow or extension registers them."""
 
     def create_jinja_environment(self) -> Environment:
         environment = super().create_jinja_environment()
-        environment.filters = Registry("template filter", environment.filters)
+        environment.filters = Filters("template filter", environment.filters)
         environment.tests = Registry("template test", environment.tests)
         return environment
