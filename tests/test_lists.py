@@ -76,7 +76,7 @@ def log(administrator):
         officer = models.Officer.select().get()
         for number in range(ROWS + 5):
             audit.record("export", officer=officer, subject=f"office-{number}")
-    return administrator, "/en/desk/admin/log", "tbody > tr"
+    return administrator, "/en/desk/admin/log", ".log > li"
 
 
 LISTS = {
