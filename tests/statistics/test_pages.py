@@ -213,3 +213,22 @@ def test_it_is_linked_from_the_first_page_and_from_the_foot_of_every_page(visito
     page = visitor.get(f"/{language}/")
     assert page.html.select_one(f'main a[href="/{language}/statistics"]')
     assert page.html.select_one(f'footer a[href="/{language}/statistics"]')
+
+
+def test_of_a_list_without_numbers_the_page_does_not_say_that_its_rows_have_under_five(
+    app, visitor, make_complaint, language
+):
+    """Six complaints of one problem: its row is withheld or shown, and only the others are called small."""
+    for _ in range(6):
+        make_complaint()
+    for path in PAGES[1:]:
+        page = visitor.get(f"/{language}/{path}")
+        with app.app_context(), database.connection():
+            rows = queries.figures("all").trees[path.partition("/")[2]]
+            known = len(
+                [t for t in queries.names(path.partition("/")[2]).values() if not getattr(t, "parent_id", None)]
+            )
+        large = sum(row.parent is None and row.counts["received"] >= 5 for row in rows)
+        said = [int(n) for p in page.html.select("main p") for n in re.findall(r"^\s*(\d+)", p.get_text())]
+        assert large >= 1
+        assert all(number == known - large for number in said), (path, said)

@@ -38,9 +38,9 @@ class Reckoner:
             self.low[cell] = self.high[cell] = int(text)
 
     def _forget_what_is_all_withheld(self) -> None:
-        """Where no row is published, small numbers are behind the same sign."""
-        for tree in {cell[0] for cell in self.low if cell[1]}:
-            cells = [cell for cell in self.low if cell[0] == tree]
+        """In a row of which nothing is published, small numbers are behind the same sign."""
+        for row in {cell[:2] for cell in self.low}:
+            cells = [(*row, name) for name in COUNTS]
             if all(self.high[cell] == UNBOUNDED for cell in cells):
                 self.low |= dict.fromkeys(cells, 0)
 
@@ -102,7 +102,7 @@ def test_nobody_can_reckon_a_hidden_number_out_of_the_public_table(app, fill, ta
         assert {cell: found[cell] for cell in hidden if cell in found} == {}
 
 
-def test_where_no_row_of_a_kind_is_published_the_reckoner_knows_no_least():
+def test_of_a_row_that_is_withheld_as_a_whole_the_reckoner_knows_no_least():
     """Two offices with few complaints: were each sign 5 or more, the table would contradict itself."""
     names = ["x"] * len(LANGUAGES)
     whole = ["total", "", "", *names, *("3" if name in FATES else "12" for name in COUNTS)]

@@ -8,7 +8,9 @@ The rule
    that cell. What follows from a table follows from every table like it, so no hidden number can be worked out.
 3. A hidden nought is left out of rule 2. It can be recognised where, for example, every answer has been judged and all
    judgements are published: it tells of nobody.
-4. Where no such table is found, no row is published, only the totals.
+4. Where no such table is found, whole rows are withheld: first another one, as small as possible and of the same
+   branch if that is enough, then the row itself. A row of which every cell is withheld says nothing at all, neither
+   "under 5" nor "5 or more". All other branches are published as usual.
 
 What the reader is taken to know: that rows add up to their total (districts to their province, that to the country);
 what "<5" and "withheld" (5 or more, save in rule 4) mean; that a complaint is counted as answered only if it was
@@ -24,14 +26,17 @@ periods, or the same page on two days, is not guarded against.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 
-from .figures import COUNTS, FATES, OF_RECEIVED, Row, possible
+from .figures import COUNTS, FATES, OF_ANSWERED, OF_RECEIVED, Row, possible
 
 SMALLEST = 5
 SHOWN, SMALL, WITHHELD = "shown", "small", "withheld"
 # The numbers each mark stands for.
 RANGES = {SMALL: (0, SMALLEST - 1), WITHHELD: (SMALLEST, None)}
+# How many rows are tried as the one that is withheld for another one.
+PARTNERS = 16
 
 Cell = tuple[str, str]  # code and count
 Marks = dict[Cell, str]  # what is not in it is shown
@@ -53,8 +58,10 @@ def protect(rows: list[Row]) -> Marks:
         if not table.is_safe(cell):
             more = table.cheapest_remedy(cell)
             if more is None:
-                return {(row.code, name): WITHHELD for row in rows for name in COUNTS}
-            table.withhold(more)  # safe by the very exchange they make possible
+                hidden = table.withhold_rows(cell)
+                unchecked.extend(c for c in hidden if table.counts[c[0]][c[1]] and totals[c[1]] >= SMALLEST)
+            else:
+                table.withhold(more)  # safe by the very exchange they make possible
     return table.marks
 
 
@@ -92,6 +99,21 @@ def _ways_down(counts: Mapping[str, int], name: str) -> list[dict[str, int]]:
     return [one]
 
 
+def _whole_complaint(counts: Mapping[str, int], name: str) -> dict[str, int]:
+    """What goes when a complaint that counts under ``name`` leaves the row altogether."""
+    gone = {"received", name} | {part for part in OF_RECEIVED if counts[part] == counts["received"]}
+    if gone & {"answered", *OF_ANSWERED}:
+        gone |= {"answered"} | {part for part in OF_ANSWERED if counts[part] == counts["answered"]}
+        if sum(counts[fate] for fate in FATES) == counts["answered"] and not gone & set(FATES):
+            gone.add(next(fate for fate in FATES if counts[fate]))
+    return dict.fromkeys(gone, -1)
+
+
+def _fewest_first(kinds: Iterable[Kind]) -> list[Kind]:
+    """In the order in which they are tried: what changes few counts hides less."""
+    return sorted(kinds, key=lambda kind: (len(kind), kind))
+
+
 def _kind(changes: Mapping[str, int]) -> Kind:
     """A change and its opposite are one kind: the first count goes up."""
     ordered = [(name, changes[name]) for name in COUNTS if name in changes]
@@ -115,14 +137,14 @@ class _Table:
             if sign > 0 or self.counts[code][name]
             for way in ways(self.counts[code], name, sign)
         }
-        # Few counts first: what they hide is less.
-        self.kinds = sorted(kinds, key=lambda kind: (len(kind), kind))
+        self.kinds = _fewest_first(kinds)
+        self.silent: set[str] = set()  # the rows of which every cell is withheld
         self._movable: dict[Kind, tuple[list[str], list[str]]] = {}
 
     def withhold(self, cells: Iterable[Cell]) -> None:
         """Hide these cells as well."""
         names = {name for _code, name in cells}
-        self.marks |= dict.fromkeys(cells, WITHHELD)
+        self.marks = self.marks | dict.fromkeys(cells, WITHHELD)
         self._movable = {kind: found for kind, found in self._movable.items() if not names & {n for n, _s in kind}}
 
     def is_safe(self, cell: Cell) -> bool:
@@ -169,6 +191,8 @@ class _Table:
 
     def _in_range(self, code: str, kind: Kind, sign: int, more: frozenset[Cell]) -> bool:
         """Whether the marks of a row (with ``more`` cells withheld) allow its numbers to change like this."""
+        if code in self.silent:
+            return True
         for name, step in kind:
             mark = WITHHELD if (code, name) in more else self.marks.get((code, name), SHOWN)
             if mark == SHOWN:
@@ -209,3 +233,56 @@ class _Table:
         if self.upper[one] != self.upper[two]:
             rows |= {self.upper[one], self.upper[two]}
         return [cell for code in rows for cell in self._shown(code, kind)]
+
+    def withhold_rows(self, unsafe: Cell) -> list[Cell]:
+        """Withhold whole rows until ``unsafe`` cannot be worked out; returns the cells that were shown before."""
+        before = self.marks
+        partner = min(self._partners(unsafe), default=None)
+        if partner:
+            _cost, code, more = partner
+            self.silence([code])
+            self.withhold(more)
+        else:
+            self.silence(self._branch(*unsafe))
+            if not self.is_safe(unsafe):
+                self.silence(self.counts)
+        return sorted(self.marks.keys() - before.keys())
+
+    def silence(self, codes: Collection[str]) -> None:
+        """Withhold every cell of these rows."""
+        self.silent = self.silent | set(codes)
+        self.marks = self.marks | {(code, name): WITHHELD for code in codes for name in COUNTS}
+        leaves = [self.counts[code] for code in self.leaves if code in codes]
+        whole = {_kind(_whole_complaint(counts, name)) for counts in leaves for name in COUNTS if counts[name]}
+        self.kinds = _fewest_first({*self.kinds, *whole})
+        self._movable = {}
+
+    def _partners(self, unsafe: Cell) -> Iterator[tuple[int, str, list[Cell]]]:
+        """Rows that make ``unsafe`` safe if they are withheld, with the cells to withhold besides; first the cost."""
+        for code in sorted(set(self.leaves) - self.silent - {unsafe[0]}, key=self._size)[:PARTNERS]:
+            trial = copy(self)
+            trial.silence([code])
+            more = [] if trial.is_safe(unsafe) else trial.cheapest_remedy(unsafe)
+            if more is not None:
+                yield self._size(code)[0] + len(more), code, more
+
+    def _branch(self, code: str, name: str) -> list[str]:
+        """The row with another one that complaints can come from or go to: a part of the same whole if there is one."""
+        if code in self.leaves:
+            beside = [leaf for leaf in self.leaves if leaf != code and self.upper[leaf] == self.upper[code]]
+            if beside:
+                return [code, min(beside, key=self._size)]
+            leaf, above = code, self.upper[code]
+        else:
+            parts = [leaf for leaf in self.leaves if self.upper[leaf] == code and self.counts[leaf][name]]
+            leaf, above = min(parts, key=self._size), code
+        others = [one for one in self.leaves if self.upper[one] not in (None, above)]
+        if above is None or not others:
+            return list(self.counts)
+        other = min(others, key=lambda one: (self._size(self.upper[one]), self._size(one)))
+        return [leaf, above, other, self.upper[other]]
+
+    def _size(self, code: str) -> tuple[int, int, str]:
+        """How much is lost where a row is withheld: its published cells, then its complaints."""
+        shown = sum((code, name) not in self.marks for name in COUNTS)
+        return shown, self.counts[code]["received"], code

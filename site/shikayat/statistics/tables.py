@@ -68,9 +68,18 @@ def _marks(kept: tuple[tuple[Any, ...], ...]) -> Marks:
     return protect([Row(code, upper, dict(zip(COUNTS, counts, strict=True))) for code, upper, *counts in kept])
 
 
-def largest_first(found: list[Line]) -> list[Line]:
-    """Those of which enough was received to say something, the largest first, the withheld ones last."""
-    if all(line.number("received") is None for line in found):
-        return []
-    enough = [line for line in found if line.marks["received"] != SMALL]
-    return sorted(enough, key=lambda line: (-(line.number("received") or 0), line.row.code))
+@dataclass(frozen=True)
+class Listing:
+    """The lines to show of a list, and how many are left out because they are ``small`` (under 5 complaints)."""
+
+    lines: list[Line]
+    small: int
+
+
+def largest_first(found: list[Line]) -> Listing:
+    """The largest first, the withheld ones last; without the small ones, and none where no number could be shown."""
+    shown = [line for line in found if line.marks["received"] != SMALL]
+    small = len(found) - len(shown)
+    if all(line.number("received") is None for line in shown):
+        return Listing([], small)
+    return Listing(sorted(shown, key=lambda line: (-(line.number("received") or 0), line.row.code)), small)

@@ -79,13 +79,13 @@ def _list(found: queries.Figures, tree: str, of: str, page: int) -> dict[str, An
     if not below:
         abort(404)
     listed = tables.largest_first(below)
-    pages = max(1, -(-len(listed) // PAGE))
+    pages = max(1, -(-len(listed.lines) // PAGE))
     if page > pages:
         abort(404)
     return {
-        "lines": listed[(page - 1) * PAGE : page * PAGE],
+        "lines": listed.lines[(page - 1) * PAGE : page * PAGE],
         "whole": next((line for line in lines if line.row.code == of), None),
-        "others": len(below) - len(listed),
+        "others": listed.small if listed.lines else 0,
         "page": page,
         "pages": pages,
     }
