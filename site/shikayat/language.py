@@ -25,6 +25,7 @@ from . import labels, text
 from .casework.deadlines import day_of
 from .headers import may_be_kept
 from .paths import TRANSLATIONS
+from .typed import direction_of_text, with_runs
 
 DEFAULT = "ur"
 SOURCE = "en"  # the language sentences are written in; it needs no catalog
@@ -167,8 +168,26 @@ def lang_mark(text: object) -> Markup:
 
 
 def typed_words(text: object) -> Markup:
-    """What somebody typed, in its own direction, and in its language where that is another than the page's."""
-    return Markup("<bdi{}>{}</bdi>").format(lang_mark(text), text)
+    """A few words somebody typed: in their own direction, and in their language where it is not that of the page."""
+    # "auto" would follow the first letter, which is often that of an English name in an Urdu sentence.
+    way = Markup(' dir="rtl"') if direction_of_text(text) == "rtl" else ""
+    return Markup("<bdi{}{}>{}</bdi>").format(way, lang_mark(text), with_runs(text))
+
+
+def typed_text(text: object) -> Markup:
+    """What somebody wrote: each line is a paragraph with a direction and a language of its own."""
+    lines = (Markup("<p{}>{}</p>").format(text_mark(line), with_runs(line) or Markup("<br>")) for line in _lines(text))
+    return Markup("\n").join(lines)
+
+
+def _lines(text: object) -> list[str]:
+    return str(text).replace("\r\n", "\n").split("\n")
+
+
+def text_mark(text: object) -> Markup:
+    """The attributes that say in which direction and language a paragraph is; none where it has no word."""
+    way = direction_of_text(text)
+    return (Markup(' dir="{}"').format(way) if way else Markup("")) + lang_mark(text)
 
 
 def isolated(text: object) -> Markup:
@@ -187,8 +206,11 @@ def code(text: object, kind: str = "code") -> Markup:
 
 
 def one_way(text: str) -> str:
-    """A left-to-right run that stays in one piece where no markup can keep it so: in an SMS, in a title."""
-    return "\u200e" + text
+    """A left-to-right run that stays in one piece where no markup can keep it so: in an SMS, in a title.
+
+    Only a language from right to left needs the mark, and it would double the price of an English SMS.
+    """
+    return text if get_locale().text_direction == "ltr" else "\u200e" + text
 
 
 def speak_languages(app: Flask) -> None:
@@ -253,6 +275,8 @@ def speak_languages(app: Flask) -> None:
     app.add_template_filter(code, "code")
     app.add_template_filter(verbatim, "verbatim")
     app.add_template_filter(typed_words, "isolate")
+    app.add_template_filter(typed_text)
+    app.add_template_filter(text_mark)
     app.add_template_filter(lang_mark, "lang_mark")
     app.add_template_filter(lambda day: day_words(dt.date.fromisoformat(day)), "iso_day")
     app.add_template_filter(_moment_words, "moment")
