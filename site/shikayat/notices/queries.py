@@ -9,6 +9,7 @@ from models import Citizen, Notice, Office, database, now
 
 from .. import vault
 from ..casework.outbox import notices_wait
+from .alphabet import plain
 from .words import notice_words
 
 # After the last of these waits a message is given up.
@@ -109,6 +110,7 @@ def _message(row: Notice) -> Message:
         recipient, words = _recipient(row), _words(row)
     else:
         recipient, words = vault.unseal(row.recipient_sealed), vault.unseal(row.body_sealed)
+    words = plain(words) if row.channel == "sms" else words
     return Message(row.id, row.channel, recipient, row.language, words, row.created_at, row.sent_at)
 
 
