@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -105,6 +105,22 @@ def name_of(thing: Any) -> str:
     Where it has none: the Urdu one for languages that are written like Urdu, else the English one.
     """
     return in_language(thing.names)
+
+
+def by_name(things: Iterable[Any]) -> list[Any]:
+    """Places, categories, departments or offices in the order of their names in the page's language."""
+    return sorted(things, key=name_key)
+
+
+def name_key(thing: Any) -> tuple[object, ...]:
+    """Where something with a translated name stands in a list in the page's language."""
+    return text.sort_key_of_name(name_of(thing), current_language())
+
+
+def by_full_name(people: Iterable[Any]) -> list[Any]:
+    """People in the order of their names, as the page's language orders them; of one name the older account first."""
+    language = current_language()
+    return sorted(people, key=lambda person: (text.sort_key(person.full_name, language), person.id))
 
 
 def name_in_group(category: Any) -> str:

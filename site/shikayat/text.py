@@ -258,6 +258,15 @@ def sort_key(text: str, language: str) -> tuple[object, ...]:
     return tuple(_weight(c, places) for c in _spelt_out(text, places)), plain
 
 
+@lru_cache(maxsize=16384)
+def sort_key_of_name(name: str, language: str) -> tuple[object, ...]:
+    """``sort_key`` of the name of an office, a place or a category: one of the few texts that are listed all the time.
+
+    It is cached, so it is not for what people write.
+    """
+    return sort_key(name, language)
+
+
 def _spelt_out(text: str, places: dict[str, int]) -> str:
     # A carrier such as آ that is a letter of its own is saved from the decomposition.
     parts = (c if c in places else unicodedata.normalize("NFKD", c) for c in digits(_clean(text)).casefold())

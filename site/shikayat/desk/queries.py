@@ -16,6 +16,7 @@ from ..casework import authority
 from ..casework.deadlines import today
 from ..casework.finding import mentions
 from ..casework.routing import FALLBACK
+from ..language import by_full_name, by_name
 from ..pagination import page_of_query
 
 PAGE = 25
@@ -125,30 +126,27 @@ def chosen(officer: Officer, references: list[str]) -> list[Complaint]:
 
 def colleagues(office: str) -> list[Officer]:
     """Who can be given a complaint of this office."""
-    return list(
-        Officer.select()
-        .where(Officer.office == office, Officer.active, Officer.role.in_(("officer", "head")))
-        .order_by(Officer.full_name, Officer.id)
-    )
+    working = (Officer.office == office, Officer.active, Officer.role.in_(("officer", "head")))
+    return by_full_name(Officer.select().where(*working))
 
 
 def groups() -> list[Category]:
-    """The groups of categories, in their order."""
-    return list(Category.select().where(Category.parent.is_null()).order_by(Category.position))
+    """The groups of categories, by name."""
+    return by_name(Category.select().where(Category.parent.is_null()))
 
 
 def places_of(officer: Officer) -> list[Place]:
     """The places to filter by: the districts that the rules give the officer's offices, or the provinces if all."""
     if officer.office_id == FALLBACK:
-        return list(Place.select().where(Place.level == "province"))
+        return by_name(Place.select().where(Place.level == "province"))
     named = {code for (code,) in Rule.select(Rule.place).where(Rule.office.in_(authority.reach(officer))).tuples()}
     if None in named:
-        return list(Place.select().where(Place.level == "province"))
+        return by_name(Place.select().where(Place.level == "province"))
     within = Place.alias()
     below = (Place.parent == within.code) & (Place.level == "tehsil")
     of_tehsils = within.select(within.code).join(Place, on=below).where(Place.code.in_(named or [""]))
     districts = Place.code.in_(named or [""]) | Place.parent.in_(named or [""]) | Place.code.in_(of_tehsils)
-    return list(Place.select().where(Place.level == "district", districts))
+    return by_name(Place.select().where(Place.level == "district", districts))
 
 
 def _whole() -> Any:

@@ -7,13 +7,14 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN, Case, IntegrityError, fn
+from peewee import JOIN, IntegrityError, fn
 
 from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, Status, database, now
 
 from ..accounts.queries import hash_password
 from ..casework import audit, authority, routing
 from ..casework.lifecycle import OPEN
+from ..language import by_full_name, by_name
 from ..numbers import CROCKFORD
 from ..pagination import Page, page_of_list
 from ..text import search_key, search_key_of_name
@@ -68,23 +69,23 @@ def offices_like(words: str, places: tuple[str, ...] = ()) -> list[Office]:
     wanted = search_key(words).split()
     if not wanted:
         return []
-    closeness = Case(Office.place, [(code, rank) for rank, code in enumerate(places)], len(places)) if places else 0
-    rows = Office.select().where(Office.active).order_by(closeness, Office.code)
-    found = (row for row in rows if all(word in _key(row) for word in wanted))
-    return [row for row, _number in zip(found, range(MOST_OFFICES), strict=False)]
+    closeness = {code: rank for rank, code in enumerate(places)}
+    rows = Office.select().where(Office.active)
+    found = by_name(row for row in rows if all(word in _key(row) for word in wanted))
+    return sorted(found, key=lambda row: closeness.get(row.place_id, len(places)))[:MOST_OFFICES]
 
 
 def offices_page(words: str, number: int) -> Page[Office]:
-    """One page of all offices, working or not, by code."""
+    """One page of all offices, working or not, by name."""
     wanted = search_key(words).split()
     above = Office.alias()
     rows = (
         Office.select(Office, Department, above)
         .join_from(Office, Department)
         .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
-        .order_by(Office.code)
     )
-    return page_of_list([row for row in rows if all(word in _key(row) for word in wanted)], number, PAGE)
+    found = by_name(row for row in rows if all(word in _key(row) for word in wanted))
+    return page_of_list(found, number, PAGE)
 
 
 def add_office(by: Officer, code: str, **values: Any) -> Office:
@@ -129,10 +130,12 @@ def _key(row: Office) -> str:
 
 
 def officers_page(words: str, number: int) -> Page[Officer]:
-    """One page of the officers, newest first, found by name, user name or office."""
+    """One page of the officers found by name, user name or office: those who work first, then by name."""
     wanted = search_key(words).split()
-    rows = Officer.select(Officer, Office).join(Office).order_by(Officer.active.desc(), Officer.id.desc())
-    return page_of_list([row for row in rows if all(word in _officers_key(row) for word in wanted)], number, PAGE)
+    rows = Officer.select(Officer, Office).join(Office)
+    found = by_full_name(row for row in rows if all(word in _officers_key(row) for word in wanted))
+    found.sort(key=lambda row: not row.active)
+    return page_of_list(found, number, PAGE)
 
 
 def officer(number: int) -> Officer | None:
@@ -142,7 +145,7 @@ def officer(number: int) -> Officer | None:
 
 def officers_of(code: str) -> list[Officer]:
     """The working officers of an office."""
-    return list(Officer.select().where(Officer.office == code, Officer.active).order_by(Officer.full_name, Officer.id))
+    return by_full_name(Officer.select().where(Officer.office == code, Officer.active))
 
 
 def counts_of_officers() -> dict[str, int]:

@@ -11,7 +11,8 @@ from models import Category, Office, Officer, Place, Rule, database
 
 from ..casework import audit
 from ..casework.routing import FALLBACK, Routed, route
-from ..pagination import Page, page_of_list, page_of_query
+from ..language import name_key
+from ..pagination import Page, page_of_list
 from ..text import search_key, search_key_of_name
 
 PAGE = 50
@@ -42,11 +43,15 @@ def rules_page(words: str, number: int) -> Page[Rule]:
         .join_from(Rule, Category, JOIN.LEFT_OUTER)
         .join_from(Rule, Place, JOIN.LEFT_OUTER)
         .join_from(Rule, Office, on=(Rule.office == Office.code))
-        .order_by(Rule.category, Rule.place, Rule.id)
+        .order_by(Rule.id)
     )
-    if not wanted:
-        return page_of_query(rows, number, PAGE)
-    return page_of_list([row for row in rows if all(word in _key(row) for word in wanted)], number, PAGE)
+    found = sorted((row for row in rows if all(word in _key(row) for word in wanted)), key=_order)
+    return page_of_list(found, number, PAGE)
+
+
+def _order(row: Rule) -> tuple[object, ...]:
+    """By the names of category and place in the page's language; what is for all of them comes first."""
+    return tuple(name_key(part) if part else () for part in (row.category, row.place))
 
 
 def _key(row: Rule) -> str:

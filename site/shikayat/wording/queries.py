@@ -9,6 +9,7 @@ from peewee import JOIN, IntegrityError, fn
 from models import AnswerTemplate, Category, Officer, database, now
 
 from ..casework import audit
+from ..language import by_name, name_key
 from ..text import search_key, search_key_of_name
 
 MOST_FOUND = 12
@@ -19,13 +20,13 @@ class CodeTaken(Exception):
 
 
 def groups() -> list[Category]:
-    """The groups of categories, in their order."""
-    return list(Category.select().where(Category.parent.is_null()).order_by(Category.position))
+    """The groups of categories, by name."""
+    return by_name(Category.select().where(Category.parent.is_null()))
 
 
 def below(group: Category) -> list[Category]:
-    """The categories of a group, in use or not, in their order."""
-    return list(Category.select().where(Category.parent == group).order_by(Category.position))
+    """The categories of a group, in use or not, by name."""
+    return by_name(Category.select().where(Category.parent == group))
 
 
 def category(code: str) -> Category | None:
@@ -38,7 +39,7 @@ def categories_named(words: str, *, only_lower: bool) -> list[Category]:
     wanted = search_key(words).split()
     if not wanted:
         return []
-    rows = Category.select().where(Category.active).order_by(Category.position)
+    rows = by_name(Category.select().where(Category.active))
     found = (
         row
         for row in rows
@@ -84,12 +85,10 @@ def change_category(by: Officer, row: Category, **values: Any) -> None:
 
 
 def templates() -> list[AnswerTemplate]:
-    """Every answer template, in use or not."""
-    return list(
-        AnswerTemplate.select(AnswerTemplate, Category)
-        .join(Category, JOIN.LEFT_OUTER)
-        .order_by(AnswerTemplate.category, AnswerTemplate.id)
-    )
+    """Every answer template, in use or not: those for everything first, then by the name of the category."""
+    rows = AnswerTemplate.select(AnswerTemplate, Category).join(Category, JOIN.LEFT_OUTER).order_by(AnswerTemplate.id)
+    general = [row for row in rows if row.category is None]
+    return general + sorted((row for row in rows if row.category), key=lambda row: name_key(row.category))
 
 
 def template(number: int) -> AnswerTemplate | None:
