@@ -17,7 +17,7 @@ TYPED = {
     *("subject", "details", "landmark", "about", "full_name", "address", "fact", "text", "reason"),
     *("done_where", "note", "username", "words"),
 }
-FILTERS = {"isolate", "typed_text", "text_mark", "code", "ltr", "name"}
+FILTERS = {"isolate", "typed_text", "text_mark", "code", "verbatim", "ltr", "name"}
 # These take care of what they are given.
 MACROS = {"summary_list", "said"}
 # Attributes of forms and of translation tools that bear such a name, messages to be read as they are sent, and
