@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 import models
 from shikayat import create_app, database, vault
 from shikayat.accounts import passwords
+from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import ENDED
 from shikayat.notices import queries as notices
 from shikayat.notices.delivery import deliver_in_development
@@ -205,7 +206,7 @@ def make_complaint(app: Flask, make_citizen: Callable[..., models.Citizen]) -> C
                     "tehsil": "pb-lahore-raiwind",
                     "department": "lesco",
                     "office": "lesco",
-                    "deadline": models.now().date() + dt.timedelta(days=20),
+                    "deadline": today() + dt.timedelta(days=20),
                     "once": uuid.uuid4().hex,
                 }
                 | given

@@ -15,6 +15,7 @@ from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from .casework.deadlines import today
 from .headers import is_public
 from .language import LANGUAGES, current_language
 from .safekeeping import queries
@@ -25,7 +26,7 @@ from .tokens import owner, owner_of_form
 NOT_PARKED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
 PARKED = "parked"  # in the session: by what the forms parked in this browser are found, each by its owner only
 STAFF = "staff:"
-SENT_ON = "day"  # when the session's cookie was last sent, in days since 1970
+SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
 
 
 class SessionsOfPersonalPages(SecureCookieSessionInterface):
@@ -64,9 +65,9 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if is_public() or request.endpoint == "static":
             return
-        today = int(time.time() // (24 * 3600))
-        if session.permanent and session.get(SENT_ON) != today:
-            session[SENT_ON] = today
+        day = today().toordinal()
+        if session.permanent and session.get(SENT_ON) != day:
+            session[SENT_ON] = day
         super().save_session(app, session, response)
 
 

@@ -19,6 +19,7 @@ from ..accounts.forms import (
     new_password,
 )
 from ..accounts.queries import hash_password
+from ..casework.deadlines import today
 from ..fields import AtMost, BaseForm, CnicField, Filled, LineField, MobileField, NameField, PassportField
 from ..language import current_language
 from ..numbers import month_named
@@ -27,6 +28,11 @@ from .countries import countries
 from .queries import username_is_taken
 
 YOUNGEST, OLDEST = 12, 120
+
+
+def age_on(day: dt.date, born: dt.date) -> int:
+    """How many birthdays somebody has had by ``day``."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class Chosen:
@@ -156,9 +162,9 @@ class PersonForm(BaseForm):
         return int(number) if number.isascii() and number.isdigit() and len(number) <= length else None
 
     def _age_problem(self, born: dt.date) -> tuple[Field | None, Any]:
-        today = dt.datetime.now(dt.UTC).date()
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        if born > today:
+        day = today()
+        age = age_on(day, born)
+        if born > day:
             return self.birth_year, _l("This date lies in the future. Type the date on which you were born.")
         if age < YOUNGEST:
             return self.birth_year, _l("You must be at least 12 years old to open an account. Ask a grown-up to help.")

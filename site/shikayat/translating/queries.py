@@ -10,6 +10,7 @@ from models import Accused, Category, Complaint, Event, Office, Officer, Proposa
 from models import database as tables
 
 from .. import database
+from ..casework.deadlines import day_of
 from ..notices.queries import newest
 from ..numbers import make_reference
 from ..offices.queries import add_officer
@@ -44,11 +45,11 @@ def put_into(status: str, *, days: int) -> None:
     fields = Complaint._meta.sorted_fields  # noqa: SLF001 - peewee documents it as its interface for introspection
     moment = now()
     past = {field.name: moment for field in fields if field.null and isinstance(field, DateTimeField)}
-    past |= {field.name: moment.date() for field in fields if field.null and isinstance(field, DateField)}
+    past |= {field.name: day_of(moment) for field in fields if field.null and isinstance(field, DateField)}
     with database.connection():
         officer = Officer.get_or_none(Officer.username == f"{SAMPLE}officer")
         back = {"office": officer.office_id, "transfers": 0, "hide_identity": True} if officer else {}
-        due = {"status": status, "deadline": moment.date() + dt.timedelta(days=days)}
+        due = {"status": status, "deadline": day_of(moment) + dt.timedelta(days=days)}
         Complaint.update(past | back | due).execute()
         Accused.delete().execute()
         Proposal.update(decision="lapsed").where(Proposal.decision.is_null()).execute()

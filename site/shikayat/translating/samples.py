@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from ..casework.deadlines import today
 
 # The reference of the lodged complaint, the newest code and so on are put in by the walk.
 RIGHT = {
@@ -32,7 +32,7 @@ RIGHT = {
     "last_four": "4321",
     # Of officers and administrators.
     "text": "ٹرانسفارمر کل شام بدل دیا گیا۔ اب بجلی آ رہی ہے۔",
-    "done_on": dt.datetime.now(dt.UTC).strftime("%d/%m/%Y"),
+    "done_on": f"{today():%d/%m/%Y}",
     "done_where": "گلی 2، رائیونڈ",
     "decision": "no",
     "verdict": "not_solved",
@@ -44,7 +44,7 @@ RIGHT = {
     "name_ur": "نمونہ",
 }
 
-_NOW = dt.datetime.now(dt.UTC).year
+_NOW = today().year
 # Each is one sending of the form: what it does not name is answered right. Names that a form does not ask for are left
 # out, so one round may hold mistakes of several forms, but never two of one form of which the first hides the second.
 MISTAKES: tuple[dict[str, str], ...] = (
