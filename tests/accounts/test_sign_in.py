@@ -170,7 +170,7 @@ class TestGuessing:
         owner = sign_in(citizen)
         owner.get("/ur/sign-out")
         owner.submit({})
-        for number in range(6):
+        for number in range(11):
             self.guess(new_visitor(address=f"203.0.113.{number}"), citizen.username, 10)
         try_to_sign_in(new_visitor(address="198.51.100.1"), citizen.username, status=429)
         try_to_sign_in(owner, citizen.username)

@@ -118,9 +118,6 @@ class SignInForm(PasswordForm):
         self.password.errors = [sentence]
 
 
-TOO_MANY_TRIES = _l("Too many tries. Wait a quarter of an hour, or choose a new password with a code.")
-
-
 def too_many_tries(seconds: int) -> str:
     """Why nobody is signed in now, and what to do."""
     return " ".join((_("Too many tries."), try_again(seconds), _("Or choose a new password with a code.")))

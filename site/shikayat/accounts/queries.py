@@ -15,6 +15,7 @@ from models import Citizen, SignIn, database, now
 
 from .. import numbers, text, vault
 from ..codes import queries as codes
+from ..codes.limits import Asker, may_send
 from ..database import first_row
 from ..language import DEFAULT
 from ..notices import queries as notices
@@ -25,6 +26,14 @@ IDLE = dt.timedelta(hours=2)
 KEPT = dt.timedelta(days=30)
 # How often a sign-in that is in use is written down again.
 SEEN_EVERY = dt.timedelta(minutes=5)
+# A citizen who did not ask to be kept signed in types the password again after so long, used or not.
+LONGEST = dt.timedelta(hours=12)
+# No phone has it: it stands for a number where there is none.
+NOBODYS_NUMBER = "+923000000000"
+NAMED = (
+    "select id from citizen where username = ? or username_key = ?"
+    " order by case when username = ? then 0 else 1 end limit 1"
+)
 RUNNING = "select id, citizen_id, seen_at from sign_in where token_hash = ? and expires_at > ? and revoked_at is null"
 
 
@@ -60,16 +69,16 @@ def find_sign_in(token: str) -> Visitor | None:
 
 
 def keep_alive(visitor: Visitor) -> None:
-    """The sign-in is in use: its end moves on. Written at most every few minutes."""
+    """The sign-in is in use: its end moves on, never beyond its longest time. Written at most every few minutes."""
     moment = now()
     if moment - visitor.seen_at < SEEN_EVERY:
         return
     with database.atomic():
-        SignIn.update(seen_at=moment, expires_at=moment + IDLE).where(
-            SignIn.id == visitor.sign_in_id,
-            SignIn.kept == False,  # noqa: E712 - SQL, not Python
-        ).execute()
-        SignIn.update(seen_at=moment).where(SignIn.id == visitor.sign_in_id).execute()
+        row = SignIn.get_or_none(SignIn.id == visitor.sign_in_id)
+        if row is None:
+            return
+        end = row.expires_at if row.kept else min(moment + IDLE, row.created_at + LONGEST)
+        SignIn.update(seen_at=moment, expires_at=end).where(SignIn.id == row.id).execute()
 
 
 def start_sign_in(citizen_id: int, *, keep: bool, token: str | None = None) -> Visitor:
@@ -126,6 +135,26 @@ def find_citizen(account: str) -> Citizen | None:
         return None
 
 
+def find_citizen_id(account: str) -> int:
+    """As ``find_citizen``, but only the citizen's number; 0 without one. It takes as long either way."""
+    try:
+        mobile = numbers.parse_mobile(account, None)
+    except ValueError:
+        pass
+    else:
+        return (first_row("select id from citizen where mobile_index = ?", vault.index("mobile", mobile)) or (0,))[0]
+    try:
+        return citizen_id_named(usernames.comparable(account))
+    except usernames.UnfitName:
+        return 0
+
+
+def citizen_id_named(username: str) -> int:
+    """The number of the citizen whose user name this is, or looks like this; 0 without one."""
+    found = first_row(NAMED, username, usernames.lookalike_key(username), username)
+    return found[0] if found else 0
+
+
 def citizen_named(username: str) -> Citizen | None:
     """The citizen whose user name this is, or looks like this; exactly this one where both exist."""
     same = Citizen.username == username
@@ -153,6 +182,28 @@ def set_password(citizen: Citizen, password: str, *, but: int | None = None) -> 
         tell(citizen, messages.password_changed)
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Where somebody is told something; ``id`` is 0 and the number nobody's when there is no such citizen."""
+
+    id: int
+    mobile: str
+    language: str
+
+
+def contact(column: str, value: int | str) -> Contact:
+    """How the citizen is told something whose ``column`` has this value. Without one it takes as long."""
+    nobody = (0, vault.seal(NOBODYS_NUMBER), DEFAULT)
+    found = first_row(f"select id, mobile_sealed, language from citizen where {column} = ?", value)  # noqa: S608 - ours
+    citizen_id, sealed, language = found or nobody
+    return Contact(citizen_id, vault.unseal(sealed), language)
+
+
+def tell_if(allowed: bool, owner: Contact, words: str) -> None:
+    """Send ``words``, as part of the caller's transaction; the same row is written when it must not be sent."""
+    notices.send(citizen=owner.id or None, mobile=owner.mobile, language=owner.language, text=words, really=allowed)
+
+
 def tell(citizen: Citizen, message: Callable[[str], str]) -> None:
     """Send the citizen a message in their own language, as part of the caller's transaction."""
     notices.send(
@@ -163,23 +214,18 @@ def tell(citizen: Citizen, message: Callable[[str], str]) -> None:
     )
 
 
-def send_recovery_code(citizen: Citizen | None, browser: str) -> None:
-    """Send a code that lets the citizen choose a new password; without a citizen the same rows are written."""
+def send_recovery_code(citizen_id: int, browser: str, asker: Asker) -> None:
+    """Send a code that lets the citizen choose a new password; without a citizen (0) the same rows are written."""
+    owner = contact("id", citizen_id)
     with database.atomic():
-        digits = codes.issue("recover", _account(citizen), browser, real=citizen is not None)
-        if citizen:
-            tell(citizen, lambda language: messages.recovery_code(language, digits))
-        else:
-            notices.send_to_nobody(language=DEFAULT, text=messages.recovery_code(DEFAULT, digits))
+        sent = may_send(owner.mobile, asker, real=owner.id != 0)
+        digits = codes.issue("recover", str(citizen_id), browser, real=sent)
+        tell_if(sent, owner, messages.recovery_code(owner.language, digits))
 
 
 def check_recovery_code(citizen_id: int | None, browser: str, digits: str) -> str:
     """RIGHT, WRONG or SPENT, see ``codes.queries.check``."""
     return codes.check("recover", str(citizen_id or 0), browser, digits)
-
-
-def _account(citizen: Citizen | None) -> str:
-    return str(citizen.id) if citizen else "0"
 
 
 def citizen_by_id(citizen_id: int | None) -> Citizen | None:
@@ -200,6 +246,11 @@ def shown_masked(citizen: Citizen) -> dict[str, str]:
         "identity": mask(vault.unseal(citizen.identity_sealed)),
         "mobile": numbers.mask_mobile(vault.unseal(citizen.mobile_sealed)),
     }
+
+
+def code_target(typed: str) -> str:
+    """What codes are counted under: one key for a number in registration and in recovery."""
+    return fingerprint(find_account_key(typed))
 
 
 def find_account_key(typed: str) -> str:

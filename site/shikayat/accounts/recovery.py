@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from flask import session
 
 from .. import vault
-from ..safekeeping.queries import fingerprint
-from .queries import find_account_key
+from .queries import code_target
 
 KEY = "recovery"
 LASTS = 30 * 60
@@ -38,7 +37,7 @@ class Recovery:
 
 def begin(typed: str, citizen_id: int | None) -> Recovery:
     """Start getting back in to the account that was typed, whether it exists or not."""
-    account = fingerprint(find_account_key(typed))
+    account = code_target(typed)
     recovery = Recovery(citizen_id or 0, account, secrets.token_urlsafe(32), int(time.time()) + LASTS)
     recovery.store()
     return recovery

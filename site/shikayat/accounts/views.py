@@ -8,6 +8,7 @@ from flask_login import current_user
 from ..access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ..language import language_names
 from ..rendering import render_form
+from ..safekeeping.queries import forget_tries
 from . import entry, queries, recovery
 from .forms import (
     WRONG_SIGN_IN,
@@ -74,11 +75,10 @@ def recover() -> Response:
     form = RecoverForm()
     if not form.accepted():
         return render_form("accounts/recover.html", form)
-    citizen = queries.find_citizen(form.username.data)
-    state = recovery.begin(form.username.data, citizen.id if citizen else None)
+    state = recovery.begin(form.username.data, queries.find_citizen_id(form.username.data))
     if seconds := entry.must_wait_for_code(state.account, state.citizen):
         return _too_many("accounts/recover.html", form, too_many_codes(seconds), seconds)
-    queries.send_recovery_code(citizen, state.browser)
+    queries.send_recovery_code(state.citizen, state.browser, entry.asker(state.citizen))
     return redirect(url_for("accounts.recover_code"), 303)
 
 
@@ -102,7 +102,7 @@ def recover_code() -> Response:
 def _send_again(form: CodeForm, state: recovery.Recovery) -> Response:
     if seconds := entry.must_wait_for_code(state.account, state.citizen):
         return _too_many("accounts/recover_code.html", form, too_many_codes(seconds), seconds)
-    queries.send_recovery_code(queries.citizen_by_id(state.citizen), state.browser)
+    queries.send_recovery_code(state.citizen, state.browser, entry.asker(state.citizen))
     return redirect(url_for("accounts.recover_code"), 303)
 
 
@@ -146,6 +146,7 @@ def change_password() -> Response:
     if not queries.password_is_right(citizen, form.old_password.data):
         form.refuse_old()
         return render_form("accounts/change_password.html", form)
+    forget_tries(f"password:{citizen.id}")
     queries.set_password(citizen, form.password.data, but=current_user.sign_in_id)
     return redirect(url_for("accounts.profile"), 303)
 

@@ -13,10 +13,10 @@ from models import Citizen, Draft, SignIn, database, now
 
 from .. import text, vault
 from ..accounts import messages
-from ..accounts.queries import Visitor, citizen_named, find_sign_in, start_sign_in, tell
+from ..accounts.queries import Contact, Visitor, citizen_id_named, contact, find_sign_in, start_sign_in, tell_if
 from ..accounts.usernames import lookalike_key
 from ..codes import queries as codes
-from ..notices import queries as notices
+from ..codes.limits import Asker, may_send
 from ..safekeeping.queries import fingerprint
 from .steps import is_answered, with_changes
 
@@ -27,6 +27,9 @@ BEFORE_PROOF = ("nationality", "mobile")
 
 # A second press of the last button, or a retry after a cut connection, still finds its account for so long.
 SAME_PRESS = dt.timedelta(minutes=2)
+
+
+USED_AGAIN = {"identity_index": messages.identity_used_again, "mobile_index": messages.mobile_used_again}
 
 
 class UsernameTaken(Exception):
@@ -43,7 +46,7 @@ class JustRegistered(Exception):
 
 def username_is_taken(username: str) -> bool:
     """Whether an account has this user name, or one that looks like it."""
-    return citizen_named(username) is not None
+    return citizen_id_named(username) != 0
 
 
 def answers_of(token: str | None, *, verify: bool) -> dict[str, Any]:
@@ -113,15 +116,18 @@ def _draft(token: str | None, *, lock: bool = False) -> Draft | None:
     return (rows.for_update() if lock and database.obj.for_update else rows).first()
 
 
-def send_code(token: str, mobile: str, language: str) -> None:
-    """Send a code to ``mobile``. A number that has an account gets a message that says so, and no code works."""
-    owner = Citizen.get_or_none(Citizen.mobile_index == vault.index("mobile", mobile))
+def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
+    """Send a code to ``mobile``. A number that has an account gets a message that says so, and no code works.
+
+    The same work is done for both.
+    """
+    owner = contact("mobile_index", vault.index("mobile", mobile))
     with database.atomic():
-        digits = codes.issue("register", mobile, token, real=owner is None)
-        if owner:
-            tell(owner, messages.already_registered)
-        else:
-            notices.send(mobile=mobile, language=language, text=messages.registration_code(language, digits))
+        sent = may_send(mobile, asker)
+        digits = codes.issue("register", mobile, token, real=owner.id == 0)
+        words = messages.registration_code(language, digits), messages.already_registered(owner.language)
+        to = owner if owner.id else Contact(0, mobile, language)
+        tell_if(sent, to, words[1 if owner.id else 0])
 
 
 def check_code(token: str, mobile: str, digits: str) -> str:
@@ -129,7 +135,7 @@ def check_code(token: str, mobile: str, digits: str) -> str:
     return codes.check("register", mobile, token, digits)
 
 
-def register(token: str, language: str) -> Visitor:
+def register(token: str, language: str, asker: Asker) -> Visitor:
     """Open the account of a complete draft, sign it in and delete the draft, all in one transaction.
 
     Pressing twice opens one account: the second press gets the first one's sign-in. An identity or mobile
@@ -143,7 +149,7 @@ def register(token: str, language: str) -> Visitor:
             _refuse_second_press(token)
             raise UsernameTaken
         answers = json.loads(vault.unseal(draft.answers))
-        citizen = _open_account(answers, language)
+        citizen = _open_account(answers, language, asker)
         draft.delete_instance()
         return start_sign_in(citizen.id, keep=False, token=_sign_in_token(token))
 
@@ -159,44 +165,44 @@ def _refuse_second_press(token: str) -> None:
         raise JustRegistered(visitor)
 
 
-def _open_account(answers: dict[str, Any], language: str) -> Citizen:
+def _open_account(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
     # Another registration may take the same name or number between the look and the insert; look again then.
     for _attempt in range(3):
         if username_is_taken(answers["username"]):
             break
         try:
-            return _insert(answers, language)
+            return _insert(answers, language, asker)
         except IntegrityError:
             continue
     raise UsernameTaken
 
 
-def _insert(answers: dict[str, Any], language: str) -> Citizen:
+def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
     indexes = {
         "mobile_index": vault.index("mobile", answers["mobile"]),
         # CNIC and NICOP are the same number on two cards.
         "identity_index": vault.index("identity", _identity(answers)),
     }
-    holders = {name: Citizen.get_or_none(getattr(Citizen, name) == value) for name, value in indexes.items()}
+    holders = {name: contact(name, value) for name, value in indexes.items()}
     plain = ("username", "password_hash", "full_name", "gender", "nationality", "identity_kind")
     with database.atomic():
         citizen = Citizen.create(
             **{name: answers[name] for name in plain},
             username_key=lookalike_key(answers["username"]),
             **{name: answers.get(name) for name in ("country", "province", "district", "tehsil")},
-            **{name: None if holders[name] else value for name, value in indexes.items()},
+            **{name: None if holders[name].id else value for name, value in indexes.items()},
             full_name_key=text.search_key(answers["full_name"]),
             birth_date=dt.date.fromisoformat(answers["birth_date"]),
             mobile_sealed=vault.seal(answers["mobile"]),
             identity_sealed=vault.seal(answers["identity"]),
             address=answers.get("address", ""),
-            contested=any(holders.values()),
+            contested=any(holder.id for holder in holders.values()),
             language=language,
         )
-        if holders["identity_index"]:
-            tell(holders["identity_index"], messages.identity_used_again)
-        if holders["mobile_index"]:
-            tell(holders["mobile_index"], messages.mobile_used_again)
+        # Told or not, the same rows are written: time does not tell whether a number has an account.
+        for name, message in USED_AGAIN.items():
+            holder = holders[name]
+            tell_if(may_send(holder.mobile, asker, real=holder.id != 0), holder, message(holder.language))
     return citizen
 
 

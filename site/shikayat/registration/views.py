@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from ..accounts import entry
 from ..accounts.forms import CodeForm, too_many_codes
-from ..accounts.queries import Visitor
+from ..accounts.queries import Visitor, code_target
 from ..language import current_language
 from ..numbers import mask_mobile
 from ..rendering import render_form
@@ -42,10 +42,10 @@ def mobile() -> Response:
         return _page("mobile", form)
     if is_answered("verify", answers | form.answers(), verify=_verifying()):
         return _onward(form.answers())
-    if seconds := entry.must_wait_for_code(form.mobile.data):
+    if seconds := entry.must_wait_for_code(code_target(form.mobile.data), number=form.mobile.data):
         return _too_many("mobile", form, seconds)
     token, answers = _keep(form.answers())
-    queries.send_code(token, answers["mobile"], current_language())
+    queries.send_code(token, answers["mobile"], current_language(), entry.asker())
     return _to(_next_step(answers))
 
 
@@ -67,9 +67,9 @@ def verify() -> Response:
 
 
 def _send_again(form: CodeForm, number: str) -> Response:
-    if seconds := entry.must_wait_for_code(number):
+    if seconds := entry.must_wait_for_code(code_target(number), number=number):
         return _too_many("verify", form, seconds, **_whose(_answers()))
-    queries.send_code(_token() or "", number, current_language())
+    queries.send_code(_token() or "", number, current_language(), entry.asker())
     return redirect(url_for("registration.verify"), 303)
 
 
@@ -180,7 +180,7 @@ def _onward(changes: dict[str, Any]) -> Response:
     if step:
         return _to(step)
     try:
-        return _enter(queries.register(token, current_language()))
+        return _enter(queries.register(token, current_language(), entry.asker()))
     except queries.UsernameTaken:
         _keep({"username": None, "taken": answers["username"]})
         return _to("sign_in")

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..accounts.forms import TOO_MANY_TRIES, NewPasswordForm, PasswordForm, old_password
-from ..fields import BaseForm, CleanedField, Filled, LineField
+from ..accounts.forms import NewPasswordForm, PasswordForm, old_password
+from ..fields import BaseForm, CleanedField, Filled, LineField, try_again
 from ..language import LANGUAGES
 from ..numbers import normalise_reference
 
 WRONG_SIGN_IN = _l("User name and password do not belong together. Type both again.")
 WRONG_CODE = _l("This code is not right, or was used already. Wait for the next one and type it.")
 WRONG_PASSWORD = _l("This is not your present password. Type it again.")
-TOO_MANY = TOO_MANY_TRIES
+
+
+def too_many(seconds: int) -> str:
+    """Why nothing is tried now, and when it can be tried again. An officer has no way around it."""
+    return " ".join((_("Too many tries."), try_again(seconds)))
 
 
 class StaffSignInForm(PasswordForm):

@@ -64,11 +64,21 @@ def find_sign_in(token: str) -> StaffVisitor | None:
 
 def find_officer(typed: str) -> Officer | None:
     """The active officer with this user name."""
+    name = _name(typed)
+    return Officer.get_or_none(Officer.username == name, Officer.active) if name is not None else None
+
+
+def find_officer_key(typed: str) -> str:
+    """What tries at this user name are counted under: the very spelling by which ``find_officer`` looks for it."""
+    name = _name(typed)
+    return f"name {name}" if name is not None else "other"
+
+
+def _name(typed: str) -> str | None:
     try:
-        name = usernames.comparable(typed)
+        return usernames.comparable(typed)
     except usernames.UnfitName:
         return None
-    return Officer.get_or_none(Officer.username == name, Officer.active)
 
 
 def password_is_right(officer: Officer | None, typed: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
@@ -9,16 +10,16 @@ from flask_login import current_user, login_user, logout_user
 from markupsafe import Markup
 
 from .. import vault
-from ..access import PARKED, current_officer, officer_required, safe_next, throttle, visitor
+from ..access import PARKED, current_officer, officer_required, safe_next, visitor, wait
 from ..language import language_names
 from ..rendering import render_form
+from ..safekeeping.queries import forget_tries
+from ..sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
 from . import forms, queries, totp
 
 blueprint = Blueprint("staff", __name__)
 BOTH = ("GET", "POST")
-# Tries within a quarter of an hour: for one name from one address, for one name, for one address.
-WINDOW, PAIR, ACCOUNT, ADDRESS = 15 * 60, 10, 30, 200
-CODES = 8
+CODES = 8  # wrong codes, or wrong passwords of somebody signed in, within a quarter of an hour
 NEW_PHONE = "new_phone"  # the sealed secret of a phone that is being enrolled
 
 
@@ -40,14 +41,15 @@ def sign_in() -> Any:
     if not form.accepted():
         return render_form("staff/sign_in.html", form)
     name = form.username.data
-    if not _may_try(name):
-        form.refuse(forms.TOO_MANY)
-        return render_form("staff/sign_in.html", form, 429)
-    officer = queries.find_officer(name)
+    officer, key = queries.find_officer(name), queries.find_officer_key(name)
+    if seconds := must_wait(OFFICERS, key, officer.id if officer else None, second_factor=True):
+        form.refuse(forms.too_many(seconds))
+        return _later(render_form("staff/sign_in.html", form, 429), seconds)
     if not queries.password_is_right(officer, form.password.data):
         queries.note_failure(officer)
         form.refuse(forms.WRONG_SIGN_IN)
         return render_form("staff/sign_in.html", form)
+    succeeded(OFFICERS, key, officer.id)
     _enter(queries.begin(officer))
     return redirect(url_for("staff.code", next=safe_next()), 303)
 
@@ -65,14 +67,16 @@ def code() -> Any:
     form = forms.CodeForm()
     if not form.accepted():
         return render_form("staff/code.html", form)
-    if not throttle(f"staff:code:{staff.officer.id}", CODES, WINDOW):
-        form.refuse(forms.TOO_MANY)
-        return render_form("staff/code.html", form, 429)
+    counted = factor_key("code", OFFICERS, staff.officer.id)
+    if seconds := wait(counted, CODES, WINDOW):
+        form.refuse(forms.too_many(seconds))
+        return _later(render_form("staff/code.html", form, 429), seconds)
     proved = queries.prove(staff, form.code.data)
     if proved is None:
         queries.note_failure(staff.officer)
         form.refuse(forms.WRONG_CODE)
         return render_form("staff/code.html", form)
+    forget_tries(counted)
     _enter(proved)
     return redirect(safe_next() or url_for("desk.index"), 303)
 
@@ -99,12 +103,14 @@ def phone() -> Any:
     form = forms.NewPhoneForm() if staff.proved else forms.CodeForm()
     secret = _secret_of_new_phone()
     if form.accepted():
-        if staff.proved and (status := _refuse_password(form, staff.officer)):
-            return _phone_page(form, staff, secret, status)
-        if not throttle(f"staff:phone:{staff.officer.id}", CODES, WINDOW):
-            form.refuse(forms.TOO_MANY)
-            return _phone_page(form, staff, secret, 429)
+        if staff.proved and (refusal := _refuse_password(form, staff.officer)):
+            return refusal(lambda status: _phone_page(form, staff, secret, status))
+        counted = factor_key("phone", OFFICERS, staff.officer.id)
+        if seconds := wait(counted, CODES, WINDOW):
+            form.refuse(forms.too_many(seconds))
+            return _later(_phone_page(form, staff, secret, 429), seconds)
         if done := queries.enrol(staff, secret, form.code.data):
+            forget_tries(counted)
             fresh, codes = done
             _enter(fresh)
             return render_form("staff/paper_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
@@ -138,8 +144,8 @@ def change_password() -> Any:
     form = forms.ChangeOwnPasswordForm(about=[officer.username, officer.full_name])
     if not form.accepted():
         return render_form("staff/change_password.html", form)
-    if status := _refuse_password(form, officer):
-        return render_form("staff/change_password.html", form, status)
+    if refusal := _refuse_password(form, officer):
+        return refusal(lambda status: render_form("staff/change_password.html", form, status))
     queries.choose_password(officer, form.password.data, but=current_user.sign_in_id)
     return redirect(url_for("staff.account"), 303)
 
@@ -151,8 +157,8 @@ def paper_codes() -> Any:
     form = forms.NewCodesForm()
     if not form.accepted():
         return render_form("staff/new_codes.html", form)
-    if status := _refuse_password(form, current_officer()):
-        return render_form("staff/new_codes.html", form, status)
+    if refusal := _refuse_password(form, current_officer()):
+        return refusal(lambda status: render_form("staff/new_codes.html", form, status))
     codes = queries.new_paper_codes(current_officer())
     return render_form("staff/paper_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
 
@@ -178,6 +184,8 @@ def _enter(staff: queries.StaffVisitor) -> None:
     if parked:
         session[PARKED] = parked
     login_user(staff)
+    if staff.proved:
+        remember_device(OFFICERS, staff.officer.id)
 
 
 def _proved() -> queries.StaffVisitor | None:
@@ -193,25 +201,25 @@ def _staff(*, proved: bool) -> queries.StaffVisitor | None:
     return signed_in if isinstance(signed_in, queries.StaffVisitor) and signed_in.proved == proved else None
 
 
-def _may_try(name: str) -> bool:
-    key = name.strip().casefold()[:64]
-    counts = [
-        throttle(f"staff:pair:{key}:{request.remote_addr}", PAIR, WINDOW),
-        throttle(f"staff:account:{key}", ACCOUNT, WINDOW),
-        throttle(f"staff:from:{request.remote_addr}", ADDRESS, WINDOW),
-    ]
-    return all(counts)
+def _refuse_password(form: Any, officer: Any) -> Callable[[Callable[[int], Response]], Response] | None:
+    """What answers a refusal, said in the form, when this is not the officer's password; else None.
 
-
-def _refuse_password(form: Any, officer: Any) -> int | None:
-    """The status of a refusal, said in the form, when this is not the officer's password; else None."""
-    if not throttle(f"staff:password:{officer.id}", CODES, WINDOW):
-        form.refuse_password(forms.TOO_MANY)
-        return 429
+    It is called with a function that makes the page for a status.
+    """
+    counted = factor_key("password", OFFICERS, officer.id)
+    if seconds := wait(counted, CODES, WINDOW):
+        form.refuse_password(forms.too_many(seconds))
+        return lambda page: _later(page(429), seconds)
     if not queries.password_is_right(officer, form.old_password.data):
         form.refuse_password(forms.WRONG_PASSWORD)
-        return 422
+        return lambda page: page(422)
+    forget_tries(counted)
     return None
+
+
+def _later(response: Response, seconds: int) -> Response:
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _secret_of_new_phone() -> str:
