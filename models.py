@@ -169,7 +169,7 @@ class SignIn(Table):
     token_hash = CharField(64, unique=True)
     created_at = DateTimeField(default=now)
     seen_at = DateTimeField(default=now)
-    expires_at = DateTimeField()
+    expires_at = DateTimeField(index=True)
     kept = BooleanField(default=False)
     revoked_at = DateTimeField(null=True)
 
@@ -225,7 +225,7 @@ class StaffSignIn(Table):
     proved = BooleanField(default=False)
     created_at = DateTimeField(default=now)
     seen_at = DateTimeField(default=now)
-    expires_at = DateTimeField()
+    expires_at = DateTimeField(index=True)
     revoked_at = DateTimeField(null=True)
 
 
@@ -466,8 +466,8 @@ class Notice(Table):
     kind = CharField(32, default="")
     complaint = ForeignKeyField(Complaint, null=True, backref="+")
     data = JSONText(default=dict)
-    created_at = DateTimeField(default=now)
-    sent_at = DateTimeField(null=True)
+    created_at = DateTimeField(default=now, index=True)
+    sent_at = DateTimeField(null=True, index=True)
     tries = SmallIntegerField(default=0)
     next_try_at = DateTimeField(default=now, null=True, index=True)
     last_error = TextField(default="")

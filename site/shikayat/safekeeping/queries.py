@@ -9,11 +9,14 @@ import time
 
 from peewee import Case
 
-from models import Draft, Parked, SignIn, Throttle, database, now
+from models import Code, Draft, Notice, Parked, SignIn, StaffSignIn, Throttle, database, now
 
 from .. import vault
 
 PARKED_FOR = dt.timedelta(hours=24)
+CODES_KEPT = dt.timedelta(days=1)
+SIGN_INS_KEPT = dt.timedelta(days=30)
+MESSAGES_KEPT = dt.timedelta(days=90)
 
 
 def fingerprint(token: str) -> str:
@@ -88,13 +91,23 @@ def forget_tries(key: str) -> None:
 
 
 def tidy() -> None:
-    """Delete what nobody will come back for: old drafts, parked forms, counters, ended sign-ins."""
+    """Delete what nobody will come back for: old drafts, parked forms, counters, codes, ended sign-ins, messages.
+
+    A message is kept a while after it was sent, or given up, for whoever asks where it went.
+    """
     moment = now()
     with database.atomic():
         Parked.delete().where(Parked.expires_at < moment).execute()
         Throttle.delete().where(Throttle.window_start < int(time.time()) - 2 * 24 * 3600).execute()
         Draft.delete().where(Draft.updated_at < moment - dt.timedelta(days=60)).execute()
-        SignIn.delete().where(SignIn.expires_at < moment - dt.timedelta(days=30)).execute()
+        Code.delete().where(Code.expires_at < moment - CODES_KEPT).execute()
+        for table in (SignIn, StaffSignIn):
+            table.delete().where(table.expires_at < moment - SIGN_INS_KEPT).execute()
+        Notice.delete().where(Notice.sent_at < moment - MESSAGES_KEPT).execute()
+        waits = Notice.sent_at.is_null(False) | Notice.next_try_at.is_null(False)
+        Notice.delete().where(Notice.created_at < moment - MESSAGES_KEPT, ~waits).execute()
+        never_sent = Notice.sent_at.is_null() & Notice.next_try_at.is_null() & (Notice.tries == 0)
+        Notice.delete().where(Notice.created_at < moment - CODES_KEPT, never_sent).execute()
 
 
 def can_write() -> None:
