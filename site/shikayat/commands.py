@@ -15,6 +15,7 @@ from . import database
 from .accounts.usernames import UnfitName, parse_new
 from .casework import audit as log
 from .casework.time_moves import catch_up
+from .codes.limits import spent
 from .freezing import freeze
 from .notices.delivery import deliver
 from .offices import queries as offices
@@ -41,6 +42,16 @@ def add_commands(app: Flask) -> None:
             for name in database.prepare():
                 click.echo(f"applied {name}")
         click.echo("The database is ready.")
+
+    @app.cli.command()
+    def messages() -> None:
+        """What messages to strangers have cost in the running day; fails when an operator should look."""
+        with database.connection():
+            today = spent()
+        click.echo(f"cost of messages strangers asked for: {today.cost} of {today.limit}")
+        if today.alarm:
+            click.echo("Near or at the limit: somebody may be having messages sent in bulk (see the log).")
+            sys.exit(1)
 
     @app.cli.command("freeze")
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/frozen"))

@@ -20,7 +20,7 @@ HOME = 92
 PAIR_IN_HOUR, PAIR_IN_DAY = 5, 10
 NUMBER_IN_HOUR, NUMBER_IN_DAY = 15, 25
 ALARM_FROM = 0.8  # of the day's cost
-COST = "sms:cost"
+COST = "sms:cost"  # every message counts in it, at its price
 
 
 @dataclass(frozen=True)
