@@ -9,6 +9,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from .expected_passwords import is_expected
+
 # NIST SP 800-63B-4, 3.1.1.2: a password that is the only factor has at least 15 characters; code points count.
 SHORTEST = 15
 LONGEST = 128
@@ -36,7 +38,7 @@ def use_cost(cost: str) -> None:
 def is_guessable(password: str, about_the_person: Iterable[str] = ()) -> bool:
     """Whether it is among what is tried first: common, repeated, a keyboard row, or the person's own data."""
     known = [word.casefold() for given in about_the_person for word in (given, *given.split()) if len(word) > 2]
-    if len(_without(password, [*known, *EXPECTED_HERE])) < OWN_SIGNS:
+    if len(_without(password, [*known, *EXPECTED_HERE])) < OWN_SIGNS or is_expected(password):
         return True
     # Longer input costs the estimate quadratic time and never makes a password weaker.
     result = zxcvbn(password[:72], user_inputs=[*known, *EXPECTED_HERE])
