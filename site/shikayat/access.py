@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .casework.deadlines import today
 from .headers import is_public
 from .language import LANGUAGES, current_language
+from .rate_limits import wait as wait_by_name
 from .safekeeping import queries
 from .subscribers import CountSubscribers
 from .tokens import owner, owner_of_form
@@ -209,7 +210,7 @@ def safe_next() -> str | None:
 def park_form() -> None:
     """Keep the typed fields of this request on the server, for the person they were typed by, at the same address."""
     whose = owner_of_form(request.form.get("csrf_token", ""))
-    if not whose or not throttle(f"park:{whose}", 60, 3600):
+    if not whose or wait_by_name(("park", whose)):
         return
     fields = {name: values for name, values in request.form.lists() if name not in NOT_PARKED}
     session.permanent = True

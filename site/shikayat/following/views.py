@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
-from ..access import citizen_id, citizen_required, current_citizen, wait, was_honest
+from ..access import citizen_id, citizen_required, current_citizen
 from ..casework import citizen_moves, routing
 from ..casework.deadlines import today
 from ..casework.history import history
@@ -16,6 +16,7 @@ from ..casework.refusals import Refused
 from ..complaints.queries import has_unfinished
 from ..language import one_way
 from ..numbers import show_reference
+from ..rate_limits import refund, wait
 from ..rendering import render_form, render_page_or_part, wants_part
 from . import forms, queries
 
@@ -95,28 +96,18 @@ def track() -> Any:
     """The status for somebody who knows the reference and the last digits of the number."""
     form = forms.TrackForm()
     if form.accepted():
-        counts = _tracking_counts(form.reference.data)
-        if seconds := max([wait(*count) for count in counts]):
+        # Only wrong tries stay counted. Four digits are soon guessed by somebody with patience.
+        counts = (("track:from", request.remote_addr), ("track:of", form.reference.data))
+        if seconds := wait(*counts):
             form.refuse(forms.too_many(seconds))
             response = render_form("following/track.html", form, status=429)
             response.headers["Retry-After"] = str(seconds)
             return response
         if complaint := queries.tracked(form.reference.data, form.last_four.data):
-            for key, _limit, seconds in counts:
-                was_honest(key, seconds)
+            refund(*counts)
             return render_form("following/track.html", form, complaint=complaint, today=today())
         form.refuse(forms.NOT_FOUND)
     return render_form("following/track.html", form)
-
-
-def _tracking_counts(reference: str) -> list[tuple[str, int, int]]:
-    """What is counted, up to how much, within how many seconds. Only wrong tries stay counted."""
-    quarter, day = 15 * 60, 24 * 3600
-    return [
-        (f"track:of:{reference}", 10, quarter),
-        (f"track:day:{reference}", 50, day),  # four digits are soon guessed by somebody with patience
-        (f"track:from:{request.remote_addr}", 200, quarter),  # a mobile network's address is that of thousands
-    ]
 
 
 MOVES: dict[str, Callable[..., Any]] = {

@@ -1,0 +1,63 @@
+"""How often something may be done: one table, one line for each limit.
+
+Count before the work, and the widest count first: what one limit refuses is not counted by the next one, so that
+refused requests add no rows to the table of counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .safekeeping import queries
+
+QUARTER, HOUR, DAY = 15 * 60, 3600, 24 * 3600
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """At most ``limit`` in a window of ``seconds``, which begins with the first one. ``counts`` says what of whom."""
+
+    name: str
+    limit: int
+    seconds: int
+    counts: str
+
+    def wait(self, whose: object) -> int:
+        """Count one more for ``whose``; 0 while it is within the limit, else how many seconds to wait."""
+        key = self.key(whose)
+        if queries.count_try(key, self.seconds) <= self.limit:
+            return 0
+        return max(1, queries.seconds_left(key, self.seconds))
+
+    def refund(self, whose: object) -> None:
+        """The last one was in order and does not count."""
+        queries.count_try(self.key(whose), self.seconds, by=-1)
+
+    def key(self, whose: object) -> str:
+        """Under what it is counted."""
+        return f"{self.name}:{whose}"
+
+
+# A mobile network gives thousands of phones one address: limits by address are wide, and what was right is refunded.
+LIMITS = {
+    limit.name: limit
+    for limit in (
+        RateLimit("track:from", 200, QUARTER, "wrong tries to track a complaint, by address"),
+        RateLimit("track:of", 10, 6 * HOUR, "wrong tries to track a complaint, by reference"),
+        RateLimit("park", 60, HOUR, "forms saved for somebody whose sign-in has ended, by person"),
+    )
+}
+
+
+def wait(*counts: tuple[str, object]) -> int:
+    """Count one more under each name of a limit and ``whose``, in this order, until one refuses; seconds to wait."""
+    for name, whose in counts:
+        if seconds := LIMITS[name].wait(whose):
+            return seconds
+    return 0
+
+
+def refund(*counts: tuple[str, object]) -> None:
+    """Take back what ``wait`` counted under each name and ``whose``."""
+    for name, whose in counts:
+        LIMITS[name].refund(whose)

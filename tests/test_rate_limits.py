@@ -1,0 +1,58 @@
+"""One table of rate limits: what is counted, and that refused requests leave few rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import models
+from shikayat import database, rate_limits
+from shikayat.numbers import make_reference
+from shikayat.paths import PACKAGE
+from shikayat.safekeeping import queries
+
+HERE = "127.0.0.1"
+
+
+def rows():
+    with database.connection():
+        return models.Throttle.select().count()
+
+
+@pytest.mark.parametrize("name", rate_limits.LIMITS)
+def test_each_limit_is_used_and_says_what_it_counts(name):
+    used = [path for path in PACKAGE.rglob("*.py") if f'("{name}", ' in path.read_text(encoding="utf-8")]
+    assert len(used) >= 2, f"only the table names {name}"
+    assert re.search(", by ", rate_limits.LIMITS[name].counts)
+
+
+def test_refused_tracking_adds_one_row_each(visitor):
+    visitor.get("/en/track")
+    visitor.submit({"reference": make_reference(), "last_four": "0000"}, status=422)
+    before = rows()
+    for _try in range(5):
+        visitor.submit({"reference": make_reference(), "last_four": "0000"}, status=422)
+    assert rows() - before <= 5
+
+
+def test_tracking_refused_to_an_address_adds_no_row(app, visitor):
+    limit = rate_limits.LIMITS["track:from"]
+    with database.connection():
+        queries.count_try(limit.key(HERE), limit.seconds, by=limit.limit)
+    visitor.get("/en/track")
+    before = rows()
+    for _try in range(3):
+        page = visitor.submit({"reference": make_reference(), "last_four": "0000"}, status=429)
+        assert 0 < int(page.headers["Retry-After"]) <= limit.seconds
+    assert rows() == before
+
+
+def test_counts_of_past_windows_are_deleted(app):
+    with database.connection():
+        for name, limit in rate_limits.LIMITS.items():
+            limit.wait("someone")
+            assert limit.seconds <= rate_limits.DAY, name
+        models.Throttle.update(window_start=models.Throttle.window_start - 3 * rate_limits.DAY).execute()
+        queries.tidy()
+        assert models.Throttle.select().count() == 0
