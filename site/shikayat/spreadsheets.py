@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable
 
 from flask import Response
+
+from .text import normalise
 
 # A cell that begins with one of these is computed instead of shown (OWASP: CSV injection), full-width forms included.
 FORMULA = "=+-@\t\r\n|%"
@@ -16,7 +17,7 @@ FORMULA = "=+-@\t\r\n|%"
 def harmless(cell: object) -> str:
     """A cell as text that no spreadsheet takes for a formula."""
     text = "" if cell is None else str(cell)
-    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    first = normalise("NFKC", text.lstrip()[:1])
     return f"'{text}" if first and first in FORMULA else text
 
 

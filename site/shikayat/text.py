@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Literal
 
 MARKS_IN_A_ROW = 4
+# Unicode's normalisation takes quadratic time for a run of marks; no language writes more than these in a row (Unicode
+# Standard Annex 15, section 13, "Stream-Safe Text Process").
+MARKS_TO_NORMALISE = 30
+PASSWORD_LENGTH_READ = 512  # four for each character of the longest password: decomposed letters compose to fewer
 BLANK_LINES_IN_A_ROW = 2
 FILE_NAME_LENGTH = 120
 
@@ -41,6 +47,18 @@ _PICTURE_PARTS = re.compile(
     "[\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+def _class_of_marks() -> str:
+    """Every mark, and the two kana signs that become marks, as ranges for a regular expression."""
+    places = [*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)]
+    marks = [place for place in places if unicodedata.category(chr(place))[0] == "M" or place in (0xFF9E, 0xFF9F)]
+    first = [mark for mark, before in zip(marks, [0, *marks], strict=False) if mark != before + 1]
+    last = [mark for mark, after in zip(marks, [*marks[1:], 0], strict=True) if mark + 1 != after]
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(first, last, strict=True))
+
+
+_MARKS = _class_of_marks()
 
 
 class TextError(ValueError):
@@ -75,7 +93,7 @@ def clean_name(typed: str) -> str:
     """
     composed = _settled(_PICTURE_PARTS.sub("", _readable(typed)))
     # Once more: a picture that goes may leave a joiner at the edge of a word.
-    name = _one_line(_settled("".join(" " if _is_picture(c) else c for c in composed)))
+    name = _one_line(_settled(composed.translate(_WITHOUT_PICTURES)))
     if not any(unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo") for c in name):
         raise InvalidName("no letter")
     return name
@@ -85,10 +103,11 @@ def clean_password(typed: str) -> str:
     """A password as it is hashed: NFKC, otherwise untouched (NIST SP 800-63B-4, section 3.1.1.2).
 
     The same key of another keyboard or phone must give the same password. Digits are not mapped.
+    Only the first 512 characters are read, so that the work is bounded: no password is so long.
     Raises TextError for NUL and lone surrogates.
     """
     _refuse_unreadable(typed)
-    return unicodedata.normalize("NFKC", typed)
+    return normalise("NFKC", typed[:PASSWORD_LENGTH_READ])
 
 
 def file_name(typed: str) -> str:
@@ -103,17 +122,40 @@ def file_name(typed: str) -> str:
     return clean_line(name[:FILE_NAME_LENGTH]) or "file"
 
 
+class _ByCharacter(dict[int, str]):
+    """A table for ``str.translate`` that asks ``change`` about each character once."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, code: int) -> str:
+        self[code] = changed = self._change(chr(code))
+        return changed
+
+
 def digits(typed: str) -> str:
     """``typed`` with the decimal digits of every script as 0-9.
 
     Only Unicode's category Nd is taken: ``str.isdigit`` would take ² and ① as well.
     """
-    return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in typed)
+    return typed if typed.isascii() else typed.translate(_DIGITS)
+
+
+_DIGITS = _ByCharacter(lambda c: str(unicodedata.decimal(c)) if c.isdecimal() else c)
 
 
 def visible(typed: str) -> str:
     """``typed`` without any character nobody sees, joiners included. Raises TextError as ``clean_line``."""
     return _JOINERS.sub("", _readable(typed))
+
+
+def normalise(form: Literal["NFC", "NFKC", "NFKD"], typed: str) -> str:
+    """``typed`` in a normal form of Unicode, in linear time: of more than 30 marks in a row the rest is dropped.
+
+    Everything people type is normalised here; a test finds every other call.
+    """
+    return unicodedata.normalize(form, _with_few_marks(typed, MARKS_TO_NORMALISE))
 
 
 def _refuse_unreadable(typed: str) -> None:
@@ -125,12 +167,15 @@ def _readable(typed: str) -> str:
     """Without invisible characters; one kind of space and of line end; letters instead of their printed shapes."""
     _refuse_unreadable(typed)
     seen = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", typed))
-    return _PRESENTATION_FORMS.sub(_letters_of_shape, _EXOTIC_SPACES.sub(" ", seen))
+    return _EXOTIC_SPACES.sub(" ", seen).translate(_LETTERS_OF_SHAPES)
 
 
-def _letters_of_shape(shape: re.Match[str]) -> str:
+def _letters_of_shape(shape: str) -> str:
     # Letter by letter: NFKC over the whole text would spell out ﷺ. Some shapes decompose to a space and a mark.
-    return unicodedata.normalize("NFKC", shape[0]).replace(" ", "")
+    return normalise("NFKC", shape).replace(" ", "") if _PRESENTATION_FORMS.match(shape) else shape
+
+
+_LETTERS_OF_SHAPES = _ByCharacter(_letters_of_shape)
 
 
 def _clean(typed: str) -> str:
@@ -139,7 +184,7 @@ def _clean(typed: str) -> str:
 
 def _settled(readable: str) -> str:
     """NFC, joiners only inside words, not too many marks in a row."""
-    return _with_few_marks(unicodedata.normalize("NFC", _JOINERS.sub(_joiner_inside, readable)))
+    return _with_few_marks(normalise("NFC", _JOINERS.sub(_joiner_inside, readable)), MARKS_IN_A_ROW)
 
 
 def _one_line(cleaned: str) -> str:
@@ -157,15 +202,14 @@ def _joiner_inside(run: re.Match[str]) -> str:
     return run[0][0] if in_word or in_picture else ""
 
 
-def _with_few_marks(composed: str) -> str:
-    if composed.isascii():
-        return composed
-    kept, marks = [], 0
-    for character in composed:
-        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
-        if marks <= MARKS_IN_A_ROW:
-            kept.append(character)
-    return "".join(kept)
+def _with_few_marks(typed: str, most: int) -> str:
+    """``typed`` with at most so many marks in a row; what comes after them is dropped."""
+    return typed if typed.isascii() else _too_many_marks(most).sub(r"\1", typed)
+
+
+@lru_cache
+def _too_many_marks(most: int) -> re.Pattern[str]:
+    return re.compile(f"([{_MARKS}]{{{most}}})[{_MARKS}]+")
 
 
 def _is_picture(character: str) -> bool:
@@ -174,6 +218,9 @@ def _is_picture(character: str) -> bool:
         return False
     category = unicodedata.category(character)
     return category in ("So", "Sm", "Sc", "Cn", "Co") or ord(character) in _SKIN_TONES
+
+
+_WITHOUT_PICTURES = _ByCharacter(lambda c: " " if _is_picture(c) else c)
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -192,10 +239,10 @@ def search_key(typed: str) -> str:
     ے and ی, ٹ and ت, ڑ and ر stay different. Raises TextError for NUL and lone surrogates.
     """
     # Pictures go first, as they go from names: some decompose to letters (™, ㎡).
-    words = "".join(" " if _is_picture(c) else c for c in _clean(typed))
-    spelt_out = unicodedata.normalize("NFKD", words.translate(_KEY_TABLE))
-    folded = unicodedata.normalize("NFKD", spelt_out.casefold()).translate(_KEY_TABLE)
-    return _one_line("".join(_key_character(c) for c in digits(folded)))
+    words = _clean(typed).translate(_WITHOUT_PICTURES)
+    spelt_out = normalise("NFKD", words.translate(_KEY_TABLE))
+    folded = normalise("NFKD", spelt_out.casefold()).translate(_KEY_TABLE)
+    return _one_line(digits(folded).translate(_KEY_CHARACTERS))
 
 
 @lru_cache(maxsize=8192)
@@ -212,6 +259,9 @@ def _key_character(character: str) -> str:
     if category[0] == "M":
         return ""
     return character if category[0] in "LN" or character in _SINDHI_SIGNS else " "
+
+
+_KEY_CHARACTERS = _ByCharacter(_key_character)
 
 
 # --- ordering -------------------------------------------------------------------------------------------------------
@@ -250,10 +300,10 @@ def sort_key(text: str, language: str) -> tuple[object, ...]:
     Latin and other letters; hamza carriers and Arabic variants stand with their base letter. Without: case and accents
     count only between equals.
     """
-    plain = unicodedata.normalize("NFC", text)
+    plain = normalise("NFC", text)
     places = _alphabets.get(language)
     if places is None:
-        folded = unicodedata.normalize("NFKD", digits(_clean(text)).casefold())
+        folded = normalise("NFKD", digits(_clean(text)).casefold())
         return "".join(c for c in folded if unicodedata.category(c)[0] != "M"), plain
     return tuple(_weight(c, places) for c in _spelt_out(text, places)), plain
 
@@ -269,7 +319,7 @@ def sort_key_of_name(name: str, language: str) -> tuple[object, ...]:
 
 def _spelt_out(text: str, places: dict[str, int]) -> str:
     # A carrier such as آ that is a letter of its own is saved from the decomposition.
-    parts = (c if c in places else unicodedata.normalize("NFKD", c) for c in digits(_clean(text)).casefold())
+    parts = (c if c in places else normalise("NFKD", c) for c in digits(_clean(text)).casefold())
     return "".join(c for c in "".join(parts) if _counts(c))
 
 

@@ -1,0 +1,68 @@
+"""Text of any kind is cleaned, folded and parsed in time that grows with its length, not with the square of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+
+from shikayat import numbers, text
+from shikayat.paths import PACKAGE
+from tests.worst_inputs import PIECES, descending_marks, processor_time, worst
+
+SHORT, TIMES_AS_LONG = 1500, 4
+FUNCTIONS = (
+    *(text.clean_line, text.clean_text, text.clean_name, text.clean_password, text.file_name, text.search_key),
+    *(text.digits, text.visible, numbers.parse_mobile, numbers.parse_cnic, numbers.parse_passport, numbers.parse_code),
+    *(numbers.parse_date, numbers.month_named, numbers.normalise_reference.__wrapped__),
+    lambda typed: text.sort_key(typed, "ur"),
+    lambda typed: text.sort_key(typed, "en"),
+)
+# A square would make it 16 times.
+MOST_GROWTH = 10
+NOTHING = 0.002  # seconds: below this the clock says little
+
+
+@pytest.mark.parametrize("name", [*PIECES, "descending_marks"])
+def test_work_grows_with_the_length_of_the_text(name):
+    make = descending_marks if name == "descending_marks" else lambda length: worst(name, length)
+    short, long = make(SHORT), make(SHORT * TIMES_AS_LONG)
+    for function in FUNCTIONS:
+        longer = processor_time(lambda f=function: _call(f, long))
+        if longer > NOTHING:
+            growth = longer / processor_time(lambda f=function: _call(f, short))
+            assert growth < MOST_GROWTH, f"{function} takes {growth:.0f} times as long for {TIMES_AS_LONG} times {name}"
+
+
+def _call(function, typed):
+    try:
+        function(typed)
+    except ValueError:
+        pass
+
+
+def test_every_character_that_becomes_a_mark_counts_as_one():
+    """What begins with a mark when it is decomposed can make a run that is sorted in quadratic time."""
+    pattern = text._too_many_marks(1)
+    for code in range(0x110000):
+        character = chr(code)
+        decomposed = unicodedata.normalize("NFKD", character)
+        if unicodedata.combining(decomposed[0]):
+            assert pattern.sub(r"\1", character * 2) == character, f"U+{code:04X}"
+
+
+def test_text_is_normalised_in_one_place_only():
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in PACKAGE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"unicodedata\.normalize\(|\bnormalize\(", line)
+    ]
+    assert found == ["text.py: return unicodedata.normalize(form, _with_few_marks(typed, MARKS_TO_NORMALISE))"]
+
+
+@pytest.mark.parametrize("typed", ["آ", "e\u0301", "ک\u064e\u0651", "각", "a" + "\u0315" * 30])
+def test_text_with_few_marks_is_normalised_as_unicode_says(typed):
+    for form in ("NFC", "NFKC", "NFKD"):
+        assert text.normalise(form, typed) == unicodedata.normalize(form, typed)
