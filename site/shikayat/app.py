@@ -14,6 +14,7 @@ from .accounts import views as accounts
 from .accounts.passwords import use_cost
 from .administration import views as administration
 from .assets import serve_assets
+from .body_limits import limit_bodies
 from .casefile import views as casefile
 from .commands import add_commands
 from .complaints import views as complaints
@@ -74,6 +75,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     compress_answers(app)  # wired in first, it sees each answer last
     # Errors first: bytes that are no text are refused before a connection is opened.
     refuse_posts_of_other_sites(app)
+    limit_bodies(app)
     answer_errors(app)
     open_database(app)
     speak_languages(app)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from ..access import current_officer, officer_required
+from ..body_limits import takes_long_text
 from ..casework import authority, office_moves, proposals, routing
 from ..casework.deadlines import today
 from ..casework.history import history
@@ -64,6 +65,7 @@ def assign(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/ask", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def ask(reference: str) -> Any:
     complaint = _visible(reference)
     return _move(complaint, "ask", forms.AskForm(complaint), lambda form: {"text": form.text.data})
@@ -71,6 +73,7 @@ def ask(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/answer", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def answer(reference: str) -> Any:
     complaint = _visible(reference)
     form = forms.AnswerForm(complaint, complaint.citizen.language)
@@ -80,6 +83,7 @@ def answer(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/forward", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def forward(reference: str) -> Any:
     complaint = _visible(reference)
     form = forms.ForwardForm(complaint)
@@ -88,6 +92,7 @@ def forward(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/drop", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def drop(reference: str) -> Any:
     """Propose not to take it up."""
     complaint = _visible(reference)
@@ -97,6 +102,7 @@ def drop(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/decide", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def decide(reference: str) -> Any:
     """Agree, or not, to a colleague's proposal not to take it up."""
     complaint = _visible(reference)
@@ -108,6 +114,7 @@ def decide(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/note", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def note(reference: str) -> Any:
     complaint = _visible(reference)
     return _move(complaint, "note", forms.NoteForm(complaint), lambda form: {"text": form.text.data})
@@ -115,6 +122,7 @@ def note(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/reveal", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def reveal(reference: str) -> Any:
     """Have a hidden name shown, with a reason that the citizen reads."""
     complaint = _visible(reference)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, url_for
 
 from ..access import citizen_required, current_citizen
+from ..body_limits import takes_long_text
 from ..numbers import show_reference
 from ..rendering import render_form
 from . import forms, queries, steps
@@ -40,6 +41,7 @@ def category() -> Any:
 
 @blueprint.route("/complaints/new/details", methods=BOTH)
 @citizen_required
+@takes_long_text
 def details() -> Any:
     """Subject, story, and whether the office may know who tells it."""
     answers = queries.unfinished(current_citizen()).answers

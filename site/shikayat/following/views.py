@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from ..access import citizen_id, citizen_required, current_citizen
+from ..body_limits import takes_long_text
 from ..casework import citizen_moves, routing
 from ..casework.deadlines import today
 from ..casework.history import history
@@ -62,6 +63,7 @@ def print_(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/reply", methods=BOTH)
 @citizen_required
+@takes_long_text
 def reply(reference: str) -> Any:
     """Answer the office's question."""
     return _move("reply", reference, forms.ReplyForm, lambda form: {"text": form.text.data})
@@ -69,6 +71,7 @@ def reply(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/verdict", methods=BOTH)
 @citizen_required
+@takes_long_text
 def verdict(reference: str) -> Any:
     """Say whether the answer has solved it."""
     return _move("verdict", reference, forms.VerdictForm, forms.VerdictForm.words)
@@ -76,6 +79,7 @@ def verdict(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/reopen", methods=BOTH)
 @citizen_required
+@takes_long_text
 def reopen(reference: str) -> Any:
     """Take it up again at the office above; for a complaint that was not taken up, the one appeal."""
     complaint = queries.own(current_citizen(), reference) or abort(404)
@@ -86,6 +90,7 @@ def reopen(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/withdraw", methods=BOTH)
 @citizen_required
+@takes_long_text
 def withdraw(reference: str) -> Any:
     """Take the complaint back."""
     return _move("withdraw", reference, forms.WithdrawForm, lambda form: {"text": form.text.data or ""})

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
 from ..access import current_officer, officer_required
+from ..body_limits import takes_long_text
 from ..rendering import render_form
 from . import forms, queries
 
@@ -25,6 +26,7 @@ def categories() -> Any:
 
 @blueprint.route("/desk/admin/new-category", methods=BOTH)
 @officer_required(ADMINISTRATOR)
+@takes_long_text
 def new_category() -> Any:
     form = forms.NewCategoryForm()
     if not form.accepted():
@@ -40,6 +42,7 @@ def new_category() -> Any:
 
 @blueprint.route("/desk/admin/categories/<code>", methods=BOTH)
 @officer_required(ADMINISTRATOR)
+@takes_long_text
 def category(code: str) -> Any:
     row = queries.category(code) or abort(404)
     form = forms.CategoryForm(row=row)
@@ -57,12 +60,14 @@ def templates() -> Any:
 
 @blueprint.route("/desk/admin/templates/new", methods=BOTH)
 @officer_required(ADMINISTRATOR)
+@takes_long_text
 def new_template() -> Any:
     return _template(None)
 
 
 @blueprint.route("/desk/admin/templates/<int:number>", methods=BOTH)
 @officer_required(ADMINISTRATOR)
+@takes_long_text
 def template(number: int) -> Any:
     return _template(queries.template(number) or abort(404))
 
