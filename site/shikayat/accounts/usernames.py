@@ -9,6 +9,8 @@ from precis_i18n import get_profile
 from .. import text
 
 SHORTEST, LONGEST = 3, 30
+# PRECIS takes quadratic time for digits. A user name can have up to twice its letters before it is composed.
+LONGEST_TO_COMPARE = 2 * LONGEST
 
 _profile = get_profile("UsernameCaseMapped")
 
@@ -27,10 +29,14 @@ class UnfitName(ValueError):
 def comparable(typed: str) -> str:
     """The one spelling under which a user name is kept and looked for (UsernameCaseMapped, RFC 8265, 3.3).
 
-    Raises UnfitName("characters") for spaces, symbols and whatever else the profile does not admit.
+    Raises UnfitName("length") for more than any user name has, UnfitName("characters") for spaces, symbols and
+    whatever else the profile does not admit.
     """
+    line = text.clean_line(typed)
+    if len(line) > LONGEST_TO_COMPARE:
+        raise UnfitName("length")
     try:
-        return _profile.enforce(text.clean_line(typed))
+        return _profile.enforce(line)
     except UnicodeError as error:
         raise UnfitName("characters") from error
 
