@@ -32,7 +32,11 @@ NO_COOKIES = _l(
 )
 NOT_WHOLE = _l("The form did not arrive whole. Check that nothing is missing, then press the button again.")
 EARLIER_VISIT = _l("This page is from an earlier visit. Nothing you typed is lost: please press the button again.")
+TOO_LONG = _l("Write at most %(limit)s characters. There are now %(count)s.")
 WRONG_CHARACTERS = _l("There is a character here that cannot be read. Please type it again.")
+
+# A value with more characters is neither cleaned nor compared with anything: no field for one line needs so many.
+MOST_TYPED = 1000
 
 
 def try_again(seconds: int) -> str:
@@ -95,6 +99,23 @@ class BaseForm(FlaskForm):
             kwargs["formdata"] = MultiDict((name, value) for name, values in parked.items() for value in values)
         super().__init__(*args, **kwargs)
 
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Fill the fields. Without the right token the form is only shown again, so nothing in it is cleaned."""
+        formdata = self.meta.wrap_formdata(self, formdata)
+        self.token_was_right = formdata is None or not self.is_submitted() or self._token_is_right(formdata)
+        for field in self:
+            field.as_typed = not self.token_was_right
+        super().process(formdata, *args, **kwargs)
+
+    def _token_is_right(self, formdata: Any) -> bool:
+        token = self._fields.get("csrf_token")
+        if token is None:
+            return True
+        token.process(formdata)
+        right = token.validate(self)
+        token.errors = []  # ``accepted`` says what is wrong
+        return right
+
     def switching(self) -> bool:
         """Whether the visitor only wants the same page, with what they typed, in the other language."""
         return self.is_submitted() and "switch_language" in request.form
@@ -122,17 +143,21 @@ class BaseForm(FlaskForm):
         A language switch is not: it shows the errors again only if the page had them before.
         """
         if self.switching():
-            if request.form["switch_language"] == "errors":
+            if request.form["switch_language"] == "errors" and self.token_was_right:
                 self.validate()
                 self._errors_of_token_do_not_count()
             return False
-        if not self.is_submitted() or not self.validate():
+        if not self.is_submitted() or not self._token_still_right() or not self.validate():
             return False
         if self.takes_long_text():
             keeping.text_arrives()
         if access.typed_before() is not None:  # parked for this page; signing in must not drop another page's
             access.forget_typed()
         return True
+
+    def _token_still_right(self) -> bool:
+        """Whether the token is right; where it is not, that is the only error of the form."""
+        return "csrf_token" not in self or self.csrf_token.validate(self)
 
     def _errors_of_token_do_not_count(self) -> None:
         if "csrf_token" in self:
@@ -159,12 +184,31 @@ class AtMost:
         self.limit, self.message = limit, message
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
-        if isinstance(field.data, str) and len(field.data) > self.limit:
+        if not field.errors and isinstance(field.data, str) and len(field.data) > self.limit:
             raise ValidationError(str(self.message) % {"limit": self.limit, "count": len(field.data)})
 
 
+def most_typed(field: Field) -> int:
+    """How many characters of a value are cleaned; with ``AtMost`` twice its limit, for what is cleaned away."""
+    limits = [validator.limit for validator in field.validators if isinstance(validator, AtMost)]
+    return max(MOST_TYPED, *(2 * limit for limit in limits)) if limits else MOST_TYPED
+
+
+def refuse_too_long(field: Field, typed: str) -> None:
+    """Raise ValueError when ``typed`` is too long to be cleaned."""
+    most = most_typed(field)
+    if len(typed) > most:
+        limits = [validator.limit for validator in field.validators if isinstance(validator, AtMost)]
+        raise ValueError(str(TOO_LONG) % {"limit": min(limits, default=most), "count": len(typed)})
+
+
 class CleanedField(StringField):
-    """A text field whose data is ``clean(typed)``; what was refused is shown as it was typed."""
+    """A text field whose data is ``clean(typed)``; what was refused is shown as it was typed.
+
+    ``as_typed``: nothing is cleaned, because the form has no right token and is only shown again.
+    """
+
+    as_typed = False
 
     clean: Callable[[str], Any] = staticmethod(text.clean_line)
     refusals: dict[str, Any] = {}
@@ -176,6 +220,9 @@ class CleanedField(StringField):
             return
         typed = valuelist[0]
         self.data = typed
+        if self.as_typed:
+            return
+        refuse_too_long(self, typed)
         if not typed.strip():
             self.data = ""
             return
@@ -214,10 +261,16 @@ class NameField(CleanedField):
 
 
 class LongTextField(TextAreaField):
-    """Several lines of free text."""
+    """Several lines of free text. ``as_typed``: see ``CleanedField``."""
+
+    as_typed = False
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist:
+        if not valuelist:
+            return
+        self.data = valuelist[0]
+        if not self.as_typed:
+            refuse_too_long(self, valuelist[0])
             self.data = text.clean_text(valuelist[0])
 
 

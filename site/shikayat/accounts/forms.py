@@ -39,6 +39,8 @@ class NewPasswordField(TypedPasswordField):
     def post_validate(self, form: FlaskForm, validation_stopped: bool) -> None:
         if validation_stopped or not self.data:
             return
+        if len(self.data) > text.PASSWORD_LENGTH_READ:
+            raise ValidationError(str(TOO_LONG))
         password = text.clean_password(self.data)
         if len(password) < passwords.SHORTEST:
             raise ValidationError(str(TOO_SHORT))
