@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 from .text import TextError
 from .typed_addresses import redirect_to_page_meant
 
-OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500)
+OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500, 503)
 
 
 class Expired(HTTPException):

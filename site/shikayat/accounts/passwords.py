@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from math import prod
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,6 +33,33 @@ _SAME_LETTER = str.maketrans("@$!|+{[<", "45117(((")
 OWN_SIGNS = 6
 
 _hasher = PasswordHasher()
+
+
+# A hash takes 64 MB and all of a processor for some time. So many are made at once in a process; so many more wait for
+# their turn, for so many seconds at most.
+AT_ONCE, WAITING, PATIENCE = 2, 8, 3.0
+_places = BoundedSemaphore(AT_ONCE + WAITING)
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+class Busy(Exception):
+    """Too many passwords are being hashed; this one was not."""
+
+
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """Hash a password in here. Raises Busy when there are too many already, or the turn does not come in time."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        if not _turns.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            yield
+        finally:
+            _turns.release()
+    finally:
+        _places.release()
 
 
 # For a suite that signs in a thousand times; ``settings`` refuses it in production.
@@ -71,14 +100,16 @@ def _without(password: str, words: Iterable[str]) -> str:
 
 
 def hashed(password: str) -> str:
-    """The Argon2id hash (RFC 9106) of a password that ``text.clean_password`` has returned."""
-    return _hasher.hash(password)
+    """The Argon2id hash (RFC 9106) of a password that ``text.clean_password`` has returned. Raises Busy."""
+    with one_of_few():
+        return _hasher.hash(password)
 
 
 def is_right(stored: str | None, password: str) -> bool:
-    """Whether ``password`` belongs to ``stored``. Without a stored hash the same work is done, in vain."""
+    """Whether ``password`` belongs to ``stored``. Without a stored hash the same work is done, in vain. Raises Busy."""
     try:
-        _hasher.verify(stored or _nobodys(), password)
+        with one_of_few():
+            _hasher.verify(stored or _nobodys(), password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 
 from ..access import citizen_required, current_citizen, is_citizen, safe_next, wait
+from ..errors import page_of_error
 from ..language import language_names
 from ..rendering import render_form
 from ..safekeeping.queries import forget_tries
@@ -23,9 +24,18 @@ from .forms import (
     too_many_codes,
     too_many_tries,
 )
+from .passwords import Busy
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.after_app_request(entry.keep_visitor_alive)
+
+
+@blueprint.app_errorhandler(Busy)
+def busy(_error: Busy) -> Response:
+    """Too many people sign in at this moment, or somebody sends nothing but passwords."""
+    response = page_of_error(503)
+    response.headers["Retry-After"] = "10"
+    return response
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -20,7 +21,7 @@ from ..accounts.forms import (
 )
 from ..accounts.queries import hash_password
 from ..casework.deadlines import today
-from ..fields import AtMost, BaseForm, CnicField, Filled, LineField, MobileField, NameField, PassportField
+from ..fields import AtMost, BaseForm, CnicField, Filled, LineField, MobileField, NameField, PassportField, try_again
 from ..language import current_language
 from ..numbers import month_named
 from ..places.forms import PlaceFields
@@ -226,6 +227,14 @@ class CredentialsForm(PasswordForm):
 
     def answers(self) -> dict[str, Any]:
         return {"username": self.username.data, "taken": None} | self.password_answer()
+
+    def brings_password(self) -> bool:
+        """Whether there is a password to judge and to hash, on a page with the right token."""
+        return self.is_submitted() and not self.switching() and self.token_was_right and bool(self.password.data)
+
+    def refuse(self, seconds: int) -> None:
+        """Say why no password is taken now."""
+        self.password.errors = [" ".join((_("That was tried too often."), try_again(seconds)))]
 
     def password_answer(self) -> dict[str, Any]:
         """The hash of a password that is fine, even if the user name is not; empty when there is none."""

@@ -6,13 +6,16 @@ from typing import Any
 
 from flask import Blueprint, Response, after_this_request, current_app, redirect, request, session, url_for
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import TooManyRequests
 
 from ..accounts import entry
 from ..accounts.forms import CodeForm, too_many_codes
 from ..accounts.queries import Visitor, code_target
 from ..language import current_language
 from ..numbers import mask_mobile
+from ..rate_limits import refund, wait
 from ..rendering import render_form
+from ..safekeeping.queries import fingerprint
 from . import queries
 from .forms import AfreshForm, CredentialsForm, NationalityForm, PersonForm, address_form, mobile_form, person_data
 from .steps import first_unanswered, is_answered, step_before
@@ -84,12 +87,21 @@ def sign_in() -> Response:
     answers = _answers()
     username = answers.get("username") or answers.get("taken")
     form = CredentialsForm(data=answers | {"username": username}, earlier=answers)
+    if form.brings_password() and (seconds := _wait_with_password(answers)):
+        form.refuse(seconds)
+        return _page_with_wait("sign_in", form, seconds)
     if form.accepted():
         return _onward(form.answers())
     if form.is_submitted() and (kept := form.password_answer()):
         _keep(kept)
         form.password_kept = True
     return _page("sign_in", form)
+
+
+def _wait_with_password(answers: dict[str, Any]) -> int:
+    """Count a password before it is judged and hashed; for how many seconds to wait when there were too many."""
+    of_draft = [("new-password:of", fingerprint(_token() or ""))] if answers else []
+    return wait(("new-password:from", request.remote_addr), *of_draft)
 
 
 @blueprint.route("/register/address", methods=["GET", "POST"])
@@ -139,7 +151,14 @@ def _token() -> str | None:
     return request.cookies.get(_cookie())
 
 
+def _begun_here() -> tuple[tuple[str, object], ...]:
+    """Under what a registration that is begun is counted until its account is open."""
+    return ("draft:from", request.remote_addr), ("draft-day:from", request.remote_addr)
+
+
 def _keep(changes: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    if not _answers() and (seconds := wait(*_begun_here())):
+        raise TooManyRequests(retry_after=seconds)
     token, answers = queries.save(_token(), changes, verify=_verifying())
 
     @after_this_request
@@ -180,10 +199,12 @@ def _onward(changes: dict[str, Any]) -> Response:
     if step:
         return _to(step)
     try:
-        return _enter(queries.register(token, current_language(), entry.asker()))
+        visitor = queries.register(token, current_language(), entry.asker())
     except queries.UsernameTaken:
         _keep({"username": None, "taken": answers["username"]})
         return _to("sign_in")
+    refund(*_begun_here())
+    return _enter(visitor)
 
 
 def _enter(visitor: Visitor) -> Response:
@@ -205,6 +226,10 @@ def _page(step: str, form: FlaskForm, status: int | None = None, **context: Any)
 
 def _too_many(step: str, form: Any, seconds: int, **context: Any) -> Response:
     form.refuse(too_many_codes(seconds))
+    return _page_with_wait(step, form, seconds, **context)
+
+
+def _page_with_wait(step: str, form: Any, seconds: int, **context: Any) -> Response:
     response = _page(step, form, 429, **context)
     response.headers["Retry-After"] = str(seconds)
     return response
