@@ -21,6 +21,8 @@ from .periods import borders, periods
 
 # The row that says how the last count went; the figures of each period are rows of their own.
 LAST = "statistics"
+# How the rows begin that say what must not be published of some figures (``marks``).
+MARKS = "marks"
 # Counting takes at most this share of the time.
 SHARE = 10
 # What a first count is believed to take, in seconds, while it is going on.

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from .figures import COUNTS, Row, percent
-from .suppression import SHOWN, SMALL, SMALLEST, Marks, protect
+from .marks import marks_of
+from .suppression import SHOWN, SMALL, SMALLEST, Marks
 
 # What stands in a cell whose number is not published.
 SIGNS = {SMALL: f"<{SMALLEST}", "withheld": "–"}
@@ -64,8 +65,8 @@ def lines(rows: list[Row], known: Mapping[str, Any]) -> list[Line]:
 
 @lru_cache(maxsize=64)
 def _marks(kept: tuple[tuple[Any, ...], ...]) -> Marks:
-    """``protect``, once for the same numbers."""
-    return protect([Row(code, upper, dict(zip(COUNTS, counts, strict=True))) for code, upper, *counts in kept])
+    """``marks_of``, once for the same numbers in each process."""
+    return marks_of([Row(code, upper, dict(zip(COUNTS, counts, strict=True))) for code, upper, *counts in kept])
 
 
 @dataclass(frozen=True)
