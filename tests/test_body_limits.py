@@ -9,6 +9,8 @@ from importlib import import_module
 import pytest
 from werkzeug.test import EnvironBuilder
 
+import models
+from shikayat import database
 from shikayat.body_limits import SHORT
 from shikayat.fields import AtMost, BaseForm, LongTextField
 from shikayat.paths import PACKAGE
@@ -76,6 +78,34 @@ def test_chunked_post_of_a_short_form_is_read_up_to_the_limit(app):
 def test_post_of_260_kb_of_marks_to_sign_in_answers_413(app):
     with app.test_client().post("/en/sign-in", data={"username": descending_marks(130_000), "password": "x"}) as answer:
         assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/en/sign-in", "/en/complaints/new/details"])
+@pytest.mark.parametrize("piece", ["&", "=&", "a=&", "a=1&"])
+def test_post_with_more_fields_than_any_form_answers_413(app, path, piece):
+    body = piece * (SHORT // 2 // len(piece))
+    with app.test_client().post(path, data=body, content_type="application/x-www-form-urlencoded") as answer:
+        assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("token", ["", "x", "a" * 5000])
+def test_long_text_of_a_stranger_answers_413(app, token):
+    sent = {"details": "ک" * SHORT, "csrf_token": token}
+    with app.test_client().post("/en/complaints/new/details", data=sent) as answer:
+        assert answer.status_code == 413
+
+
+def test_long_text_of_somebody_whose_sign_in_has_ended_is_saved(sign_in, make_citizen):
+    browser = sign_in(make_citizen(), language="en")
+    browser.get("/en/complaints/new/category")
+    browser.submit({"kind": "complaint", "category": "electricity.outage"})
+    browser.get("/en/complaints/new/details")
+    story = "ک" * 9000
+    browser.client.delete_cookie("session")
+    page = browser.submit({"subject": "a", "details": story})
+    assert "/sign-in" in page.location
+    with database.connection():
+        assert models.Parked.select().count() == 1
 
 
 def test_a_story_that_is_much_too_long_comes_back(sign_in, make_citizen):

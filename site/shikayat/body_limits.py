@@ -1,15 +1,19 @@
-"""How long the body of a request may be: little, unless a view says that it takes long text."""
+"""How long the body of a request may be: little, unless a view takes long text and the form was made for somebody."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, abort, current_app, request
 
-# Room for a dozen short answers of 500 characters in any script, percent-encoded (12 bytes each). The views of long
-# text have the limit of the whole site, ``MAX_CONTENT_LENGTH``.
+from .tokens import owner_of_form
+
+# Room for a dozen short answers of 500 characters in any script, percent-encoded (12 bytes each). Long text has the
+# limit of the whole site, ``MAX_CONTENT_LENGTH``.
 SHORT = 32 * 1024
+_TOKEN = re.compile(rb"(?:^|&)csrf_token=([\w-]{1,1000})")
 
 
 def takes_long_text(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -19,10 +23,23 @@ def takes_long_text(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def limit_bodies(app: Flask) -> None:
-    """Answer 413 to longer bodies, before they are read."""
+    """Answer 413 to longer bodies and to more fields than any form has, before they are taken apart."""
 
     @app.before_request
     def limit() -> None:
-        view = app.view_functions.get(request.endpoint or "")
+        if request.method != "POST":
+            return
+        view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "takes_long_text", False):
             request.max_content_length = SHORT
+        body = request.get_data(cache=True, parse_form_data=False)
+        if body.count(b"&") >= current_app.config["MAX_FORM_PARTS"]:
+            abort(413)
+        if len(body) > SHORT and not _was_made_for_somebody(body):
+            abort(413)
+
+
+def _was_made_for_somebody(body: bytes) -> bool:
+    """Whether the form carries the mark of a person who was signed in, perhaps no longer: no stranger has one."""
+    token = _TOKEN.search(body)
+    return bool(token and owner_of_form(token[1].decode()))

@@ -1,0 +1,130 @@
+"""No request costs much more than a usual one: the worst inputs known in every field of every form, and in queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup, Tag
+
+import models
+from shikayat import database
+from shikayat.body_limits import SHORT
+from tests.accessibility.pages import Inside
+from tests.tour import NOT_SENT, Stop, stops
+from tests.travellers import STORY, gathered
+from tests.worst_inputs import PIECES, descending_marks, processor_time, worst
+
+PEOPLE = ("make_citizen", "make_complaint", "make_officer", "messages")
+MOST = 4  # times the processor time of a usual request
+# A part of the time that does not depend on the input: what is slower than this is measured again.
+ROUNDS = 6
+CODINGS = {"Accept-Encoding": "gzip, deflate, br"}
+USUAL = {
+    "mobile": "0300 1234567",
+    "code": "123456",
+    "username": "zubaida.lahore",
+    "cnic": "35202-1234567-1",
+    "reference": "K7Q2-9FXM-3",
+    "last_four": "4567",
+    "birth_day": "17",
+    "birth_month": "5",
+    "birth_year": "1990",
+    "full_name": "زبیدہ خانم",
+}
+FOR_STRANGERS = ("accounts", "registration", "following", "pages", "staff")
+# What costs the most to read, to send back and to compress: as long as a body can be.
+AS_LONG_AS_A_BODY = ("two_marks_in_wrong_order", "one_letter", "salutation", "less_than", "urdu_digit", "picture")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One field of the form of a page, and how the form is sent with it."""
+
+    stop: Stop
+    name: str
+    hidden: dict[str, str]
+    usual: str
+    cleaned: int  # characters of it that are cleaned; 0: it is only compared
+
+    def time(self, value: str) -> float:
+        """Processor time of the request with this value, in seconds."""
+        body = urlencode(self.hidden | {self.name: value}).encode()
+        line = replace(self.stop.line, cookies=dict(self.stop.line.cookies))
+
+        def send() -> None:
+            assert line.send("POST", self.stop.path, body, headers=CODINGS).status < 500
+
+        with database.connection():  # no limit of tries stops the work before it begins
+            models.Throttle.delete().execute()
+        return processor_time(send, rounds=1)
+
+
+def places_of(stop: Stop) -> Iterator[Place]:
+    html = BeautifulSoup(stop.answer().text, "html.parser")
+    form = html.select_one("form#form[method=post]")
+    if form is None or stop.endpoint in NOT_SENT:
+        return
+    hidden = {field["name"]: field.get("value", "") for field in form.select('input[type="hidden"][name]')}
+    if "version" in hidden:
+        hidden["version"] = "99999"  # the complaint has changed since: nothing is done
+    fields: dict[str, Tag] = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        fields.setdefault(field["name"], field)
+    for name, field in fields.items():
+        text = field.name == "textarea" or field.get("type", "text") not in ("radio", "checkbox", "hidden", "submit")
+        cleaned = 0 if field.name == "select" or not text else 10_000 if field.name == "textarea" else 1000
+        yield Place(stop, name, hidden, _usual(name, field, hidden), cleaned)
+
+
+def _usual(name: str, field: Tag, hidden: dict[str, str]) -> str:
+    if name in hidden:
+        return hidden[name]
+    if field.name == "select":
+        return field.select("option")[-1].get("value", "")
+    if field.get("type") in ("radio", "checkbox"):
+        return field.get("value", "y")
+    return USUAL.get(name, STORY if field.name == "textarea" else STORY[:40])
+
+
+def _inputs(place: Place) -> Iterator[tuple[str, str]]:
+    for name in PIECES if place.cleaned else ():
+        yield name, worst(name, place.cleaned)
+    yield "descending_marks", descending_marks(max(1000, place.cleaned))
+    room = SHORT - len(urlencode(place.hidden)) - 200
+    for name in AS_LONG_AS_A_BODY:
+        length = room // len(urlencode({"": worst(name, 1000)})) * 1000
+        yield f"{name}_as_long_as_a_body", worst(name, max(length, 1000))
+
+
+def places(app, travellers) -> Iterator[Place]:
+    """Every field of every form; of those that have a name and a kind in common and ask for a sign-in, one."""
+    met = set()
+    for stop in list(stops(app, travellers)):
+        for place in () if stop.face or stop.part else places_of(stop):
+            for_all = stop.endpoint.partition(".")[0] in FOR_STRANGERS
+            if for_all or (place.name, place.cleaned) not in met:
+                met.add((place.name, place.cleaned))
+                yield place
+
+
+def test_no_field_costs_more_than_four_times_a_usual_value(app, request):
+    people = [request.getfixturevalue(name) for name in PEOPLE]
+    slow, met = [], set()
+    with gathered("http://localhost", "en", *people) as travellers:
+        travellers.new_line = partial(Inside, app=app)
+        for place in places(app, travellers):
+            where = f"{place.stop.endpoint}.{place.name}"
+            met.add(where)
+            usual = min(place.time(place.usual) for _round in range(5))
+            for name, value in _inputs(place):
+                time = place.time(value)
+                for _again in range(ROUNDS if time > MOST * usual else 0):
+                    usual, time = min(usual, place.time(place.usual)), min(time, place.time(value))
+                if time > MOST * usual:
+                    slow.append(f"{where}: {name} takes {time / usual:.1f} times {usual * 1000:.1f} ms")
+    assert {"accounts.sign_in.username", "accounts.sign_in.password", "accounts.sign_in.csrf_token"} <= met
+    assert {"staff.sign_in.password", "registration.sign_in.password", "complaints.details.details"} <= met
+    assert not slow, "\n".join(slow)
