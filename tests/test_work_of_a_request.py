@@ -82,7 +82,7 @@ def places_of(stop: Stop) -> Iterator[Place]:
         fields.setdefault(field["name"], field)
     for name, field in fields.items():
         text = field.name == "textarea" or field.get("type", "text") not in ("radio", "checkbox", "hidden", "submit")
-        cleaned = 0 if field.name == "select" or not text else 10_000 if field.name == "textarea" else 1000
+        cleaned = 0 if field.name == "select" or not text else 6000 if field.name == "textarea" else 1000
         yield Place(stop, name, hidden, _usual(name, field, hidden), cleaned)
 
 
@@ -93,7 +93,7 @@ def _usual(name: str, field: Tag, hidden: dict[str, str]) -> str:
         return field.select("option")[-1].get("value", "")
     if field.get("type") in ("radio", "checkbox"):
         return field.get("value", "y")
-    return USUAL.get(name, STORY if field.name == "textarea" else STORY[:40])
+    return USUAL.get(name, (STORY * 10)[:1000] if field.name == "textarea" else STORY[:40])
 
 
 def _inputs(place: Place) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,9 @@ from flask import Flask, abort, current_app, request
 
 from .tokens import owner_of_form
 
-# Room for a dozen short answers of 500 characters in any script, percent-encoded (12 bytes each). Long text has the
-# limit of the whole site, ``MAX_CONTENT_LENGTH``.
-SHORT = 32 * 1024
+# Room for an address of 500 characters in any script, percent-encoded (12 bytes each), and a dozen short answers.
+# Long text has the limit of the whole site, ``MAX_CONTENT_LENGTH``.
+SHORT = 16 * 1024
 _TOKEN = re.compile(rb"(?:^|&)csrf_token=([\w-]{1,1000})")
 
 

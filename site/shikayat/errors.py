@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
@@ -12,6 +11,8 @@ from .text import TextError
 from .typed_addresses import redirect_to_page_meant
 
 OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500, 503)
+
+_ESCAPES = re.compile(b"(?:%[0-9A-Fa-f]{2})+")
 
 
 class Expired(HTTPException):
@@ -39,13 +40,13 @@ def refuse_broken_text() -> None:
     # The path arrives percent-decoded, a multipart body is not percent-encoded at all.
     query = request.query_string
     parts = [
-        unquote_to_bytes(query) if b"%" in query else query,
+        _percent_decoded(query),
         request.environ.get("PATH_INFO", "").encode("latin-1", "replace"),
     ]
     if request.method == "POST":
         body = request.get_data(cache=True, parse_form_data=False)
         encoded = request.mimetype == "application/x-www-form-urlencoded"
-        parts.append(unquote_to_bytes(body) if encoded else body)
+        parts.append(_percent_decoded(body) if encoded else body)
     for raw in parts:
         if raw.isascii() and b"\0" not in raw:
             continue  # nearly every request
@@ -55,6 +56,11 @@ def refuse_broken_text() -> None:
             abort(400)
         if b"\0" in raw:
             abort(400)
+
+
+def _percent_decoded(raw: bytes) -> bytes:
+    """As ``urllib.parse.unquote_to_bytes``, in a tenth of the time: a word in Urdu is ten escapes in a row."""
+    return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), raw)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -189,9 +189,9 @@ class AtMost:
 
 
 def most_typed(field: Field) -> int:
-    """How many characters of a value are cleaned; with ``AtMost`` twice its limit, for what is cleaned away."""
+    """How many characters of a value are cleaned; beyond the limit of the field, for what is cleaned away."""
     limits = [validator.limit for validator in field.validators if isinstance(validator, AtMost)]
-    return max(MOST_TYPED, *(2 * limit for limit in limits)) if limits else MOST_TYPED
+    return MOST_TYPED + max(limits, default=0)
 
 
 def refuse_too_long(field: Field, typed: str) -> None:
