@@ -56,6 +56,10 @@ class Place:
     usual: str
     cleaned: int  # characters of it that are cleaned; 0: it is only compared
 
+    def usual_time(self) -> float:
+        """That of a usual value or of a slip, whichever is more: the one is taken, the other answered with a page."""
+        return max(min(self.time(value) for _round in range(3)) for value in (self.usual, "x"))
+
     def time(self, value: str) -> float:
         """Processor time of the request with this value, in seconds."""
         body = urlencode(self.hidden | {self.name: value}).encode()
@@ -128,11 +132,11 @@ def test_no_field_costs_more_than_four_times_a_usual_value(app, request):
         for place in list(places(app, travellers)):
             where = f"{place.stop.endpoint}.{place.name}"
             met.add(where)
-            usual = min(place.time(place.usual) for _round in range(5))
+            usual = place.usual_time()
             for name, value in _inputs(place):
                 time = place.time(value)
                 for _again in range(ROUNDS if time > MOST * usual else 0):
-                    usual, time = min(usual, place.time(place.usual)), min(time, place.time(value))
+                    usual, time = min(usual, place.usual_time()), min(time, place.time(value))
                 if time > MOST * usual:
                     slow.append(f"{where}: {name} takes {time / usual:.1f} times {usual * 1000:.1f} ms")
     for where in NOT_TO_BE_MISSED:
