@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.statistics import marks, queries, tables
+from shikayat.statistics import queries, tables
 
 PAGES = ("departments", "places", "categories")
 
@@ -74,7 +74,7 @@ def test_marks_of_numbers_that_have_changed_are_deleted(visitor, fill):
     fill(150, days=40)
     ask_everything(visitor)
     with database.connection():
-        old = models.now() - 2 * marks.KEPT
+        old = models.now() - 2 * queries.MARKS_KEPT
         models.Snapshot.update(made_at=old).where(models.Snapshot.name.startswith("marks/")).execute()
         models.Snapshot.delete().where(models.Snapshot.name == next(iter(stored()))).execute()
     tables._marks.cache_clear()

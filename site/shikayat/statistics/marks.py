@@ -7,45 +7,34 @@ to, and the time it took counts as time of counting: the next count, which may c
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import time
 from functools import lru_cache
 from pathlib import Path
 
-from models import Snapshot, database, now
-
-from . import suppression
+from . import queries, suppression
 from .figures import Row
-from .queries import LAST, MARKS
 from .suppression import Marks, protect
-
-# The rows of numbers that have changed since are deleted after so long.
-KEPT = dt.timedelta(days=1)
 
 
 def marks_of(rows: list[Row]) -> Marks:
     """``suppression.protect``, once for the same numbers and the same rules."""
-    name = f"{MARKS}/{_fingerprint(rows)}"
-    stored = Snapshot.get_or_none(Snapshot.name == name)
-    if stored:
-        return {(code, count): mark for code, marks in stored.figures.items() for count, mark in marks.items()}
+    fingerprint = _fingerprint(rows)
+    stored = queries.stored_marks(fingerprint)
+    if stored is not None:
+        return {(code, count): mark for code, marks in stored.items() for count, mark in marks.items()}
     began = time.perf_counter()
     marks = protect(rows)
-    _store(name, marks, time.perf_counter() - began)
+    queries.store_marks(fingerprint, _by_code(marks), time.perf_counter() - began)
     return marks
 
 
-def _store(name: str, marks: Marks, seconds: float) -> None:
-    by_code: dict[str, dict[str, str]] = {}
+def _by_code(marks: Marks) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
     for (code, count), mark in marks.items():
-        by_code.setdefault(code, {})[count] = mark
-    row = {"name": name, "made_at": now(), "last_event": 0, "seconds": seconds, "figures": by_code}
-    with database.atomic():
-        Snapshot.insert(row).on_conflict_ignore().execute()
-        Snapshot.update(seconds=Snapshot.seconds + seconds).where(Snapshot.name == LAST).execute()
-        Snapshot.delete().where(Snapshot.name.startswith(f"{MARKS}/"), Snapshot.made_at < now() - KEPT).execute()
+        found.setdefault(code, {})[count] = mark
+    return found
 
 
 def _fingerprint(rows: list[Row]) -> str:

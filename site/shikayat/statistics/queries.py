@@ -23,6 +23,8 @@ from .periods import borders, periods
 LAST = "statistics"
 # How the rows begin that say what must not be published of some figures (``marks``).
 MARKS = "marks"
+# Those of numbers that have changed since are deleted after so long.
+MARKS_KEPT = dt.timedelta(days=1)
 # Counting takes at most this share of the time.
 SHARE = 10
 # What a first count is believed to take, in seconds, while it is going on.
@@ -94,6 +96,22 @@ def names(tree: str) -> dict[str, Any]:
     else:
         rows = Category.select().order_by(Category.position, Category.code)
     return {row.code: row for row in rows}
+
+
+def stored_marks(fingerprint: str) -> dict[str, dict[str, str]] | None:
+    """The marks by code and count of the figures with this fingerprint; None where they were not worked out yet."""
+    row = Snapshot.get_or_none(Snapshot.name == f"{MARKS}/{fingerprint}")
+    return row.figures if row else None
+
+
+def store_marks(fingerprint: str, marks: dict[str, dict[str, str]], seconds: float) -> None:
+    """Keep marks that took so many seconds: they count as time of counting."""
+    name, moment = f"{MARKS}/{fingerprint}", now()
+    row = {"name": name, "made_at": moment, "last_event": 0, "seconds": seconds, "figures": marks}
+    with database.atomic():
+        Snapshot.insert(row).on_conflict_ignore().execute()
+        Snapshot.update(seconds=Snapshot.seconds + seconds).where(Snapshot.name == LAST).execute()
+        Snapshot.delete().where(Snapshot.name.startswith(f"{MARKS}/"), Snapshot.made_at < moment - MARKS_KEPT).execute()
 
 
 # --- when to count --------------------------------------------------------------------------------------------------
