@@ -90,6 +90,12 @@ class Category(Table):
     edited = BooleanField(default=False)
     edited_at = DateTimeField(null=True, index=True)
 
+    @classmethod
+    def in_use(cls) -> Any:
+        """The condition for categories that are switched on, themselves and their group."""
+        group = cls.alias()
+        return cls.active & (cls.parent.is_null() | cls.parent.in_(group.select(group.code).where(group.active)))
+
 
 class Department(Table):
     code = CharField(64, primary_key=True)

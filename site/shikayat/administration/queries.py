@@ -31,7 +31,7 @@ def counts() -> dict[str, int]:
         "offices": Office.select().where(Office.active).count(),
         "officers": Officer.select().where(Officer.active).count(),
         "rules": Rule.select().count(),
-        "categories": Category.select().where(Category.active).count(),
+        "categories": Category.select().where(Category.in_use()).count(),
         "templates": AnswerTemplate.select().where(AnswerTemplate.active).count(),
     }
 

@@ -16,10 +16,12 @@ from .. import vault
 from ..casework import citizen_moves
 from ..casework.citizen_moves import Matter
 from ..casework.routing import Routed, route
+from ..places import queries as places
 from ..safekeeping.queries import fingerprint
 from .category_search import CategoryIndex
 
 FOUND_AT_MOST = 8
+PLACE_LEVELS = ("province", "district", "tehsil")
 
 
 # --- the unfinished complaint ---------------------------------------------------------------------------------------
@@ -27,10 +29,14 @@ FOUND_AT_MOST = 8
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What a citizen has answered so far; ``draft`` stands for the draft, whatever is answered in it."""
+    """What a citizen has answered so far; ``draft`` stands for the draft, whatever is answered in it.
+
+    ``expired``: the answers that were left out because they can no longer be chosen.
+    """
 
     draft: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
+    expired: tuple[str, ...] = ()
 
     @property
     def once(self) -> str:
@@ -58,9 +64,9 @@ def save(citizen: Citizen, **answers: Any) -> Unfinished:
                 kind="complaint", citizen=citizen, answers=vault.seal("{}"), once=secrets.token_urlsafe(24)
             ).on_conflict_ignore().execute()
             draft = _draft_of(citizen, lock=True)
-        known = _opened(draft).answers | answers
+        known = json.loads(vault.unseal(draft.answers)) | answers
         Draft.update(answers=vault.seal(json.dumps(known)), updated_at=now()).where(Draft.id == draft.id).execute()
-    return Unfinished(draft.once, known)
+    return _with_valid_answers(draft.once, known)
 
 
 def _draft_of(citizen: Citizen, *, lock: bool = False) -> Draft | None:
@@ -70,7 +76,18 @@ def _draft_of(citizen: Citizen, *, lock: bool = False) -> Draft | None:
 
 
 def _opened(draft: Draft) -> Unfinished:
-    return Unfinished(draft.once, json.loads(vault.unseal(draft.answers)))
+    return _with_valid_answers(draft.once, json.loads(vault.unseal(draft.answers)))
+
+
+def _with_valid_answers(once: str, answers: dict[str, Any]) -> Unfinished:
+    """A draft without the answers that were valid when they were given and are not any more."""
+    expired = []
+    if answers.get("category") and category(answers["category"]) is None:
+        expired.append("category")
+    codes = [answers.get(level) or "" for level in PLACE_LEVELS]
+    rows = zip(PLACE_LEVELS, codes, places.chosen(*codes), strict=True)
+    expired += [level for level, code, place in rows if code and place is None]
+    return Unfinished(once, {name: value for name, value in answers.items() if name not in expired}, tuple(expired))
 
 
 # --- categories -----------------------------------------------------------------------------------------------------
@@ -92,7 +109,7 @@ def category(code: str | None) -> Category | None:
     return (
         Category.select(Category, upper)
         .join(upper, on=(Category.parent == upper.code))
-        .where(Category.code == (code or ""), Category.active)
+        .where(Category.code == (code or ""), Category.in_use())
         .first()
     )
 
@@ -108,7 +125,7 @@ def categories_like(words: str) -> list[Category]:
 
 
 def _active():
-    return Category.select().where(Category.active)
+    return Category.select().where(Category.in_use())
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +135,7 @@ def _category_index(newest_change: object) -> CategoryIndex:  # noqa: ARG001 - a
 
 def places_of(answers: dict[str, Any]) -> list[Place]:
     """The province, district and tehsil of the answers, the widest first."""
-    codes = [answers.get(level) for level in ("province", "district", "tehsil")]
+    codes = [answers.get(level) for level in PLACE_LEVELS]
     rows = {place.code: place for place in Place.select().where(Place.code.in_([code or "" for code in codes]))}
     return [rows[code] for code in codes if code in rows]
 
@@ -166,9 +183,10 @@ def lodge(citizen: Citizen, once: str) -> Complaint | None:
 
 def _lodge(citizen: Citizen, once: str) -> Complaint | None:
     draft = _draft_of(citizen, lock=True)
-    if draft is None or _opened(draft).once != once:
+    opened = _opened(draft) if draft else Unfinished()
+    if draft is None or opened.once != once or opened.expired:
         return lodged(citizen, once)
-    answers = _opened(draft).answers
+    answers = opened.answers
     matter = Matter(
         category=Category.get_by_id(answers["category"]),
         tehsil=Place.get_by_id(answers["tehsil"]),

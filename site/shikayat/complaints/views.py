@@ -27,7 +27,8 @@ def new() -> Any:
 @citizen_required
 def category() -> Any:
     """What kind of matter, and about what."""
-    answers = queries.unfinished(current_citizen()).answers
+    draft = queries.unfinished(current_citizen())
+    answers = draft.answers
     form = forms.CategoryForm(data=answers)
     if wanted := form.looking_for():
         if form.known_kind() and form.csrf_token.validate(form):
@@ -36,7 +37,9 @@ def category() -> Any:
     if form.accepted():
         return _save_and_go_on(kind=form.kind.data, category=form.category.data)
     # Answers without what comes first: the draft they were meant for was sent in the meantime.
-    return render_form("complaints/category.html", form, begins_anew=not answers.get("category") and len(answers) > 1)
+    expired = "category" in draft.expired
+    anew = not expired and not answers.get("category") and len(answers) > 1
+    return render_form("complaints/category.html", form, begins_anew=anew, expired=expired)
 
 
 @blueprint.route("/complaints/new/details", methods=BOTH)
@@ -59,15 +62,17 @@ def details() -> Any:
 @citizen_required
 def place() -> Any:
     """Where the problem is: first of all where the citizen lives."""
-    answers = queries.unfinished(current_citizen()).answers
-    home = current_citizen()
+    draft = queries.unfinished(current_citizen())
+    answers, home = draft.answers, current_citizen()
     at_home = {"province": home.province_id, "district": home.district_id, "tehsil": home.tehsil_id}
-    form = forms.PlaceForm(data=at_home | answers)
+    answered = any(level in answers or level in draft.expired for level in at_home)
+    form = forms.PlaceForm(data=answers if answered else at_home | answers)
     if _comes_too_early("place", answers, form):
         return _next(answers)
     if form.accepted():
         return _save_and_go_on(landmark=form.landmark.data or "", **form.place_codes())
-    return render_form("complaints/place.html", form)
+    expired = any(level in draft.expired for level in at_home)
+    return render_form("complaints/place.html", form, expired=expired)
 
 
 @blueprint.route("/complaints/new/about", methods=BOTH)

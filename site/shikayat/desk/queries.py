@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN, SQL, Case, Value, fn
 
 from models import Category, Citizen, Complaint, Office, Officer, Place, Proposal, Role, Rule, Status, database
 
@@ -131,8 +131,11 @@ def colleagues(office: str) -> list[Officer]:
 
 
 def groups() -> list[Category]:
-    """The groups of categories, by name."""
-    return by_name(Category.select().where(Category.parent.is_null()))
+    """The groups of categories in use, and those with earlier complaints, by name."""
+    below = Category.alias()
+    complaints = Complaint.select(Value(1)).join(below, on=(Complaint.category == below.code))
+    wanted = Category.in_use() | fn.EXISTS(complaints.where(below.parent == Category.code))
+    return by_name(Category.select().where(Category.parent.is_null(), wanted))
 
 
 def places_of(officer: Officer) -> list[Place]:

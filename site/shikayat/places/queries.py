@@ -14,8 +14,7 @@ from ..language import current_language, name_of
 from ..text import sort_key
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(NamedTuple):
     """What was chosen of each level; None where nothing was or where the code is unknown."""
 
     province: Place | None
@@ -52,14 +51,18 @@ def tehsils(district: str, province: str = "") -> list[Listed]:
 
 
 def chosen(province: str, district: str, tehsil: str) -> Chosen:
-    """The places with these codes, each only if it is of its level."""
+    """The places with these codes, each only if it is of its level and exists today."""
     rows = {place.code: place for place in Place.select().where(Place.code.in_([province, district, tehsil]))}
 
     def of_level(code: str, level: str) -> Place | None:
         place = rows.get(code)
-        return place if place is not None and place.level == level else None
+        return place if place is not None and place.level == level and _exists_on(place, today()) else None
 
     return Chosen(of_level(province, "province"), of_level(district, "district"), of_level(tehsil, "tehsil"))
+
+
+def _exists_on(place: Place, day: dt.date) -> bool:
+    return place.valid_to is None or place.valid_to >= day
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def _read(_database: Any, language: str, day: dt.date) -> _Tree:
     above = {}
     for place in Place.select():
         above[place.code] = place.parent_id
-        if place.valid_to is None or place.valid_to >= day:
+        if _exists_on(place, day):
             below.setdefault((place.level, place.parent_id), []).append(Listed(place.code, name_of(place)))
     for listed in below.values():
         listed.sort(key=lambda one: sort_key(one.name, language))

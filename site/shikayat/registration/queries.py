@@ -17,6 +17,7 @@ from ..accounts.queries import Contact, Visitor, citizen_id_named, contact, find
 from ..accounts.usernames import lookalike_key
 from ..codes import queries as codes
 from ..codes.limits import Asker, may_send
+from ..places import queries as places
 from ..safekeeping.queries import fingerprint
 from .steps import is_answered, with_changes
 
@@ -24,6 +25,7 @@ from .steps import is_answered, with_changes
 AWAY = dt.timedelta(hours=1)
 # What is known of somebody who has not proved the number.
 BEFORE_PROOF = ("nationality", "mobile")
+PLACE_LEVELS = ("province", "district", "tehsil")
 
 # A second press of the last button, or a retry after a cut connection, still finds its account for so long.
 SAME_PRESS = dt.timedelta(minutes=2)
@@ -68,7 +70,15 @@ def _opened(draft: Draft) -> dict[str, Any]:
     answers = json.loads(vault.unseal(draft.answers))
     if now() - draft.updated_at > AWAY and answers.pop("verified", None):
         answers["away"] = True
+    if _has_ended_place(answers):
+        answers = {name: value for name, value in answers.items() if name not in PLACE_LEVELS}
+        answers["place_expired"] = True
     return answers
+
+
+def _has_ended_place(answers: dict[str, Any]) -> bool:
+    codes = [answers.get(level) or "" for level in PLACE_LEVELS]
+    return any(codes) and any(code and not place for code, place in zip(codes, places.chosen(*codes), strict=True))
 
 
 def save(token: str | None, changes: dict[str, Any], *, verify: bool) -> tuple[str, dict[str, Any]]:

@@ -24,6 +24,8 @@ def is_answered(step: str, answers: Answers, *, verify: bool) -> bool:
         return not verify or ("mobile" in answers and answers.get("verified") == answers["mobile"])
     if step == "sign_in":
         return "username" in answers and "password_hash" in answers
+    if step == "address" and "place_expired" in answers:
+        return False
     return {"nationality": "nationality", "mobile": "mobile", "person": "full_name", "address": "identity"}[
         step
     ] in answers
@@ -39,6 +41,8 @@ def step_before(step: str, *, verify: bool) -> str | None:
 def with_changes(answers: Answers, changes: Answers) -> dict[str, Any]:
     """The answers after one more page: an answer that no longer fits the nationality is asked again."""
     merged = {name: value for name, value in {**answers, **changes}.items() if value is not None}
+    if "identity_kind" in changes:  # the page that asks for the place was answered again
+        merged.pop("place_expired", None)
     nationality = merged.get("nationality")
     if nationality == "national":
         merged.pop("country", None)

@@ -39,7 +39,7 @@ def categories_named(words: str, *, only_lower: bool) -> list[Category]:
     wanted = search_key(words).split()
     if not wanted:
         return []
-    rows = by_name(Category.select().where(Category.active))
+    rows = by_name(Category.select().where(Category.in_use()))
     found = (
         row
         for row in rows
