@@ -1,7 +1,8 @@
 """Numbers that people type: mobile, identity card, passport, code, reference and date.
 
 Digits of every script are taken, dashes, spaces and direction marks are ignored, and nothing is guessed: a letter O in
-an identity number is refused, because a wrong guess would be somebody else's number.
+an identity number is refused, because a wrong guess would be somebody else's number. A number inside other text is
+found by ``pasted``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import phonenumbers
 from .text import digits, search_key, visible
 
 NumberReason = Literal["landline", "not_pakistani", "two_numbers", "invalid"]
-IdentityReason = Literal["old_card", "length", "letters", "leading_zero"]
+IdentityReason = Literal["old_card", "length", "letters", "leading_zero", "two_numbers"]
 
 _FULL_WIDTH = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)})
 _HIDDEN = "•"
@@ -41,7 +42,7 @@ class InvalidIdentity(ValueError):
         self.reason = reason
 
 
-def _plain(typed: str) -> str:
+def unified(typed: str) -> str:
     """Visible characters only, digits and full-width signs as ASCII, every dash and slash as the usual one."""
     plain = digits(visible(typed)).translate(_FULL_WIDTH)
     dashes = "".join("-" if unicodedata.category(c) == "Pd" or c in "\u2212\u02d7\u00b7" else c for c in plain)
@@ -68,7 +69,7 @@ def parse_mobile(typed: str, region: str | None = "PK") -> str:
     to left. ``region`` "PK" admits Pakistani mobiles only; None admits mobiles of every country, which need their
     country code. Raises InvalidNumber with its reason; TextError for NUL and half characters.
     """
-    plain = re.sub(r"^tel:", "", _plain(typed), flags=re.IGNORECASE)
+    plain = re.sub(r"^tel:", "", unified(typed), flags=re.IGNORECASE)
     if sum(len(re.findall("[0-9]", part)) >= _DIGITS_OF_A_NUMBER for part in _SEPARATORS.split(plain)) > 1:
         raise InvalidNumber("two_numbers")
     number = _IGNORED.sub("", plain)
@@ -133,7 +134,7 @@ def parse_cnic(typed: str) -> str:
     InvalidIdentity with its reason (an 11-digit number is that of a card from before 2001, unless it looks like a
     mobile number); TextError for NUL and half characters.
     """
-    number = _BETWEEN_DIGITS.sub("", _plain(typed))
+    number = _BETWEEN_DIGITS.sub("", unified(typed))
     if not re.fullmatch("[0-9]*", number):
         raise InvalidIdentity("letters")
     if len(number) == _OLD_CARD_LENGTH and not number.startswith("03"):
@@ -157,7 +158,7 @@ def parse_passport(typed: str) -> str:
     ICAO Doc 9303 has 9 places and lets longer numbers run over; the forms of countries differ, so no more is asked.
     Raises ValueError; TextError for NUL and half characters.
     """
-    number = re.sub(r"[\s\-./<]", "", _plain(typed))
+    number = re.sub(r"[\s\-./<]", "", unified(typed))
     if not re.fullmatch("[A-Za-z0-9]{5,15}", number):
         raise ValueError("not a passport number")
     return number.upper()
@@ -194,7 +195,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[/\-. ]+([0-9]{1,2})[/\-. ]+([0-9]{1,2})")
 
 def parse_code(typed: str) -> str:
     """The 6 digits of a code sent in a message. Raises ValueError; TextError for NUL and half characters."""
-    code = _BETWEEN_DIGITS.sub("", _plain(typed))
+    code = _BETWEEN_DIGITS.sub("", unified(typed))
     if not re.fullmatch("[0-9]{6}", code):
         raise ValueError("not a code of six digits")
     return code
@@ -214,7 +215,7 @@ def parse_date(typed: str) -> dt.date:
     The year has four digits. Raises ValueError for everything else and for days the calendar does not have; TextError
     for NUL and half characters.
     """
-    plain = _plain(typed)
+    plain = unified(typed)
     if match := _DAY_FIRST.fullmatch(plain):
         day, month, year = (int(part) for part in match.groups())
     elif match := _YEAR_FIRST.fullmatch(plain):
@@ -262,7 +263,7 @@ def normalise_reference(typed: str) -> str:
 
     Raises TextError for NUL and half characters.
     """
-    return "".join(c.upper() if c.isascii() else c for c in _plain(typed) if c.isalnum()).translate(_LOOKALIKES)
+    return "".join(c.upper() if c.isascii() else c for c in unified(typed) if c.isalnum()).translate(_LOOKALIKES)
 
 
 def valid_reference(reference: str) -> bool:

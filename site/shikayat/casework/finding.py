@@ -10,10 +10,11 @@ from peewee import SQL, Expression, SqliteDatabase, Value, fn
 
 from models import Complaint, database
 
-from ..numbers import normalise_reference
+from ..pasted import SeveralFound, find_reference
 from ..text import search_key
 
 MOST_WORDS = 12
+LONGEST_WORD = 40
 FEW = 2000  # matches
 # A constant in the statement and not a parameter, or PostgreSQL would not know its index again.
 SIMPLE = SQL("'simple'")
@@ -24,8 +25,8 @@ def mentions(typed: str) -> Any:
 
     Of what is typed only folded words are left, so it can be no operator of the index's own language.
     """
-    words = search_key(typed).split()[:MOST_WORDS]
-    reference = Complaint.reference == normalise_reference(typed)
+    words = searched_words(typed)
+    reference = Complaint.reference == reference_in(typed)
     if not words:
         return reference
     if isinstance(database.obj, SqliteDatabase):
@@ -39,6 +40,20 @@ def mentions(typed: str) -> Any:
     query = " & ".join(f"'{word}':*" for word in words)
     kept = fn.to_tsvector(SIMPLE, Complaint.search_key)
     return reference | Expression(kept, "@@", fn.to_tsquery(SIMPLE, query))
+
+
+def reference_in(typed: str) -> str:
+    """The reference that is searched for: the only one in the text; empty when there are two."""
+    try:
+        return find_reference(typed)
+    except SeveralFound:
+        return ""
+
+
+def searched_words(typed: str) -> list[str]:
+    """The folded words that are searched for: not more and not longer than every database takes."""
+    words = dict.fromkeys(word[:LONGEST_WORD] for word in search_key(typed).split())
+    return list(words)[:MOST_WORDS]
 
 
 def _few(query: str) -> bool:

@@ -10,7 +10,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from ..casework.lifecycle import GROUPS
-from ..fields import AtMost, BaseForm, DayField, LineField
+from ..fields import AtMost, BaseForm, DayField, SearchField
 from .queries import Wanted
 
 
@@ -18,7 +18,7 @@ class FilterForm(BaseForm):
     """State, words and dates; each may stay empty."""
 
     status = HiddenField()
-    q = LineField(_l("Words or reference"), validators=[AtMost(150, _l("Search for at most %(limit)s characters."))])
+    q = SearchField(_l("Words or reference"), validators=[AtMost(150, _l("Search for at most %(limit)s characters."))])
     from_ = DayField(_l("Lodged from"), name="from")
     to = DayField(_l("Lodged up to"))
 

@@ -11,9 +11,8 @@ from peewee import JOIN, fn
 from models import Category, Citizen, Complaint, Office
 
 from ..casework.deadlines import midnight
+from ..casework.finding import reference_in, searched_words
 from ..casework.lifecycle import GROUPS
-from ..numbers import normalise_reference
-from ..text import search_key
 
 PAGE = 10
 
@@ -86,18 +85,11 @@ def _conditions(wanted: Wanted) -> list:
 
 def _mentions(words: str):
     """All the words in any order, or the reference."""
-    keys = search_key(words).split()
-    condition = Complaint.reference == _reference(words)
+    keys = searched_words(words)
+    condition = Complaint.reference == reference_in(words)
     if not keys:
         return condition
     every = Complaint.search_key.contains(keys[0])
     for key in keys[1:]:
         every &= Complaint.search_key.contains(key)
     return condition | every
-
-
-def _reference(words: str) -> str:
-    try:
-        return normalise_reference(words)
-    except ValueError:
-        return ""

@@ -11,7 +11,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..fields import AtMost, BaseForm, LineField
+from ..fields import AtMost, BaseForm, SearchField
 from ..language import foreign, name_of
 from ..numbers import normalise_reference
 from .queries import QUEUES, Wanted
@@ -23,7 +23,7 @@ class FilterForm(BaseForm):
     """Queue, words, group of categories and district; each may stay empty."""
 
     queue = HiddenField()
-    q = LineField(
+    q = SearchField(
         _l("Reference, words or place"), validators=[AtMost(150, _l("Search for at most %(limit)s characters."))]
     )
     category = SelectField(_l("What it is about"), choices=[], validate_choice=False)

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from ..access import current_officer, officer_required
 from ..casework import audit, authority, office_moves
 from ..casework.deadlines import today
+from ..casework.finding import reference_in
 from ..casework.refusals import NotVisible, Refused
 from ..fields import requested_page
 from ..language import name_of
-from ..numbers import normalise_reference, show_reference
+from ..numbers import show_reference
 from ..rendering import render_form
 from ..spreadsheets import as_csv
 from . import forms, queries, table
@@ -30,7 +31,7 @@ def index() -> Any:
         return redirect(url_for("administration.index"), 303)
     form = forms.FilterForm(queries.groups(), queries.places_of(officer))
     wanted = form.wanted()
-    if named := queries.chosen(officer, [normalise_reference(wanted.words)]):
+    if named := queries.chosen(officer, [reference_in(wanted.words)]):
         return redirect(url_for("casefile.show", reference=show_reference(named[0].reference)), 303)
     counts = queries.counts(officer)
     return render_form(

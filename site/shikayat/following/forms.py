@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 from ..casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ..fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
 from ..language import isolated
+from ..pasted import find_mobile
 from ..text import digits, visible
 
 LONGEST = 3000
@@ -129,9 +130,9 @@ class LastDigitsField(CleanedField):
     @staticmethod
     def clean(typed: str) -> str:
         number = re.sub(r"[\s-]", "", digits(visible(typed)))
-        if not re.fullmatch("[0-9]{4}", number):
-            raise ValueError("not four digits")
-        return number
+        if re.fullmatch("[0-9]{4}", number):
+            return number
+        return find_mobile(typed, None)[-4:]  # the whole number was typed
 
 
 class TrackForm(BaseForm):

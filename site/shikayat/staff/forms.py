@@ -15,6 +15,7 @@ from ..accounts.forms import NewPasswordForm, PasswordForm, old_password
 from ..fields import BaseForm, CleanedField, Filled, LineField, try_again
 from ..language import LANGUAGES
 from ..numbers import normalise_reference
+from ..pasted import find_code
 
 WRONG_SIGN_IN = _l("User name and password do not belong together. Type both again.")
 WRONG_CODE = _l("This code is not right, or was used already. Wait for the next one and type it.")
@@ -48,7 +49,7 @@ class SecondFactorField(CleanedField):
     def clean(typed: str) -> str:
         code = normalise_reference(typed)
         if not re.fullmatch("[0-9]{6}|[0-9A-Z]{10}", code):
-            raise ValueError("neither six digits nor ten letters")
+            return find_code(typed)
         return code
 
 
