@@ -77,6 +77,7 @@ GET = {
     "complaints.place": CITIZENS,
     "complaints.about": CITIZENS,
     "complaints.check": CITIZENS,
+    "complaints.same": CITIZENS,
     "following.show": OWNER,
     "following.print_": OWNER,
     "following.reply": OWNER,

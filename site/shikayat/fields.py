@@ -166,7 +166,10 @@ class BaseForm(FlaskForm):
 
 
 class Filled:
-    """The field must hold something. Sets no HTML ``required``: the browser's bubble speaks the wrong language."""
+    """The field must hold something; a field for text a letter or a digit.
+
+    Sets no HTML ``required``: the browser's bubble speaks the wrong language.
+    """
 
     def __init__(self, message: Any) -> None:
         self.message = message
@@ -175,6 +178,19 @@ class Filled:
         if field.errors:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.message)
+        if isinstance(field, (LineField, LongTextField)) and not text.has_word(field.data):
+            raise StopValidation(self.message)
+
+
+class Words:
+    """The text must hold a word: signs, pictures and digits alone tell nothing."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if field.data and not text.has_word(field.data, of_letters=True):
             raise StopValidation(self.message)
 
 
@@ -259,6 +275,22 @@ class NameField(CleanedField):
 
     clean = staticmethod(text.clean_name)
     refusal = _l("Type the name with letters.")
+    refusal_signs = _l("These do not belong in a name: %(characters)s. Use letters only.")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.wrong: list[str] = []
+        super().process_formdata(valuelist)
+
+    def cleaned(self, typed: str) -> str:
+        self.wrong = text.not_in_a_name(typed)
+        if self.wrong:
+            raise text.InvalidName("signs")
+        return super().cleaned(typed)
+
+    def _sentence(self, reason: str | None) -> Markup:
+        if not self.wrong:
+            return super()._sentence(reason)
+        return escape(str(self.refusal_signs)) % {"characters": isolated(escape(" ".join(self.wrong[:10])))}
 
 
 class LongTextField(TextAreaField):

@@ -1,4 +1,4 @@
-"""The one number that fits in what people paste: a label before it, a whole message around it, another number beside it.
+"""The one number that fits in what people paste: with a label, a whole message or another number beside it.
 
 Each function first asks ``numbers`` whether the whole is such a number. Otherwise it looks for numbers inside; it takes
 the only one that fits, and refuses when two different ones do.
@@ -38,7 +38,10 @@ def find_mobile(typed: str, region: str | None = "PK") -> str:
 
 
 def find_cnic(typed: str) -> str:
-    """The 13 digits of a CNIC or NICOP, alone or inside other text. Raises InvalidIdentity; TextError as ``numbers``."""
+    """The 13 digits of a CNIC or NICOP, alone or inside other text.
+
+    Raises InvalidIdentity; TextError as ``numbers``.
+    """
     try:
         return numbers.parse_cnic(typed)
     except InvalidIdentity as refusal:
@@ -68,7 +71,10 @@ def find_passport(typed: str) -> str:
 
 
 def find_code(typed: str) -> str:
-    """The 6 digits of a code, alone or inside the message that brought it. Raises ValueError; TextError as ``numbers``."""
+    """The 6 digits of a code, alone or inside the message that brought it.
+
+    Raises ValueError; TextError as ``numbers``.
+    """
     try:
         return numbers.parse_code(typed)
     except ValueError:
@@ -213,11 +219,11 @@ _ALONE = r"(?<![0-9A-Za-z])(?<![0-9][-/.:+])(?<!\+){}(?![0-9A-Za-z]|[-/.:][0-9])
 _SIX_DIGITS = re.compile(r"(?<![0-9])(?<!\b[A-Za-z])(?<![0-9][-/.:+])(?<!\+)[0-9]{6}(?![0-9]|[A-Za-z]\b|[-/.:][0-9])")
 _SIX_DIGITS_IN_GROUPS = re.compile(_ALONE.format(r"[0-9]{3}[ -][0-9]{3}"))
 
-_TIME = re.compile(r"[T ]?(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s*(?:[AP]\.?M\b\.?|Z\b)?", re.IGNORECASE)
-_EDGES = r"(?<![0-9])(?<![0-9][-/.]){}(?![0-9]|[-/.][0-9])"
-_DATE_IN_NUMBERS = re.compile(
-    _EDGES.format(r"([0-9]{1,4})\s?([-/.:])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})")
+_TIME = re.compile(
+    r"[T ]?(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s*(?:[AP]\.?M\b\.?|Z\b)?", re.IGNORECASE
 )
+_EDGES = r"(?<![0-9])(?<![0-9][-/.]){}(?![0-9]|[-/.][0-9])"
+_DATE_IN_NUMBERS = re.compile(_EDGES.format(r"([0-9]{1,4})\s?([-/.:])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})"))
 _DATE_WITH_SPACES = re.compile(_EDGES.format(r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})"))
 _DATE_WITH_NAME = re.compile(
     _EDGES.format(r"([0-9]{1,2})(?:st|nd|rd|th)?[/\-., ،]*([^\W\d_]+)[/\-.,' ،’]*([0-9]{4}|[0-9]{2})"), re.IGNORECASE

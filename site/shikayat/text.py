@@ -17,7 +17,7 @@ MARKS_IN_A_ROW = 4
 # Standard Annex 15, section 13, "Stream-Safe Text Process").
 MARKS_TO_NORMALISE = 30
 PASSWORD_LENGTH_READ = 512  # four for each character of the longest password: decomposed letters compose to fewer
-BLANK_LINES_IN_A_ROW = 2
+BLANK_LINES_IN_A_ROW = 1
 FILE_NAME_LENGTH = 120
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
@@ -46,6 +46,9 @@ _JOINERS = re.compile(f"[{_ZWNJ}{_ZWJ}]+")
 _PICTURE_PARTS = re.compile(
     "[\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+_LETTER_KINDS = ("Lu", "Ll", "Lt", "Lo")
+_DRAWN_ROUND_LETTERS = "\u20dd\u20de\u20df\u20e0\u20e2\u20e3\u20e4"  # a circle, a keycap
+_NO_SIGN_OF_NAMES = re.compile(r"[^A-Za-z0-9\s.,'`()/&-]")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
@@ -80,7 +83,7 @@ def clean_line(typed: str) -> str:
 def clean_text(typed: str) -> str:
     """Text of several lines as it is kept: as ``clean_line``, with its lines and the spaces inside them.
 
-    At most two blank lines in a row are kept. Raises TextError for NUL and lone surrogates.
+    One blank line stays; several in a row become one. Raises TextError for NUL and lone surrogates.
     """
     lines = "\n".join(line.rstrip(" ") for line in _clean(typed).split("\n"))
     return _TOO_MANY_LINE_ENDS.sub("\n" * (BLANK_LINES_IN_A_ROW + 1), lines).strip(" \n")
@@ -94,9 +97,25 @@ def clean_name(typed: str) -> str:
     composed = _settled(_PICTURE_PARTS.sub("", _readable(typed)))
     # Once more: a picture that goes may leave a joiner at the edge of a word.
     name = _one_line(_settled(composed.translate(_WITHOUT_PICTURES)))
-    if not any(unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo") for c in name):
+    if not any(unicodedata.category(c) in _LETTER_KINDS for c in name):
         raise InvalidName("no letter")
     return name
+
+
+def not_in_a_name(typed: str) -> list[str]:
+    """The characters of ``typed`` that belong in no name, each once: pictures, and the signs of markup and formulas.
+
+    Raises TextError for NUL and lone surrogates.
+    """
+    readable = _readable(typed)
+    wrong = [c for c in readable if _is_picture(c) or (c.isascii() and _NO_SIGN_OF_NAMES.match(c))]
+    return list(dict.fromkeys([*wrong, *(c for c in readable if c in _DRAWN_ROUND_LETTERS)]))
+
+
+def has_word(typed: str, *, of_letters: bool = False) -> bool:
+    """Whether there is a letter or a digit in the text, or with ``of_letters`` a letter."""
+    kinds = {unicodedata.category(c) for c in typed}
+    return not kinds.isdisjoint(_LETTER_KINDS) or (not of_letters and "Nd" in kinds)
 
 
 def clean_password(typed: str) -> str:

@@ -27,8 +27,11 @@
 
   /* Characters left: code points of the cleaned text, as the server counts them. */
   function length(text) {
-    text = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "").replace(/\n{3,}/g, "\n\n").trim();
+    text = text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFF0-\uFFFC]/g, "").replace(/[\uFB50-\uFDF9\uFE70-\uFEFC]/g, function (shape) {
+      return shape.normalize ? shape.normalize("NFKC").replace(/ /g, "") : shape;
+    }).replace(/[^\S\n]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").replace(/(^|\s)[\u200C\u200D]+|[\u200C\u200D]+(?=\s|$)/g, "$1").trim();
     if (text.normalize) text = text.normalize("NFC");
+    try { text = text.replace(new RegExp("(\\p{M}{4})\\p{M}+", "gu"), "$1"); } catch (old) { /* an old browser counts a little too much */ }
     return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "x").length;
   }
   Array.prototype.forEach.call(document.querySelectorAll("textarea[data-count]"), function (area) {

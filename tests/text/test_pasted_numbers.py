@@ -202,7 +202,8 @@ def test_only_date_in_a_text_is_found(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["31-12-25 to 1-1-26", "۳۱-۱۲-۲۵ سے ۱-۱-۲۶", "31-13-25", "31-12", "35202-1234567-1", "tomorrow", "1/2/20266"]
+    "typed",
+    ["31-12-25 to 1-1-26", "۳۱-۱۲-۲۵ سے ۱-۱-۲۶", "31-13-25", "31-12", "35202-1234567-1", "tomorrow", "1/2/20266"],
 )
 def test_text_without_one_date_is_refused(typed):
     with pytest.raises(ValueError):  # noqa: PT011 - none, or two
@@ -235,7 +236,9 @@ def test_two_references_are_refused():
         pasted.find_reference(f"K7Q2-9FXM-3 and {other}")
 
 
-@pytest.mark.parametrize("typed", ["complaint about electricity", "سڑک خراب ہے", "0300-1234567", "that they have a bill"])
+@pytest.mark.parametrize(
+    "typed", ["complaint about electricity", "سڑک خراب ہے", "0300-1234567", "that they have a bill"]
+)
 def test_text_without_reference_holds_none(typed):
     assert not numbers.valid_reference(pasted.find_reference(typed))
 

@@ -83,9 +83,10 @@ def test_marks_are_cut_to_four():
 
 def test_lines_and_spaces():
     assert text.clean_line("  a\t\u00a0 b\r\nc\u2028d\u3000 ") == "a b c d"
-    assert text.clean_text("a  \r\nb\rc\u2029d\n\n\n\n\n\ne\n \n") == "a\nb\nc\nd\n\n\ne"
-    assert text.clean_text("a\n\n\nb") == "a\n\n\nb"
-    assert text.clean_text("a\n \n \n \n \nb") == "a\n\n\nb"
+    assert text.clean_text("a  \r\nb\rc\u2029d\n\n\n\n\n\ne\n \n") == "a\nb\nc\nd\n\ne"
+    assert text.clean_text("a\n\nb") == "a\n\nb"
+    assert text.clean_text("a\n\n\nb") == "a\n\nb"
+    assert text.clean_text("a\n \n \n \n \nb") == "a\n\nb"
     assert text.clean_text("\u2800\u2003\n") == ""
 
 

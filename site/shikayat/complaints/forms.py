@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField
+from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
 from ..language import name_in_group, name_of
 from ..places.forms import PlaceFields
 from ..text import clean_line
@@ -24,6 +24,8 @@ KINDS = (
 )
 LONGEST_QUERY = 150
 
+NO_SUBJECT = _l("Write in a few words what it is about.")
+NO_DETAILS = _l("Write what happened, where and since when.")
 TOO_LONG = _l("Write at most %(limit)s characters. There are now %(count)s.")
 CHANGED_MEANWHILE = _l("Your answers were changed in another window. Check them again before you send.")
 
@@ -97,12 +99,10 @@ class CategoryForm(BaseForm):
 class DetailsForm(BaseForm):
     """The matter itself."""
 
-    subject = LineField(
-        _l("Subject"), validators=[Filled(_l("Write in a few words what it is about.")), AtMost(150, TOO_LONG)]
-    )
+    subject = LineField(_l("Subject"), validators=[Filled(NO_SUBJECT), Words(NO_SUBJECT), AtMost(150, TOO_LONG)])
     details = LongTextField(
         _l("What happened?"),
-        validators=[Filled(_l("Write what happened, where and since when.")), AtMost(5000, TOO_LONG)],
+        validators=[Filled(NO_DETAILS), Words(NO_DETAILS), AtMost(5000, TOO_LONG)],
     )
     hide_identity = BooleanField(_l("Hide my name and number from the office"))
 
@@ -132,6 +132,10 @@ class LodgeForm(BaseForm):
     """The last press of the button; ``once`` is the draft's one-time key."""
 
     once = HiddenField()
+
+    def sends_again(self) -> bool:
+        """Whether the citizen knows of the earlier complaint that tells the same, and wants a new one."""
+        return "again" in request.form
 
     def refuse(self) -> None:
         """The draft is no longer the one that was on the page."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import IntegrityError, Value, fn
 
-from models import Category, Citizen, Complaint, Draft, Place, database, now
+from models import Category, Citizen, Complaint, Draft, Place, Status, database, now
 
 from .. import vault
 from ..casework import citizen_moves
@@ -18,9 +18,11 @@ from ..casework.citizen_moves import Matter
 from ..casework.routing import Routed, route
 from ..places import queries as places
 from ..safekeeping.queries import fingerprint
+from ..text import search_key
 from .category_search import CategoryIndex
 
 FOUND_AT_MOST = 8
+LOOKED_BACK = 50  # complaints of a citizen among which the same one is looked for
 PLACE_LEVELS = ("province", "district", "tehsil")
 
 
@@ -160,6 +162,25 @@ def lodged(citizen: Citizen, once: str) -> Complaint | None:
     if not dot or not draft:
         return None
     return Complaint.get_or_none(Complaint.once.startswith(draft + "."), Complaint.citizen == citizen)
+
+
+def reported_before(citizen: Citizen, answers: dict[str, Any]) -> Complaint | None:
+    """The newest of the citizen's complaints that tells the same in the same place; None when there is none.
+
+    Spelling, punctuation and spaces count for nothing. What the citizen took back is not counted.
+    """
+    recent = (
+        Complaint.select()
+        .where(
+            Complaint.citizen == citizen,
+            Complaint.tehsil == answers["tehsil"],
+            Complaint.status != Status.WITHDRAWN,
+        )
+        .order_by(Complaint.created_at.desc(), Complaint.id.desc())
+        .limit(LOOKED_BACK)
+    )
+    told = search_key(answers["details"])
+    return next((row for row in recent if search_key(row.details) == told), None)
 
 
 def lodge(citizen: Citizen, once: str) -> Complaint | None:

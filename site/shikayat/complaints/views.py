@@ -102,6 +102,8 @@ def check() -> Any:
     if not steps.may_enter("check", draft.answers):
         return _next(draft.answers)
     if form.accepted():
+        if not form.sends_again() and queries.reported_before(current_citizen(), draft.answers):
+            return redirect(url_for(".same"), 303)
         if complaint := queries.lodge(current_citizen(), form.once.data):
             return redirect(_received(complaint, form.once.data), 303)
         form.refuse()
@@ -115,6 +117,21 @@ def check() -> Any:
         places=where,
         routed=queries.routed(draft.answers),
     )
+
+
+@blueprint.route("/complaints/new/same", methods=BOTH)
+@citizen_required
+def same() -> Any:
+    """The citizen has told this before: offers that complaint, and to send the new one all the same."""
+    draft = queries.unfinished(current_citizen())
+    if not steps.may_enter("check", draft.answers):
+        return _next(draft.answers)
+    earlier = queries.reported_before(current_citizen(), draft.answers)
+    if earlier is None:
+        return redirect(url_for(".check"), 303)
+    form = forms.LodgeForm()
+    form.once.data = draft.once
+    return render_form("complaints/same.html", form, earlier=earlier, reference=show_reference(earlier.reference))
 
 
 def _save_and_go_on(**answers: Any) -> Response:

@@ -201,7 +201,7 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
             username_key=lookalike_key(answers["username"]),
             **{name: answers.get(name) for name in ("country", "province", "district", "tehsil")},
             **{name: None if holders[name].id else value for name, value in indexes.items()},
-            full_name_key=text.search_key(answers["full_name"]),
+            full_name_key=text.search_key(answers["full_name"])[: Citizen.full_name_key.max_length],
             birth_date=dt.date.fromisoformat(answers["birth_date"]),
             mobile_sealed=vault.seal(answers["mobile"]),
             identity_sealed=vault.seal(answers["identity"]),

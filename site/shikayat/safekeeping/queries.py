@@ -28,9 +28,9 @@ def park(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> N
     """Keep the fields that ``owner`` typed at ``path`` for a day, one form a page and browser."""
     kept = {Parked.fields_sealed: vault.seal(json.dumps(fields)), Parked.expires_at: now() + PARKED_FOR}
     with database.atomic():
-        Parked.insert({Parked.token_hash: _parked_under(browser, owner, path), Parked.path: path} | kept).on_conflict(
-            conflict_target=[Parked.token_hash], update=kept
-        ).execute()
+        Parked.insert(
+            {Parked.token_hash: _parked_under(browser, owner, path), Parked.path: path[: Parked.path.max_length]} | kept
+        ).on_conflict(conflict_target=[Parked.token_hash], update=kept).execute()
 
 
 def parked(browser: str, owner: str, path: str) -> dict[str, list[str]] | None:

@@ -119,7 +119,7 @@ def _resident(chance: Chance, count: int, tehsils: dict[str, list[Place]], since
         username=f"{CITIZEN}{count}",
         password_hash=_password_hash(),
         full_name=name,
-        full_name_key=search_key(name),
+        full_name_key=search_key(name)[: Citizen.full_name_key.max_length],
         gender=gender,
         birth_date=dt.date(chance.dice.randint(1950, 2006), chance.dice.randint(1, 12), chance.dice.randint(1, 28)),
         nationality="national",

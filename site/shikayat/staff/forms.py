@@ -40,6 +40,9 @@ class StaffSignInForm(PasswordForm):
         self.password.errors = [str(sentence)]
 
 
+LONGEST_EMAIL = 254  # RFC 5321
+
+
 class SecondFactorField(CleanedField):
     """Six digits from the phone, or a code from paper; data is ASCII digits and capital letters."""
 
@@ -103,7 +106,8 @@ class DetailsForm(BaseForm):
 
     def validate_email(self, field: LineField) -> None:
         """An address mail can be sent to: one line, one @, a host with a dot (RFC 5321, without its rarities)."""
-        if field.data and not re.fullmatch(r"[^\s@<>,;:\"()\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", field.data):
+        whole = re.fullmatch(r"[^\s@<>,;:\"()\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", field.data or "")
+        if field.data and (not whole or len(field.data) > LONGEST_EMAIL):
             raise ValidationError(
                 _l("Type the whole e-mail address, for example name@office.gov.pk, or leave it empty.")
             )

@@ -98,6 +98,8 @@ class CategoryForm(NamesForm):
             raise ValidationError(_l("Type a number of days from 1 to 90."))
 
     def validate_emergency(self, field: LineField) -> None:
+        if len(field.data or "") > 64:
+            raise ValidationError(_l("Type at most five numbers."))
         if not re.fullmatch(r"([0-9]{2,11}(\s*,\s*[0-9]{2,11})*)?", digits(field.data or "")):
             raise ValidationError(_l("Type short telephone numbers with commas between them, for example 15, 1122."))
 

@@ -1,0 +1,19 @@
+"""A complaint without a word is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+STORY = {"subject": "تین دن سے بجلی نہیں", "details": "ہماری گلی کا ٹرانسفارمر جل گیا ہے۔"}
+
+
+@pytest.mark.parametrize("field", STORY)
+@pytest.mark.parametrize("typed", ["........!!!!", "😡😡", "۔۔۔؟", "--", "12345", "۱۲۳", "ـــ…", "\u0301"])
+def test_text_without_a_word_is_refused(sign_in, make_citizen, language, field, typed):
+    browser = sign_in(make_citizen(language=language), language=language)
+    browser.get(f"/{language}/complaints/new/category")
+    browser.submit({"kind": "complaint", "category": "electricity.outage"})
+    browser.follow()
+    page = browser.submit(STORY | {field: typed}, status=422)
+    assert [link["href"] for link in page.html.select(".error-summary a")] == [f"#{field}"]
+    assert page.field(field) == typed
