@@ -22,12 +22,14 @@ W3M := .venv/.w3m
 WRK := .venv/.wrk
 VENDOR := static/vendor/htmx.min.js
 
+# A site runs as production unless development is chosen; here it is.
+export SHIKAYAT_ENV ?= development
 export PYTHONUTF8 := 1
 # What the server says appears at once, in order.
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench criteria lint translations check-translations language screenshots catalogs vendor clean
+.PHONY: help run sample test bench criteria lint translations check-translations language screenshots catalogs vendor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,11 +43,15 @@ run: $(RUN) vendor ## set everything up and start the site (PORT=8000, DATABASE_
 	@echo "  Messages it would send: http://$(HOST):$(PORT)/dev/messages"
 	@echo "  Officers and codes:     http://$(HOST):$(PORT)/dev/officers"
 	@echo "  Translators' workshop:  http://$(HOST):$(PORT)/dev/translating/"
-	@echo "  A portal full of life:  $(BIN)/flask --app shikayat sample"
+	@echo "  A portal full of life:  make sample"
 	@echo "  Stop it with Ctrl+C."
 	@echo
 	@TRANSLATING=$${TRANSLATING-yes} exec $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers $(WORKERS) --worker-class gthread --threads 4 \
 		--log-level warning 'shikayat:create_app()'
+
+sample: $(RUN) ## fill the site's database with citizens, officers and complaints of five months
+	@$(BIN)/flask --app shikayat prepare
+	@$(BIN)/flask --app shikayat sample
 
 test: $(DEV) $(BROWSER) $(NGINX) $(CHECKER) $(W3M) vendor catalogs ## set everything up and run the suite, real browser included (T=tests/places for a part)
 	$(BIN)/python -m pytest -q -n 3 --dist loadgroup $(T)

@@ -38,7 +38,11 @@ ROOM = 3 * 2**30
 
 
 def pytest_configure() -> None:
-    """Let the databases of tests lie in memory where there is room: each of many commits would wait for a disk."""
+    """Choose development, which no site runs as by itself.
+
+    The databases of tests lie in memory where there is room: each of many commits would wait for a disk.
+    """
+    os.environ.setdefault("SHIKAYAT_ENV", "development")
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 

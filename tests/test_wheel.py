@@ -72,10 +72,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the installed site, started in a folder where nothing was."""
     folder = tmp_path_factory.mktemp("empty")
-    call(installed, "-m", "flask", "--app", "shikayat", "prepare", folder=folder, DATABASE_URL="")
-    with running_gunicorn(
-        folder / "server.log", environment=outside() | {"DATABASE_URL": ""}, python=installed
-    ) as address:
+    chosen = {"DATABASE_URL": "", "SHIKAYAT_ENV": "development"}
+    call(installed, "-m", "flask", "--app", "shikayat", "prepare", folder=folder, **chosen)
+    with running_gunicorn(folder / "server.log", environment=outside() | chosen, python=installed) as address:
         yield address
 
 

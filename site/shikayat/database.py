@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask
-from peewee import Database, Model
+from peewee import Database, Model, SqliteDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
@@ -48,9 +48,16 @@ def point_at(url: str) -> None:
 
 def _from_url(url: str) -> Database:
     if not url.startswith("sqlite"):
-        return connect(url.replace("postgresql://", "postgresql+pool://", 1), max_connections=32, stale_timeout=300)
+        return connect(
+            url.replace("postgresql://", "postgresql+pool://", 1),
+            unquote_user=True,
+            unquote_password=True,  # a password may hold any character, percent-encoded
+            max_connections=32,
+            stale_timeout=300,
+        )
     path = Path(unquote(urlsplit(url).path.removeprefix("/")))
     path.parent.mkdir(parents=True, exist_ok=True)
+    _keep_private(path)
     # Opening a file and telling it the four pragmas takes as long as five queries, so connections wait for the next
     # request as they do on PostgreSQL. At most one is in use for each thread of the server.
     return PooledSqliteDatabase(
@@ -62,6 +69,17 @@ def _from_url(url: str) -> Database:
         pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "busy_timeout": 20_000},
         lock_type="IMMEDIATE",
     )
+
+
+def _keep_private(path: Path) -> None:
+    """Leave the file of an SQLite database to its owner alone: a web server may share a group with it.
+
+    SQLite gives the files that it makes beside it the same mode.
+    """
+    for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
+        with suppress(OSError):  # not there, or not ours
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def first_row(sql: str, *values: Any) -> tuple[Any, ...] | None:
@@ -89,6 +107,10 @@ def prepare() -> list[str]:
 
     Returns the names of the migrations that were applied.
     """
+    if isinstance(database.obj, SqliteDatabase):
+        file = Path(database.obj.database)
+        file.touch(mode=0o600)
+        _keep_private(file)
     applied = Runner(database.obj, str(MIGRATIONS)).up()
     with database.atomic():
         _store(Place, _places())

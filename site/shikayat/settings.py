@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-# Known to everybody who reads this file, therefore refused in production.
-DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - refused in production
-DEVELOPMENT_KEYS = (
-    "dev:"
-    + base64.b64encode(b"shikayat-development-sealing-key").decode()
-    + (",index:" + base64.b64encode(b"shikayat-development-indexes-key").decode())
-)
+from click import ClickException
+from gunicorn.errors import AppImportError
+
+from .settings_checks import DEVELOPMENT_KEYS, DEVELOPMENT_SECRET, YES, Fault, faults_of
 
 DEFAULTS: dict[str, str] = {
-    "SHIKAYAT_ENV": "development",  # or "production", which refuses the two default secrets below
+    # "development" is always somebody's choice (the Makefile's, the tests'); it shows messages and codes on pages.
+    "SHIKAYAT_ENV": "production",
     "DATABASE_URL": "",  # postgresql://user:password@host/name; empty: an SQLite file under var/
     "SECRET_KEY": DEVELOPMENT_SECRET,  # signs cookies and form tokens
     "IDENTITY_KEYS": DEVELOPMENT_KEYS,  # id:base64 of 32 bytes, newest first; the id "index" is for look-ups
     "SITE_URL": "",  # the address people know, https in production; empty in development: this machine's, at PORT
     "SECURITY_CONTACT": "",  # who is told of security holes (security.txt); empty: security@ and the host of SITE_URL
     "SMS_URL": "",  # the gateway's address with {to} and {text}; empty in development: printed in the terminal
+    "SMS_ACCEPTED": "",  # a regular expression for the gateway's answers to what it takes; empty: see gateways.py
     "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://…; e-mail goes to officers only
     "MAIL_FROM": "Shikayat <no-reply@localhost>",  # the sender of e-mail
     "SMS_COST_A_DAY": "20000",  # of messages strangers ask for, 1 for each at home; then none until the next day
@@ -39,25 +37,34 @@ DEFAULTS: dict[str, str] = {
 }
 
 
-class SettingsError(RuntimeError):
-    """A setting is missing or unsafe; the site does not start."""
+class SettingsError(ClickException, AppImportError, RuntimeError):
+    """Settings are missing, unreadable or unsafe; the site does not start.
+
+    Being these three errors, it is shown as its text alone by Flask's commands, by gunicorn's workers, and by gunicorn
+    itself when it loads the site before them.
+    """
+
+    def __init__(self, faults: list[Fault]) -> None:
+        lines = [f"  {name} {sentence}." for name, sentence in faults]
+        super().__init__("\n".join(["The site does not start with these settings:", *lines]))
 
 
 def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Settings for Flask's configuration: defaults, then the environment, then ``overrides``.
 
-    Raises SettingsError when production would run with a secret that is public.
+    A variable that is set to nothing counts as not set. Raises SettingsError with everything that is wrong.
     """
-    values: dict[str, Any] = {name: os.environ.get(name, default) for name, default in DEFAULTS.items()}
-    values.update(overrides or {})
-    if values["SHIKAYAT_ENV"] not in ("development", "production"):
-        raise SettingsError("SHIKAYAT_ENV is either development or production.")
-    production = values["SHIKAYAT_ENV"] == "production"
-    if production:
-        _refuse_public_secrets(values)
-    values["SITE_URL"] = str(values["SITE_URL"] or f"http://127.0.0.1:{values['PORT']}").rstrip("/")
+    values: dict[str, Any] = {
+        name: os.environ.get(name, "").strip() or default for name, default in DEFAULTS.items()
+    } | dict(overrides or {})
     if not values["DATABASE_URL"]:
         values["DATABASE_URL"] = f"sqlite:///{Path('var').absolute() / 'shikayat.sqlite3'}"
+    if str(values["DATABASE_URL"]).startswith("postgres://"):  # what many hosts hand out
+        values["DATABASE_URL"] = str(values["DATABASE_URL"]).replace("postgres://", "postgresql://", 1)
+    if faults := faults_of({name: values[name] for name in DEFAULTS}):
+        raise SettingsError(faults)
+    production = values["SHIKAYAT_ENV"] == "production"
+    values["SITE_URL"] = str(values["SITE_URL"] or f"http://127.0.0.1:{values['PORT']}").rstrip("/")
     return values | {
         "PRODUCTION": production,
         "VERIFY_MOBILE": _is_yes(values["VERIFY_MOBILE"]),
@@ -82,20 +89,5 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     }
 
 
-def _refuse_public_secrets(values: Mapping[str, Any]) -> None:
-    if values["SECRET_KEY"] in ("", DEVELOPMENT_SECRET) or len(str(values["SECRET_KEY"])) < 32:
-        raise SettingsError("Production needs a SECRET_KEY of its own, of at least 32 characters.")
-    if values["IDENTITY_KEYS"] in ("", DEVELOPMENT_KEYS):
-        raise SettingsError("Production needs IDENTITY_KEYS of its own.")
-    if urlsplit(str(values["SITE_URL"])).scheme != "https":
-        raise SettingsError("Production needs its own SITE_URL, which begins with https://.")
-    if values["ARGON2_COST"] != "normal":
-        raise SettingsError("Production hashes passwords at the normal cost.")
-    if not values["SMS_URL"] and _is_yes(values["VERIFY_MOBILE"]):
-        raise SettingsError("Production needs an SMS_URL, or VERIFY_MOBILE=no.")
-    if _is_yes(values["TRANSLATING"]):
-        raise SettingsError("The translators' workshop (TRANSLATING) is for development only.")
-
-
 def _is_yes(value: object) -> bool:
-    return str(value).lower() in ("yes", "true", "1", "on")
+    return str(value).lower() in YES

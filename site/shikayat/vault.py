@@ -6,7 +6,6 @@ The keys come from the setting ``IDENTITY_KEYS`` and never from the database (OW
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -15,25 +14,17 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from .settings import SettingsError
+from .settings_checks import parse_keys
 
 
 class Vault:
     """Keys by id. The first listed seals; all of them unseal; the one called ``index`` makes look-up hashes."""
 
     def __init__(self, keys: str) -> None:
-        self._keys: dict[str, bytes] = {}
-        for part in keys.split(","):
-            name, _, encoded = part.strip().partition(":")
-            try:
-                key = base64.b64decode(encoded, validate=True)
-            except binascii.Error as error:
-                raise SettingsError(f"The identity key {name!r} is not base64.") from error
-            if len(key) != 32:
-                raise SettingsError(f"The identity key {name!r} must have 32 bytes.")
-            self._keys[name] = key
+        self._keys, faults = parse_keys(keys)
+        if faults:
+            raise SettingsError([("IDENTITY_KEYS", fault) for fault in faults])
         sealing = [name for name in self._keys if name != "index"]
-        if not sealing or "index" not in self._keys:
-            raise SettingsError("IDENTITY_KEYS needs a sealing key and a key with the id 'index'.")
         self._current = sealing[0]
 
     def seal(self, text: str) -> str:

@@ -128,7 +128,7 @@ def test_what_was_typed_is_kept_without_marks(visitor):
 def test_a_production_site_refuses_it(database_url):
     keys = ",".join(f"{name}:{base64.b64encode(os.urandom(32)).decode()}" for name in ("a", "index"))
     production = {
-        "SHIKAYAT_ENV": "production", "SECRET_KEY": "x" * 40, "IDENTITY_KEYS": keys, "SITE_URL": "https://shikayat.example",
+        "SHIKAYAT_ENV": "production", "SECRET_KEY": os.urandom(32).hex(), "IDENTITY_KEYS": keys, "SITE_URL": "https://shikayat.example",
         "SMS_URL": "http://127.0.0.1/?{to}{text}", "DATABASE_URL": database_url,
     }  # fmt: skip
     with pytest.raises(SettingsError, match="TRANSLATING"):
