@@ -147,6 +147,7 @@ def test_two_workers_send_it_once(app_with, gateway, database_url, tmp_path):
     environment = {
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": f"{root / 'site'}:{root}",
+        "SHIKAYAT_ENV": "development",
         "DATABASE_URL": database_url,
         "SMS_URL": gateway.address(200),
     }

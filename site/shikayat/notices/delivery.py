@@ -1,43 +1,65 @@
-"""The ways out: an SMS gateway that takes an HTTP GET, a mail server, or (in development) the terminal."""
+"""Takes messages out of the outbox and hands them to the gateways, or (in development) prints them in the terminal."""
 
 from __future__ import annotations
 
-import datetime as dt
-import smtplib
-import ssl
-import urllib.error
-import urllib.request
-from email.message import EmailMessage
-from email.utils import format_datetime
-from urllib.parse import quote, unquote, urlsplit
+import time
+from collections import Counter
+from collections.abc import Callable
 
 import click
 from flask import Flask
 
 from ..casework.outbox import deliver_after_commit
 from . import queries
+from .gateways import NoAnswerError, NotSentError, send_email, send_sms
 from .queries import Message
 
+# A round ends after so many seconds, so that deadlines get their turn however many messages there are.
+ROUND_SECONDS = 60.0
+# After so many messages in a row that a gateway left without an answer, its other messages wait for the next round.
+SILENT = 2
 
-class NotSentError(RuntimeError):
-    """The gateway did not take the message."""
 
+def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send the messages that are due, for at most a round; returns how many left.
 
-def deliver(app: Flask) -> int:
-    """Send every message that is due; returns how many left. A failing one is tried again later."""
+    Whatever goes wrong with one message is that message's own: it is tried again later, and the next one has its turn.
+    Messages are claimed one by one, each right before it is sent, so what a round does not reach is untouched.
+    ``stopping`` is asked before each message.
+    """
     sent = 0
+    silent: Counter[str] = Counter()
+    failures: Counter[str] = Counter()
+    end = time.monotonic() + ROUND_SECONDS
     with app.app_context():  # the words of a message are in the language of who gets it
-        while messages := queries.take_due():
-            for message in messages:
-                try:
-                    _send(app, message)
-                except NotSentError as error:
-                    queries.mark_failed(message.id, str(error))
-                    app.logger.warning("notice %s not sent: %s", message.id, error)
-                else:
-                    queries.mark_sent(message.id, keep_words=not app.config["PRODUCTION"])
-                    sent += 1
+        while time.monotonic() < end and not stopping():
+            open_channels = [channel for channel in queries.CHANNELS if silent[channel] < SILENT]
+            claim = queries.claim_due(open_channels)
+            if claim is None:
+                break
+            failure = _attempt(app, claim)
+            if failure is None:
+                sent += 1
+            else:
+                given_up = "" if queries.mark_failed(claim, str(failure)) else " (given up)"
+                failures[f"{failure}{given_up}"] += 1
+            silent[claim.channel] = silent[claim.channel] + 1 if isinstance(failure, NoAnswerError) else 0
+    for reason, number in failures.items():
+        app.logger.warning("messages not sent: %s, because: %s", number, reason)
     return sent
+
+
+def _attempt(app: Flask, claim: queries.Claim) -> NotSentError | None:
+    """Send one message; the failure, if there was one."""
+    try:
+        _send(app, queries.message_of(claim))
+    except NotSentError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - a message, its person and its gateway may be broken in any way
+        # Only the kind is told: the text of somebody else's error may hold words of the message.
+        return NotSentError(f"{type(error).__name__} in the message itself")
+    queries.mark_sent(claim.id, keep_words=not app.config["PRODUCTION"])
+    return None
 
 
 def _send(app: Flask, message: Message) -> None:
@@ -45,61 +67,13 @@ def _send(app: Flask, message: Message) -> None:
     if not message.recipient:
         raise NotSentError("nobody to send it to")
     if not gateway and app.config["PRODUCTION"]:
-        raise NotSentError("no gateway is set")
+        raise NotSentError(f"no gateway is set for {message.channel}")
     if not gateway:
         click.echo(f"\n--- {message.channel} to {message.recipient}\n{message.words}\n---", err=True)
     elif message.channel == "sms":
-        send_sms(gateway, message)
+        send_sms(gateway, app.config["SMS_ACCEPTED"], message)
     else:
         send_email(gateway, app.config["MAIL_FROM"], message)
-
-
-def send_email(server: str, sender: str, message: Message) -> None:
-    """Hand an e-mail to ``server`` (``smtp://`` with STARTTLS where it is offered, or ``smtps://``).
-
-    Raises NotSentError when it is not taken.
-    """
-    where = urlsplit(server)
-    connect = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
-    try:
-        with connect(where.hostname, where.port or 0, timeout=15) as smtp:
-            smtp.ehlo()
-            if where.scheme == "smtp" and smtp.has_extn("starttls"):
-                smtp.starttls(context=ssl.create_default_context())
-            if where.username:
-                smtp.login(unquote(where.username), unquote(where.password or ""))
-            smtp.send_message(_mail(sender, message))
-    except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise NotSentError(type(error).__name__) from None
-
-
-def _mail(sender: str, message: Message) -> EmailMessage:
-    """The message as mail. Raises ValueError when an address or a header would hold a line end."""
-    mail = EmailMessage()
-    mail["From"], mail["To"] = sender, message.recipient
-    mail["Subject"] = message.words.split("\n")[0]
-    mail["Date"] = format_datetime(message.written.replace(tzinfo=dt.UTC))
-    mail["Message-ID"] = f"<notice-{message.id}@{sender.rpartition('@')[2].rstrip('>')}>"
-    mail.set_content(message.words)
-    mail["Content-Language"] = message.language
-    return mail
-
-
-def send_sms(gateway: str, message: Message) -> None:
-    """Hand a message to the gateway: ``{to}`` and ``{text}`` in its address are filled, percent-encoded.
-
-    Any 2xx means accepted (Kannel answers 202 for "accepted" and for "queued"). Raises NotSentError otherwise.
-    """
-    address = gateway.replace("{to}", quote(message.recipient, safe="")).replace(
-        "{text}", quote(message.words, safe="")
-    )
-    try:
-        with urllib.request.urlopen(address, timeout=15) as answer:  # noqa: S310 - the operator's own setting
-            if not 200 <= answer.status < 300:
-                raise NotSentError(f"the gateway answered {answer.status}")
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        # The address holds the password and the message: only the kind of the failure is told.
-        raise NotSentError(f"{type(error).__name__} {getattr(error, 'code', '')}".strip()) from None
 
 
 def deliver_in_development(app: Flask) -> None:

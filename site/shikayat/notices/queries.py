@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models import Citizen, Notice, Office, database, now
@@ -12,8 +13,20 @@ from ..casework.outbox import notices_wait
 from .alphabet import plain
 from .words import notice_words
 
-# After the last of these waits a message is given up.
-WAITS = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 4 * 3600))
+CHANNELS = ("sms", "email")
+# After the last of these waits a message is given up: a gateway may be down for more than a day.
+WAITS = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600))
+FRESH_FIRST = (Notice.tries, Notice.next_try_at, Notice.id)
+BEING_SENT = "being sent"  # the ``last_error`` of a claimed message; it stays when its worker is killed
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message that this worker alone may send now; ``tries`` includes this one."""
+
+    id: int
+    channel: str
+    tries: int
 
 
 @dataclass(frozen=True)
@@ -46,30 +59,32 @@ def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None
     notices_wait()
 
 
-def take_due(limit: int = 20) -> list[Message]:
-    """Messages whose time has come, oldest first.
+def claim_due(channels: Iterable[str]) -> Claim | None:
+    """Claim the next message whose time has come, new ones before those that are tried again; None when there is none.
 
-    Their next try is set before they are handed out, so two workers do not send the same one at once.
+    A claim has no end: a claimed message is due again only when its failure is known (``mark_failed``). So no other
+    worker sends it, however slow the gateway is, and one whose worker was killed while it was being sent is not sent
+    twice. Claim a message right before it is sent.
     """
-    moment = now()
-    with database.atomic():
-        rows = list(
-            Notice.select()
-            .where(Notice.sent_at.is_null(), Notice.next_try_at <= moment)
-            .order_by(Notice.next_try_at, Notice.id)
-            .limit(limit)
-        )
-        taken = []
+    due = (Notice.sent_at.is_null(), Notice.next_try_at <= now(), Notice.channel.in_(list(channels)))
+    while True:
+        rows = list(Notice.select(Notice.id, Notice.tries, Notice.channel).where(*due).order_by(*FRESH_FIRST).limit(20))
         for row in rows:
-            wait = WAITS[row.tries] if row.tries < len(WAITS) else None
-            claimed = (
-                Notice.update(tries=row.tries + 1, next_try_at=moment + wait if wait else None)
-                .where(Notice.id == row.id, Notice.tries == row.tries, Notice.sent_at.is_null())
-                .execute()
-            )
+            with database.atomic():
+                claimed = (
+                    Notice.update(tries=row.tries + 1, next_try_at=None, last_error=BEING_SENT)
+                    .where(Notice.id == row.id, Notice.tries == row.tries, *due)
+                    .execute()
+                )
             if claimed:
-                taken += _readable(row)
-    return taken
+                return Claim(row.id, row.channel, row.tries + 1)
+        if not rows:
+            return None
+
+
+def message_of(claim: Claim) -> Message:
+    """The message that was claimed. Raises what a broken row raises, which is that message's own failure."""
+    return _message(Notice.get_by_id(claim.id))
 
 
 def mark_sent(message_id: int, *, keep_words: bool) -> None:
@@ -81,10 +96,16 @@ def mark_sent(message_id: int, *, keep_words: bool) -> None:
         Notice.update(changes).where(Notice.id == message_id).execute()
 
 
-def mark_failed(message_id: int, reason: str) -> None:
-    """The message could not be sent; it is tried again later."""
+def mark_failed(claim: Claim, reason: str) -> bool:
+    """The message could not be sent: it is tried again after the next of the waits, or given up after the last.
+
+    Returns whether it is tried again.
+    """
+    wait = WAITS[claim.tries - 1] if claim.tries <= len(WAITS) else None
+    changes = {"last_error": reason[:500], "next_try_at": now() + wait if wait else None}
     with database.atomic():
-        Notice.update(last_error=reason[:500]).where(Notice.id == message_id).execute()
+        Notice.update(changes).where(Notice.id == claim.id, Notice.tries == claim.tries).execute()
+    return wait is not None
 
 
 def newest(limit: int = 100) -> list[Message]:
@@ -92,16 +113,6 @@ def newest(limit: int = 100) -> list[Message]:
     wordy = (Notice.body_sealed != "") | (Notice.kind != "")
     never_sent = Notice.next_try_at.is_null() & Notice.sent_at.is_null() & (Notice.tries == 0)
     return [_message(row) for row in Notice.select().where(wordy, ~never_sent).order_by(Notice.id.desc()).limit(limit)]
-
-
-def _readable(row: Notice) -> list[Message]:
-    """The message of a row; none, with the reason written down, when its words cannot be made or unsealed."""
-    try:
-        return [_message(row)]
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        # One broken row must not hold up everybody else's messages.
-        mark_failed(row.id, f"{type(error).__name__}: {error}")
-        return []
 
 
 def _message(row: Notice) -> Message:

@@ -1,0 +1,330 @@
+"""What gateways really answer: a message is counted as sent exactly when it was taken, and once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import models
+from shikayat import create_app, database
+from shikayat.casework.outbox import deliver_after_commit
+from shikayat.notices import delivery, gateways, queries
+from tests.notices.odd_gateway import OddGateway, accepts, drips, is_silent, running_gateway, says
+from tests.servers import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[2]
+NUMBERS = [f"+92300000000{number}" for number in range(5)]
+BARRED = NUMBERS[1]
+WORDS = "آپ کا کوڈ 482913 ہے"
+
+
+@pytest.fixture
+def gateway():
+    with running_gateway() as running:
+        yield running
+
+
+@pytest.fixture
+def site(database_url, gateway):
+    """An app that sends to the odd gateway."""
+    app = create_app({"DATABASE_URL": database_url, "SMS_URL": gateway.address, "ARGON2_COST": "lowest"})
+    with database.connection():
+        yield app
+
+
+def put_in(*numbers: str) -> None:
+    with models.database.atomic():
+        for number in numbers:
+            queries.send(mobile=number, language="ur", text=WORDS)
+
+
+def make_due() -> None:
+    models.Notice.update(next_try_at=models.now()).where(models.Notice.next_try_at.is_null(False)).execute()
+
+
+ACCEPTED = [
+    *("", "1", "OK", "OK 12345", "SUCCESS", "0: Accepted for delivery", "3: Queued for later delivery"),
+    *("1701|923001234567", "status=0", "Error Code: 0, Message sent", "Sent: 1, failed: 0", "OK error=none"),
+    *("Message sent with no errors", "Error:\nOK", "<status>OK</status><error/>", "<Errors></Errors>ok"),
+    *('{"status":"success","error":null}', '{"error":false,"id":12}', '{"errors":[],"messages":[{"status":"0"}]}'),
+    *('{"error_code":"000","error_message":""}', '{"code":0,"errorMessage":"SUCCESS"}', '{"success":1,"error":{}}'),
+    *("<response><ErrorCode>0</ErrorCode></response>", '{"failed":0,"sent":1}', '{"isError":false}'),
+]
+REFUSED = [
+    *("ERROR 203: insufficient balance", "ERR: number barred", "Err", "-1", "NOK", "FAILED", "No credits", "error=12"),
+    *("Invalid username", "Insufficient credit", "Access denied", "Your account has expired", "SMS not sent"),
+    *("<html><body>Please log in</body></html>", "<!DOCTYPE html>", "\ufeffERROR 1", "error: 0203", "Error 0x12"),
+    *('{"status":"error","message":"x"}', '{"success":false}', '{"success":0}', '{"error":"bad number"}'),
+    *('{"error":203}', '{"error":{"code":1}}', '{"errors":[{"code":1}]}', '{"status":-1}'),
+    *("<error>203</error>", "<ErrorCode>12</ErrorCode>", "ERROR: no balance", "Error: Ok is not a valid sender"),
+]
+
+
+@pytest.mark.parametrize("text", ACCEPTED)
+def test_answer_that_says_accepted_counts_as_sent(text):
+    assert gateways.says_accepted(text)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_answer_that_says_error_with_status_200_does_not_count_as_sent(text):
+    assert not gateways.says_accepted(text)
+
+
+def test_message_that_a_gateway_refuses_with_200_keeps_its_words(site, gateway, caplog):
+    site.config["PRODUCTION"] = True
+    gateway.otherwise = accepts("ERROR 203: insufficient balance")
+    put_in(NUMBERS[0])
+    assert delivery.deliver(site) == 0
+    row = models.Notice.get()
+    assert row.sent_at is None and row.body_sealed and row.recipient_sealed
+    assert row.next_try_at > models.now()
+    assert "insufficient balance" in row.last_error and "insufficient balance" in caplog.text
+
+
+@pytest.mark.parametrize("echo", [f"ERROR: cannot send {WORDS}", "ERROR: bad password sialkot99", "ERROR 482913"])
+def test_reason_never_repeats_the_message_or_the_settings(site, gateway, caplog, echo):
+    gateway.otherwise = accepts(echo)
+    put_in(NUMBERS[0])
+    delivery.deliver(site)
+    told = models.Notice.get().last_error + caplog.text
+    assert "482913" not in told and "sialkot" not in told.casefold()
+
+
+def test_setting_for_accepted_answers_decides_alone(site, gateway):
+    gateway.otherwise = accepts("1025")
+    put_in(NUMBERS[0])
+    site.config["SMS_ACCEPTED"] = r"^1701"
+    assert delivery.deliver(site) == 0
+    gateway.otherwise = accepts("1701|error free")
+    make_due()
+    assert delivery.deliver(site) == 1
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+# What comes over the line, and whether it means that the message was taken.
+ODD = {
+    "no HTTP": (says(b"ERR: number barred\r\n"), False),
+    "nothing": (says(b""), False),
+    "noise": (says(b"\x00\xff" * 500), False),
+    "a status that is no number": (says(b"HTTP/1.1 abc OK\r\n\r\n"), False),
+    "a status of five digits": (says(b"HTTP/1.1 99999 Odd\r\n\r\n"), False),
+    "a redirect to a page": (says(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n\r\n"), False),
+    "a header without end": (says(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n"), False),
+    "a thousand headers": (says(b"HTTP/1.1 200 OK\r\n" + b"X: a\r\n" * 1000 + b"\r\n"), False),
+    "status 503": (says(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), False),
+    "status 401": (says(b"HTTP/1.1 401 Who\r\nContent-Length: 0\r\n\r\n"), False),
+    "an error in chunks": (
+        says(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nERROR\r\n0\r\n\r\n"),
+        False,
+    ),
+    "an error in UTF-16": (says(b"HTTP/1.1 200 OK\r\n\r\n" + "ERROR".encode("utf-16-le")), False),
+    "broken chunks": (says(CHUNKED + b"zz\r\nOK"), True),
+    "less than announced": (says(b"HTTP/1.1 202 OK\r\nContent-Length: 900\r\n\r\nQueued"), True),
+    "no length, no text": (says(b"HTTP/1.0 200 OK\r\n\r\n"), True),
+    "status 204": (says(b"HTTP/1.1 204 Nothing\r\n\r\n"), True),
+    "bytes that are no text": (says(b"HTTP/1.1 200 OK\r\n\r\n\xd3\xe1\xc7\xe3"), True),
+    "a megabyte": (says(b"HTTP/1.1 200 OK\r\n\r\nOK" + b" " * 1_000_000), True),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_odd_answer_for_one_number_changes_nothing_for_the_others(site, gateway, what):
+    gateway.answers[BARRED], taken = ODD[what]
+    put_in(*NUMBERS)
+    assert delivery.deliver(site) == (5 if taken else 4)
+    assert sorted(gateway.numbers) == NUMBERS
+    rows = list(models.Notice.select().where(models.Notice.sent_at.is_null()))
+    assert [(row.tries, row.next_try_at > models.now()) for row in rows] == ([] if taken else [(1, True)])
+    assert delivery.deliver(site) == 0, "neither the odd one nor the others are sent again at once"
+    assert len(gateway.received) == 5
+
+
+@pytest.fixture
+def short_times(monkeypatch):
+    monkeypatch.setattr(gateways, "SECONDS", 0.4)
+
+
+@pytest.mark.parametrize("answer", [is_silent, drips])
+def test_gateway_without_an_answer_ends_the_round_and_loses_nothing(site, gateway, short_times, answer):
+    gateway.otherwise = answer
+    many = [f"+9230012345{number:02}" for number in range(20)]
+    put_in(*many)
+    began = time.monotonic()
+    assert delivery.deliver(site) == 0
+    assert time.monotonic() - began < 8, "twice the time for a message, and what a busy machine needs"
+    assert len(gateway.received) == delivery.SILENT
+    untouched = models.Notice.select().where(models.Notice.tries == 0, models.Notice.next_try_at <= models.now())
+    assert untouched.count() == 20 - delivery.SILENT
+    gateway.otherwise = accepts()
+    make_due()
+    assert delivery.deliver(site) == 20
+
+
+def test_one_silent_number_holds_nobody_up(site, gateway, short_times):
+    gateway.answers[BARRED] = is_silent
+    put_in(*NUMBERS)
+    assert delivery.deliver(site) == 4
+
+
+def test_round_ends_after_its_time(site, gateway, monkeypatch):
+    monkeypatch.setattr(delivery, "ROUND_SECONDS", 0.5)
+    gateway.otherwise = accepts(after=0.3)
+    put_in(*NUMBERS)
+    assert delivery.deliver(site) == 2
+    assert models.Notice.select().where(models.Notice.tries == 0).count() == 3
+
+
+def test_claimed_message_is_nobody_elses_however_long_it_takes(site):
+    put_in(NUMBERS[0])
+    claim = queries.claim_due(queries.CHANNELS)
+    assert claim and claim.tries == 1
+    assert models.Notice.get().next_try_at is None, "no moment at which another worker takes it"
+    assert queries.claim_due(queries.CHANNELS) is None
+    queries.mark_failed(claim, "busy")
+    make_due()
+    assert queries.claim_due(queries.CHANNELS).tries == 2
+
+
+@pytest.mark.parametrize("error", [RuntimeError("x"), KeyError("x"), AssertionError("x"), RecursionError("x")])
+def test_any_error_in_one_message_is_its_own(site, gateway, monkeypatch, error):
+    """Nobody knows what a library raises for what a person or an operator has typed."""
+    ask = gateways.quote
+
+    def quote(text, **how):
+        if text == BARRED:
+            raise error
+        return ask(text, **how)
+
+    monkeypatch.setattr(gateways, "quote", quote)
+    put_in(*NUMBERS)
+    assert delivery.deliver(site) == 4
+
+
+def worker(database_url: str, address: str, folder: Path, *options: str) -> subprocess.Popen:
+    environment = os.environ | {
+        "SHIKAYAT_ENV": "development",
+        "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}",
+        "DATABASE_URL": database_url,
+        "SMS_URL": address,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "shikayat", "work", *options]
+    return subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def wait_for(condition) -> None:
+    last = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < last
+        time.sleep(0.02)
+
+
+def ended(process: subprocess.Popen) -> str:
+    output, _nothing = process.communicate(timeout=PATIENCE)
+    return output.decode()
+
+
+def test_two_workers_and_a_slow_gateway_send_each_message_once(site, gateway, database_url, tmp_path):
+    gateway.otherwise = accepts(after=0.3)
+    many = [f"+9230012345{number:02}" for number in range(12)]
+    put_in(*many)
+    workers = [worker(database_url, gateway.address, tmp_path) for _ in range(2)]
+    for process in workers:
+        output = ended(process)
+        assert process.returncode == 0, output
+    assert sorted(gateway.numbers) == many
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_worker_that_is_stopped_while_sending_finishes_that_message(site, gateway, database_url, tmp_path, number):
+    gateway.otherwise = accepts(after=1.0)
+    put_in(*NUMBERS)
+    process = worker(database_url, gateway.address, tmp_path, "--every", "1")
+    wait_for(lambda: gateway.received)
+    process.send_signal(number)
+    output = ended(process)
+    assert process.returncode == 0, output
+    assert len(gateway.received) == models.Notice.select().where(models.Notice.sent_at.is_null(False)).count() == 1
+    gateway.otherwise = accepts()
+    make_due()
+    assert delivery.deliver(site) == 4
+    assert sorted(gateway.numbers) == NUMBERS
+
+
+def test_worker_that_is_killed_while_sending_does_not_repeat_it(site, gateway, database_url, tmp_path):
+    gateway.otherwise = accepts(after=5.0)
+    put_in(*NUMBERS)
+    process = worker(database_url, gateway.address, tmp_path)
+    wait_for(lambda: gateway.received)
+    process.kill()
+    ended(process)
+    gateway.otherwise = accepts()
+    make_due()
+    assert delivery.deliver(site) == 4
+    assert sorted(gateway.numbers) == NUMBERS
+
+
+def mail_server(good_bye: bytes) -> tuple[str, list[str]]:
+    """A mail server that takes one mail after the other and ends with these bytes; its address, and what it took."""
+    ear, taken = socket.create_server(("127.0.0.1", 0)), []
+
+    def talk(line: socket.socket) -> None:
+        with line, line.makefile("rb") as lines:
+            line.sendall(b"220 ready\r\n")
+            for row in lines:
+                word = row[:4].upper()
+                if word == b"DATA":
+                    line.sendall(b"354 go on\r\n")
+                    for text in lines:
+                        if text == b".\r\n":
+                            break
+                    taken.append("mail")
+                    line.sendall(b"250 taken\r\n")
+                elif word == b"QUIT":
+                    line.sendall(good_bye)
+                    return
+                else:
+                    line.sendall(b"250 ok\r\n")
+
+    def listen() -> None:
+        with ear:
+            talk(ear.accept()[0])
+
+    threading.Thread(target=listen, daemon=True).start()
+    return f"smtp://127.0.0.1:{ear.getsockname()[1]}", taken
+
+
+@pytest.mark.parametrize("good_bye", [b"", b"500 what?\r\n", b"nonsense\r\n"])
+def test_mail_that_was_taken_is_sent_however_the_server_says_good_bye(good_bye):
+    address, taken = mail_server(good_bye)
+    message = queries.Message(1, "email", "a@office.gov.pk", "en", "Assigned\nK7Q2", models.now())
+    gateways.send_email(address, "Shikayat <no-reply@shikayat.example>", message)
+    assert taken == ["mail"]
+
+
+@pytest.mark.parametrize("address", ["<>", "@@", "a@b@c", "[", "a" * 300, "a\r\nb@c.pk", "é@é.pk", '"', "a@[::1", "=?"])
+def test_address_that_no_mail_can_have_is_that_mails_own_failure(app, make_officer, address):
+    server, _taken = mail_server(b"221 bye\r\n")
+    app.config.update(SMTP_URL=server, MAIL_FROM="Shikayat <no-reply@shikayat.example>")
+    deliver_after_commit(None)
+    officer = make_officer()
+    with database.connection():
+        models.Officer.update(email=address[:254]).where(models.Officer.id == officer.id).execute()
+        models.Notice.create(officer=officer, channel="email", language="ur", kind="assigned", data={})
+        put_in(NUMBERS[0])
+        assert delivery.deliver(app) == 1
+
+
+def test_gateway_class_counts_what_it_gets(gateway: OddGateway):
+    """The tests above are no better than the gateway they use."""
+    with socket.create_connection(gateway.ear.getsockname()) as line:
+        line.sendall(b"GET /?to=%2B92300&text=a HTTP/1.1\r\n\r\n")
+        assert b"Accepted" in line.recv(1000)
+    assert gateway.received == [{"to": "+92300", "text": "a"}]
