@@ -512,6 +512,14 @@ class Snapshot(Table):
     figures = JSONText()
 
 
+class WorkerRun(Table):
+    """The one row that knows when `flask work` last ran, and the newest event it had seen (`casework.clock`)."""
+
+    id = IntegerField(primary_key=True)
+    at = DateTimeField()
+    last_event = IntegerField()
+
+
 TABLES = (
     Place,
     Category,
@@ -536,4 +544,5 @@ TABLES = (
     AuditEntry,
     AuditHead,
     Snapshot,
+    WorkerRun,
 )

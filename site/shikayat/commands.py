@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import sys
-import time
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from peewee import PeeweeException
 
 from . import database
 from .accounts.usernames import UnfitName, parse_new
 from .casework import audit as log
-from .casework.time_moves import catch_up
+from .casework import clock
 from .codes.limits import spent
-from .freezing import freeze
-from .notices.delivery import deliver
+from .freezing import FreezeError, freeze
 from .offices import queries as offices
-from .safekeeping.queries import tidy
 from .sample import queries as samples
 from .sample.cast import PASSWORD, Chance
 from .sample.life import Life
 from .staff.queries import find_officer
-from .statistics import queries as statistics
+from .worker import first_line
+from .worker import work as rounds
 
 ROLES = ("officer", "head", "supervisor", "administrator")
 
 
 def add_commands(app: Flask) -> None:
-    """Register ``prepare``, ``freeze``, ``work``, ``officer``, ``audit`` and ``sample``."""
+    """Register ``prepare``, ``freeze``, ``work``, ``clock``, ``officer``, ``audit`` and ``sample``."""
+    app.cli.add_command(clock_group)
     app.cli.add_command(officer)
     app.cli.add_command(audit)
     app.cli.add_command(sample)
@@ -38,7 +39,7 @@ def add_commands(app: Flask) -> None:
     @app.cli.command()
     def prepare() -> None:
         """Create or migrate the database and load places, categories, departments, offices and rules."""
-        with database.connection():
+        with _database():
             for name in database.prepare():
                 click.echo(f"applied {name}")
         click.echo("The database is ready.")
@@ -57,28 +58,42 @@ def add_commands(app: Flask) -> None:
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/frozen"))
     def freeze_pages(folder: Path) -> None:
         """Write the pages that are the same for everybody into FOLDER, for a web server (see deploy/)."""
-        changed = freeze(app, folder)
+        with _database():  # a page would answer 500, and the reason stand in the middle of a log
+            pass
+        try:
+            changed = freeze(app, folder)
+        except (FreezeError, OSError, PeeweeException) as error:
+            raise click.ClickException(f"The pages could not be written to {folder}: {first_line(error)}") from error
         click.echo(f"{len(changed)} files written to {folder}")
 
     @app.cli.command()
     @click.option("--every", type=click.IntRange(min=1), help="Go on for ever, with this many seconds between rounds.")
     def work(every: int | None) -> None:
         """Send late complaints up, close what nobody objects to, deliver messages, tidy, count for the statistics."""
-        while True:
-            with database.connection():
-                done = catch_up()
-                sent = deliver(app)
-                tidy()
-                statistics.refresh()
-            moved = ", ".join(f"{name} {number}" for name, number in asdict(done).items())
-            click.echo(f"{moved}, messages sent {sent}")
-            if every is None:
-                return
-            time.sleep(every)
+        if not rounds(app, every):
+            sys.exit(1)
 
 
 officer = AppGroup("officer", help="Accounts of officers.")
 audit = AppGroup("audit", help="The log of what staff did.")
+clock_group = AppGroup("clock", help="The clock by which deadlines are kept.")
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """A connection for a command. What the database refuses is told in a line."""
+    try:
+        with database.connection():
+            yield
+    except PeeweeException as error:
+        raise click.ClickException(f"The database of DATABASE_URL says: {first_line(error)}") from error
+
+
+@clock_group.command("confirm")
+def confirm_clock() -> None:
+    """Say that the clock is right, after `work` refused it: what is due by then is done in the next round."""
+    with _database():
+        click.echo(f"Confirmed: it is {clock.shown(clock.confirm())}.")
 
 
 @officer.command("add")
@@ -88,7 +103,7 @@ audit = AppGroup("audit", help="The log of what staff did.")
 @click.option("--name", "full_name", help="The full name; the user name unless given.")
 def add_officer(username: str, office: str, role: str, full_name: str | None) -> None:
     """Open an account for an officer and print the password for the first sign-in."""
-    with database.connection():
+    with _database():
         where = offices.office(office)
         if where is None:
             raise click.ClickException(f"There is no office with the code {office!r}.")
@@ -107,7 +122,7 @@ def add_officer(username: str, office: str, role: str, full_name: str | None) ->
 @click.argument("username")
 def start_afresh(username: str) -> None:
     """Give an officer who has lost password or phone a new first password."""
-    with database.connection():
+    with _database():
         row = find_officer(username)
         if row is None:
             raise click.ClickException(f"There is no working officer with the user name {username!r}.")
@@ -122,7 +137,7 @@ def verify_audit(rows: int | None, seal: str | None) -> None:
     """Read the whole log; fails when a row was changed, removed, cut off or slipped in."""
     if (rows is None) != (seal is None):
         raise click.UsageError("--rows and --seal belong together: give both, or neither.")
-    with database.connection():
+    with _database():
         faults, rows, seal = log.verify((rows, seal) if rows and seal else None)
     for fault in faults:
         click.echo(f"row {fault.id} is {fault.what}")
@@ -142,7 +157,7 @@ def sample(citizens: int, complaints: int, days: int, seed: int, officers_only: 
     """Fill a portal for trying out: citizens, officers, complaints in every state. Development only."""
     if current_app.config["PRODUCTION"]:
         raise click.ClickException("The sample is for development: its passwords are known to everybody.")
-    with database.connection():
+    with _database():
         first = samples.first_officers()
         if not officers_only:
             _play(citizens, complaints, days, seed)
