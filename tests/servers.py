@@ -112,22 +112,45 @@ def unit(name: str) -> configparser.SectionProxy:
     return parser["Service"]
 
 
-def command_of(unit_name: str, socket_path: Path) -> list[str]:
-    """What the unit starts, with this environment's programs and a socket of this test's own."""
-    line = unit(unit_name)["ExecStart"].replace("/run/shikayat/web.sock", str(socket_path))
+# Hands a socket to a program as systemd does: as its descriptor 3, with its own number in LISTEN_PID.
+ACTIVATE = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def command_of(unit_name: str) -> list[str]:
+    """What the unit starts, with this environment's programs."""
+    line = unit(unit_name)["ExecStart"]
     assert line.count("/srv/shikayat/bin/") == 1
     return line.replace("/srv/shikayat/bin/", f"{Path(sys.executable).parent}/").split()
 
 
+def socket_of_unit(path: Path) -> socket.socket:
+    """The socket that systemd makes for the application, at another path."""
+    door = socket.socket(socket.AF_UNIX)
+    door.bind(str(path))
+    door.listen(1024)
+    return door
+
+
 @contextmanager
-def running_application(socket_path: Path, log: Path, **settings: str) -> Iterator[None]:
-    """The application server as the systemd unit starts it, behind a socket."""
+def running_application(door: socket.socket, log: Path, **settings: str) -> Iterator[None]:
+    """The application server as the systemd unit starts it, behind a socket that stays when it stops."""
+    command = [sys.executable, "-c", ACTIVATE, str(door.fileno()), *command_of("shikayat.service")]
 
     def answers() -> None:
         with socket.socket(socket.AF_UNIX) as line:
-            line.connect(str(socket_path))
+            line.settimeout(PATIENCE)
+            line.connect(door.getsockname())
+            line.sendall(b"GET /live HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            assert line.recv(100)
 
-    with running(command_of("shikayat.service", socket_path), log, answers, os.environ | settings):
+    copy = door.dup()  # the one that is handed on is closed here
+    command[3] = str(copy.fileno())
+    with running(command, log, answers, os.environ | settings, copy):
         yield
 
 
@@ -141,16 +164,17 @@ def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Lin
         shutil.copy(file, folder)
     site = folder / "shikayat.conf"
     text = site.read_text()
-    for wanted, instead in (
-        (r"listen 80;", f"listen {plain};"),
-        (r"listen 443 ssl http2;", f"listen {secure} ssl http2;"),
-        (r"/etc/ssl/shikayat/fullchain.pem", str(folder / "certificate.pem")),
-        (r"/etc/ssl/shikayat/privkey.pem", str(folder / "key.pem")),
-        (r"/run/shikayat/web.sock", str(socket_path)),
-        (r"/var/lib/shikayat/frozen;", f"{frozen};"),
+    for wanted, instead, often in (
+        (r"listen 80;", f"listen {plain};", 1),
+        (r"listen 443 ssl http2;", f"listen {secure} ssl http2;", 1),
+        (r"/etc/ssl/shikayat/fullchain.pem", str(folder / "certificate.pem"), 1),
+        (r"/etc/ssl/shikayat/privkey.pem", str(folder / "key.pem"), 1),
+        (r"/run/shikayat/web.sock", str(socket_path), 1),
+        (r"/var/lib/shikayat/frozen;", f"{frozen};", 1),
+        (r"/var/log/nginx/", f"{folder}/", 4),
     ):
         text, times = re.subn(rf"(?<=[\s:]){re.escape(wanted)}", instead, text)
-        assert times == 1, f"{wanted} stands {times} times in shikayat.conf"
+        assert times == often, f"{wanted} stands {times} times in shikayat.conf"
     site.write_text(text)
     spaces = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     (folder / "nginx.conf").write_text(

@@ -96,9 +96,17 @@ def _write(path: Path, data: bytes) -> bool:
     """Put ``data`` into its place in one step, unless it is there already; whether anything changed."""
     if path.is_file() and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_public(path.parent)
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.write_bytes(data)
     unfinished.chmod(0o644)
     unfinished.replace(path)
     return True
+
+
+def _make_public(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for everybody to read: the web server is another user."""
+    if not folder.is_dir():
+        _make_public(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)

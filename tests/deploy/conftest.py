@@ -15,7 +15,7 @@ import pytest
 
 import models
 from shikayat import create_app, database
-from tests.servers import HOST, running_application, running_nginx
+from tests.servers import HOST, running_application, running_nginx, socket_of_unit
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,9 @@ def whole(frozen, production, tmp_path_factory) -> Iterator[SimpleNamespace]:
     folder = tmp_path_factory.mktemp("whole")
     socket_path = folder / "web.sock"
     with (
-        running_application(socket_path, folder / "web.log", **production),
+        socket_of_unit(socket_path) as door,
+        running_application(door, folder / "web.log", **production),
         running_nginx(folder, frozen, socket_path) as line,
     ):
+        line.log = folder / "shikayat.log"
         yield line

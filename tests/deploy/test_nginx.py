@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.servers import DEPLOY, HOST, command_of, unit
+from tests.servers import DEPLOY, HOST, command_of, running_application, running_nginx, socket_of_unit, unit
 from tests.wire import Line, read_answer
 
 UNITS = ("shikayat.service", "shikayat-work.service", "shikayat-freeze.service")
@@ -147,8 +151,53 @@ def test_many_pages_over_one_line(whole: Line):
     connection.close()
 
 
+def test_log_of_the_web_server_has_no_search_words_and_no_page_before(whole: Line):
+    whole.get("/en/statistics?q=secretword", Referer=f"https://{HOST}/en/dashboard?q=secretpage")
+    whole.get("/en/no-such?q=secretword")
+    Line(whole.plain, HOST).get("/en/?q=secretword")
+    whole.get("/errors/?q=secretword", User_Agent="secretagent")
+    folder = whole.log.parent
+    text = "".join(path.read_text() for path in folder.glob("shikayat*.log"))
+    assert '"GET /en/statistics" ' in text
+    assert "secret" not in text
+    assert not (folder / "access.log").read_text(), "no other log is written"
+
+
+def test_application_that_restarts_keeps_visitors_waiting_without_an_error(frozen, production, tmp_path):
+    """The socket is there before the application and stays after it, as systemd keeps it."""
+    door = socket_of_unit(tmp_path / "web.sock")
+    with door, running_nginx(tmp_path, frozen, tmp_path / "web.sock") as line, ThreadPoolExecutor(8) as pool:
+        for _ in range(2):
+            before = [pool.submit(line.get, "/en/sign-in") for _ in range(4)]
+            with running_application(door, tmp_path / "web.log", **production):
+                during = [pool.submit(line.get, "/en/sign-in") for _ in range(4)]
+                assert {answer.result().status for answer in before + during} == {200}
+
+
+def test_socket_is_for_the_web_server_alone_and_outlives_the_application():
+    text = (DEPLOY / "systemd" / "shikayat.socket").read_text()
+    for line in ("SocketMode=0660", "SocketGroup=www-data", "ListenStream=/run/shikayat/web.sock"):
+        assert f"{line}\n" in text
+    service = (DEPLOY / "systemd" / "shikayat.service").read_text()
+    assert "Requires=shikayat.socket" in service
+    assert "--bind" not in service and "RuntimeDirectory" not in service, "the socket is not the application's to make"
+
+
 @pytest.mark.parametrize("name", UNITS)
-def test_a_unit_starts_what_there_is(name: str, site_commands, tmp_path):
+def test_files_of_the_application_are_not_for_the_web_server(name):
+    assert "Group" not in unit(name)
+    assert unit(name)["UMask"] == "0077"
+
+
+def test_frozen_files_are_readable_whatever_the_umask(production, tmp_path):
+    command = [sys.executable, "-m", "flask", "--app", "shikayat", "freeze", str(tmp_path / "frozen")]
+    subprocess.run(command, env=os.environ | production, cwd=tmp_path, check=True, umask=0o077, capture_output=True)
+    for path in (tmp_path / "frozen", *(tmp_path / "frozen").rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_starts_what_there_is(name: str, site_commands):
     """Each program of a unit is one of this environment's, each flask command one of the site's."""
     text = "\n".join(f"{key}={value}" for key, value in unit(name).items())
     for program in re.findall(r"^Exec\w+=(.+)$", text, re.MULTILINE):
@@ -160,7 +209,7 @@ def test_a_unit_starts_what_there_is(name: str, site_commands, tmp_path):
     assert unit(name)["User"] == "shikayat"
     assert unit(name)["NoNewPrivileges"] == "yes"
     if name == "shikayat.service":
-        assert command_of(name, tmp_path / "x.sock")[0].endswith("/gunicorn")
+        assert command_of(name)[0].endswith("/gunicorn")
 
 
 @pytest.fixture
