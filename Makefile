@@ -17,6 +17,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 BROWSER := .venv/.browser
 NGINX := .venv/.nginx
+DEBIAN := .venv/.debian
 CHECKER := .venv/.checker
 W3M := .venv/.w3m
 WRK := .venv/.wrk
@@ -53,7 +54,7 @@ sample: $(RUN) ## fill the site's database with citizens, officers and complaint
 	@$(BIN)/flask --app shikayat prepare
 	@$(BIN)/flask --app shikayat sample
 
-test: $(DEV) $(BROWSER) $(NGINX) $(CHECKER) $(W3M) vendor catalogs ## set everything up and run the suite, real browser included (T=tests/places for a part)
+test: $(DEV) $(BROWSER) $(NGINX) $(DEBIAN) $(CHECKER) $(W3M) vendor catalogs ## set everything up and run the suite, real browser included (T=tests/places for a part)
 	$(BIN)/python -m pytest -q -n 3 --dist loadgroup $(T)
 
 criteria: $(DEV) ## write docs/accessibility.md anew from the criteria of the site
@@ -114,6 +115,9 @@ $(BROWSER): setup/bring_browser.py setup/debian.py $(DEV)
 
 $(NGINX): setup/bring_nginx.py setup/debian.py $(VENV)
 	@$(BIN)/python setup/bring_nginx.py > $@.part && mv $@.part $@
+
+$(DEBIAN): setup/bring_debian.py setup/debian.py $(VENV)
+	@$(BIN)/python setup/bring_debian.py > $@.part && mv $@.part $@
 
 $(WRK): setup/bring_program.py setup/debian.py $(VENV)
 	@$(BIN)/python setup/bring_program.py wrk > $@.part && mv $@.part $@

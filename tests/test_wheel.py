@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,6 +20,7 @@ import pytest
 from tests.servers import running_gunicorn
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGED = ("README.md", "pyproject.toml", "models.py", "setup", "site", "static", "templates", "translations")
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
 
@@ -81,6 +83,26 @@ def site(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def fetch(address: str) -> str:
     with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own server
         return answer.read().decode()
+
+
+@pytest.mark.parametrize("lost", [("htmx.min.js", "nastaliq.woff2", "nastaliq-licence.txt"), ("nastaliq.woff2",)])
+def test_build_without_what_pages_use_from_outside_fails_with_a_sentence(tmp_path: Path, lost: tuple[str, ...]):
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    for name in PACKAGED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, clone / name)
+    for name in lost:
+        (clone / "static" / "vendor" / name).unlink()
+    for kind in ("--wheel", "--sdist"):
+        done = subprocess.run(
+            [sys.executable, "-m", "build", "--no-isolation", kind, "--outdir", tmp_path, clone],
+            cwd=tmp_path, env=outside(), capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        assert done.returncode != 0, kind
+        assert f"{', '.join(lost)} must be in static/vendor/" in done.stdout + done.stderr
+        assert "make vendor" in done.stdout + done.stderr
+    assert not [*tmp_path.glob("*.whl"), *tmp_path.glob("*.tar.gz")]
 
 
 def test_everything_a_page_needs_is_inside(wheel: Path):
