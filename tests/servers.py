@@ -169,7 +169,7 @@ def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Lin
         (r"listen 443 ssl http2;", f"listen {secure} ssl http2;", 1),
         (r"/etc/ssl/shikayat/fullchain.pem", str(folder / "certificate.pem"), 1),
         (r"/etc/ssl/shikayat/privkey.pem", str(folder / "key.pem"), 1),
-        (r"/run/shikayat/web.sock", str(socket_path), 1),
+        (r"/run/shikayat/web.sock", str(socket_path), 2),
         (r"/var/lib/shikayat/frozen;", f"{frozen};", 1),
         (r"/var/log/nginx/", f"{folder}/", 4),
     ):

@@ -149,7 +149,6 @@ IMPORT_NAMES = {
     "argon2-cffi": "argon2",
     "beautifulsoup4": "bs4",
     "build": None,
-    "gunicorn": None,
     "html5lib": None,
     "import-linter": None,
     "phonenumberslite": "phonenumbers",

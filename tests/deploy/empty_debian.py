@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.servers import PATIENCE, ROOT
 
-CERTIFICATES = "/root/certificates.pem"
+CERTIFICATES = "/etc/certificates.pem"
 HERE = Path(__file__).parent
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # A network of its own has a loopback that is down, and perhaps no program to raise it.
