@@ -77,8 +77,8 @@ translations: $(DEV) ## gather new sentences into the catalogs, compile and chec
 check-translations: $(DEV) ## what is left and what is wrong in every language (L=sd for one)
 	@$(BIN)/python -m translations.check $(L)
 
-language: $(DEV) ## begin a language: make language L=ps
-	@$(BIN)/python -m translations.new_language $(L)
+language: $(DEV) ## begin a language: make language L=ps (LIKE=ur for one that Babel does not know)
+	@$(BIN)/python -m translations.new_language $(L) $(LIKE)
 
 screenshots: $(DEV) $(BROWSER) vendor catalogs ## a picture of every page in every language, into var/screenshots (L=ur for one)
 	@$(BIN)/python -m translations.screenshots $(L)

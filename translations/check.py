@@ -7,6 +7,7 @@ language, what is done, what is left, and where the most is left.
 
 from __future__ import annotations
 
+import gettext
 import io
 import re
 import shutil
@@ -17,14 +18,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 
+from shikayat.catalogs import locale_of
 from shikayat.language import DEFAULT
 
 from . import names, rules, sources
-from .compile import FOLDER, Fault, forms, is_done, is_public, read_catalog, shown
+from .compile import COUNTED, FOLDER, Fault, forms, is_done, is_public, is_seen, read_catalog, shown, text_of
 
 # pofilter's checks that hold for any language. Left out: those of capital letters, brackets and quotation marks,
 # which Urdu does not have or writes in its own way; of words doubled (کہاں کہاں); of the number of sentences.
@@ -50,8 +52,9 @@ class Report:
 
 
 def languages() -> list[str]:
-    """The codes of the languages that have a folder."""
-    return sorted(path.parts[-3] for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+    """The codes of the languages that have a folder, also one whose catalog is missing."""
+    catalogs = {path.parts[-3] for path in FOLDER.glob("*/LC_MESSAGES/messages.po")}
+    return sorted(catalogs | {path.parent.name for path in FOLDER.glob("*/language.toml")} | {DEFAULT})
 
 
 def report(code: str, wanted: Catalog) -> Report:
@@ -60,10 +63,11 @@ def report(code: str, wanted: Catalog) -> Report:
     found = Report(code, sum(1 for message in wanted if message.id and (must or is_public(message))))
     path = FOLDER / code / "LC_MESSAGES" / "messages.po"
     ways = rules.language(code)
-    found.names = names.count(code)
     try:
+        found.names = names.count(code)
         catalog = read_catalog(path)
     except Fault as fault:
+        found.left["messages.po"] = found.total
         found.faults.append(fault)
         return found
     for message in (message for message in wanted if message.id):
@@ -93,15 +97,36 @@ def _sorted(faults: list[Fault]) -> list[Fault]:
 
 def _of_catalog(path: Path, catalog: Catalog, wanted: Catalog) -> Iterator[Fault]:
     """A header that does not fit the language, and messages that no page asks for."""
-    rule = get_plural(Locale.parse(path.parts[-3]))
-    if catalog.num_plurals != rule.num_plurals:
-        yield Fault(path, 1, f"nplurals={catalog.num_plurals}", f"this language has {rule.num_plurals} plural forms")
+    yield from plural_rule(path, catalog)
     for message in catalog:
         if message.id and wanted.get(message.id, message.context) is None:
             why = "no page has this any more: run `make translations`"
             yield Fault(path, message.lineno or 1, forms(message.id)[0], why)
-        if message.pluralizable and 0 < sum(bool(form) for form in forms(message.string)) < rule.num_plurals:
+        if message.pluralizable and 0 < sum(map(is_seen, forms(message.string))) < catalog.num_plurals:
             yield Fault(path, message.lineno or 1, " / ".join(forms(message.string)), "a plural form is missing")
+
+
+def plural_rule(path: Path, catalog: Catalog) -> Iterator[Fault]:
+    """A plural rule that counts otherwise than the language does; nobody knows it for a language without CLDR data."""
+    try:
+        locale = Locale.parse(path.parts[-3])
+    except UnknownLocaleError:
+        return
+    rule = get_plural(locale)
+    lines = text_of(path).split("\n")
+    line = next((number for number, each in enumerate(lines, 1) if "Plural-Forms:" in each), 1)
+    categories = [locale.plural_form(number) for number in COUNTED]
+    order = [name for name in ("zero", "one", "two", "few", "many", "other") if name in set(categories)]
+    right = {
+        tuple(map(gettext.c2py(rule.plural_expr), COUNTED)),
+        tuple(map(order.index, categories)),
+    }
+    if catalog.num_plurals not in (rule.num_plurals, len(order)):
+        why = f"this language has {rule.num_plurals} plural forms: {rule.plural_forms}"
+        yield Fault(path, line, f"nplurals={catalog.num_plurals}", why)
+    elif tuple(map(gettext.c2py(catalog.plural_expr), COUNTED)) not in right:
+        why = f"this language counts otherwise: {rule.plural_forms}"
+        yield Fault(path, line, f"plural={catalog.plural_expr}", why)
 
 
 def msgfmt(path: Path) -> Iterator[Fault]:
@@ -112,7 +137,7 @@ def msgfmt(path: Path) -> Iterator[Fault]:
         return
     command = [program, "--check-format", "--check-domain", "--output-file=/dev/null", str(path)]
     said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stderr  # noqa: S603
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = text_of(path).split("\n")
     for number, why in re.findall(rf"^{re.escape(str(path))}:(\d+): (.+)$", said, re.MULTILINE):
         yield Fault(path, int(number), lines[int(number) - 1], why.removesuffix("..."))
 
@@ -120,7 +145,7 @@ def msgfmt(path: Path) -> Iterator[Fault]:
 def _doubles(path: Path) -> Iterator[Fault]:
     """Messages that are there twice, of which only one would be used: what gettext alone reports."""
     context, seen = "", set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(path).split("\n"), 1):
         if not line.strip():
             context = ""
         elif line.startswith("msgctxt "):
@@ -185,7 +210,7 @@ def unexplained(wanted: Catalog) -> list[Fault]:
 
 def summary(found: Report) -> Iterator[str]:
     """Done, left and worst, in a few lines."""
-    name = Locale.parse(found.code).get_display_name("en")
+    name = rules.language(found.code).english_name or locale_of(found.code).get_display_name("en")
     state = "shown to everybody" if not found.left else "not shown to the public yet"
     if found.code == DEFAULT:
         state = "the language of the site"

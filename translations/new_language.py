@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 
-from shikayat.language import DEFAULT, SOURCE
+from shikayat.catalogs import locale_of
+from shikayat.language import SOURCE
 
 from . import gather, names, sources
 from .compile import FOLDER, shown
@@ -50,27 +52,72 @@ OTHER_SCRIPT = """
 """
 
 
-def begin(code: str) -> list[str]:
-    """Make the folder of a language, and return the lines that say what to do next.
+# Languages of Pakistan that Babel does not know, with their English and their own names (ISO 639-3).
+UNKNOWN_TO_BABEL = {
+    "bft": ("Balti", "بلتی"),
+    "brh": ("Brahui", "براہوئی"),
+    "bsk": ("Burushaski", "بروشسکی"),
+    "gju": ("Gojri", "گوجری"),
+    "hnd": ("Southern Hindko", "ہندکو"),
+    "hno": ("Northern Hindko", "ہندکو"),
+    "khw": ("Khowar", "کھوار"),
+    "phr": ("Pahari-Pothwari", "پہاڑی پوٹھواری"),
+    "pnb": ("Western Punjabi", "پنجابی"),
+    "scl": ("Shina", "شینا"),
+    "skr": ("Saraiki", "سرائیکی"),
+    "trw": ("Torwali", "توروالی"),
+    "wbl": ("Wakhi", "وخی"),
+}
+CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+LIKE = """
+# Babel does not know the language: its dates, numbers and lists are written as in this one.
+like = "{like}"
+own_name = "{own_name}"
+"""
 
-    Raises SystemExit when there is no such language or it has a folder already.
+
+def _locale(code: str, like: str) -> tuple[Locale, str, str]:
+    """The locale of a new language, its English name, and what its language.toml must say that Babel does not know.
+
+    Raises SystemExit when there is no such language.
     """
     try:
         locale = Locale.parse(code)
     except (UnknownLocaleError, ValueError):
-        sys.exit(f"{code!r} is no language that Babel knows. Write a code such as ps, sd or pa_Arab.")
+        language = code.split("_", maxsplit=1)[0]
+        if not CODE.fullmatch(code) or (language not in UNKNOWN_TO_BABEL and not like):
+            sys.exit(
+                f"{code!r} is no language that Babel knows. Write a code such as ps, sd or pa_Arab, or say like which "
+                f"one it is written: make language L={code} LIKE=ur"
+            )
+        english, own = UNKNOWN_TO_BABEL.get(language, (code, code))
+        try:
+            locale = locale_of(code, like or "ur")
+        except (UnknownLocaleError, ValueError):
+            sys.exit(f"{like!r} is no language that Babel knows.")
+        return locale, english, LIKE.format(like=like or "ur", own_name=own)
+    return locale, locale.english_name, ""
+
+
+def begin(code: str, like: str = "") -> list[str]:
+    """Make the folder of a language, and return the lines that say what to do next.
+
+    What is there already stays: only a catalog that was deleted is made again. Raises SystemExit when there is no such
+    language or it is complete.
+    """
+    locale, english_name, extra = _locale(code, like)
     folder = FOLDER / code
-    if code in (SOURCE, DEFAULT) or str(locale) != code or (folder / "LC_MESSAGES" / "messages.po").exists():
+    if code == SOURCE or str(locale) != code or (folder / "LC_MESSAGES" / "messages.po").exists():
         sys.exit(f"{code} is here already, or is written {locale}.")
     (folder / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
     ways = ARABIC_SCRIPT if locale.text_direction == "rtl" else OTHER_SCRIPT
-    title = (
-        f"# How {locale.english_name} is written: read by `make check-translations`, and the alphabet by the site.\n"
-    )
-    (folder / "language.toml").write_text(f'{title}\nenglish_name = "{locale.english_name}"\n{ways}', encoding="utf-8")
-    (folder / "names.csv").write_text(names.listed(code), encoding="utf-8")
+    title = f"# How {english_name} is written: read by `make check-translations`, and the alphabet by the site.\n"
+    facts = f'{title}\nenglish_name = "{english_name}"\n{extra}{ways}'
+    for name, content in (("language.toml", facts), ("names.csv", names.listed(code))):
+        if not (folder / name).exists():
+            (folder / name).write_text(content, encoding="utf-8")
     _add_column(code)
-    head = f"# Texts of Shikayat in {locale.english_name}. How to work on them: translations/README.md\n"
+    head = f"# Texts of Shikayat in {english_name}. How to work on them: translations/README.md\n"
     new = gather.renewed(Catalog(locale=locale), sources.wanted())
     # The catalog comes last: it says that all is there. What was cut short is begun again.
     gather.replace(folder / "LC_MESSAGES" / "messages.po", gather.written(new, head + gather.header(locale)))
@@ -97,6 +144,6 @@ def _add_column(code: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if not 2 <= len(sys.argv) <= 3:
         sys.exit("Say which language: make language L=ps")
-    print("\n".join(begin(sys.argv[1])))
+    print("\n".join(begin(*sys.argv[1:])))

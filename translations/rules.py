@@ -36,6 +36,8 @@ class Language:
 
     code: str
     english_name: str = ""
+    like: str = ""
+    own_name: str = ""
     alphabet: str = ""
     punctuation: dict[str, str] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)

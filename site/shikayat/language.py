@@ -9,20 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from babel import Locale
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_percent, format_time, get_locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from . import labels, text
 from .casework.deadlines import day_of
+from .catalogs import Catalogs, escape_in_templates, facts_of, locale_of, own_name_of
 from .headers import may_be_kept
 from .paths import TRANSLATIONS
 from .typed import direction_of_text, with_runs
@@ -49,7 +48,7 @@ def known_languages(previewed: str = "") -> tuple[str, ...]:
 LANGUAGES = known_languages(os.environ.get("PREVIEW_LANGUAGES", ""))
 PREFIX = "/<any({}):language>".format(", ".join(LANGUAGES))
 for _facts in TRANSLATIONS.glob("*/language.toml"):
-    if _alphabet := tomllib.loads(_facts.read_text(encoding="utf-8")).get("alphabet"):
+    if _alphabet := facts_of(_facts.parent.name).get("alphabet"):
         text.learn_alphabet(_facts.parent.name, _alphabet)
 
 
@@ -91,7 +90,7 @@ def direction(language: str | None = None) -> str:
 
 @cache
 def _direction_of(language: str) -> str:
-    return Locale.parse(language).text_direction
+    return locale_of(language).text_direction
 
 
 def tag(language: str) -> str:
@@ -156,14 +155,14 @@ def language_names(*others: str) -> dict[str, str]:
 
     ``others`` too, that may no longer be shown.
     """
-    names = {code: Locale.parse(code).get_language_name(code) for code in (*LANGUAGES, *others)}
+    names = {code: own_name_of(code) for code in (*LANGUAGES, *others)}
     span = Markup('<span lang="{}" dir="{}">{}</span>')
     return {code: span.format(tag(code), direction(code), name) for code, name in names.items()}
 
 
 def naming_language(message: str, code: str) -> Markup:
     """A sentence with the place ``%(language)s``, filled with the language's own name, marked as being in it."""
-    return Markup(message) % {"language": language_names()[code]}  # noqa: S704 - the catalogs are ours
+    return escape(message) % {"language": language_names()[code]}
 
 
 def foreign(text: object) -> str:
@@ -231,11 +230,10 @@ def one_way(text: str) -> str:
 
 def speak_languages(app: Flask) -> None:
     """Wire language into the app: routing, catalogs, template globals and filters, the remembered choice."""
-    # Of each language one of two files is there: messages.mo when its catalog is complete, else partial.mo.
-    app.config["BABEL_DOMAIN"] = "messages;partial"
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{TRANSLATIONS};{TRANSLATIONS}"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Karachi"
-    Babel(app, locale_selector=current_language)
+    babel = Babel(app, locale_selector=lambda: locale_of(current_language()))
+    babel.domain_instance = Catalogs()
+    escape_in_templates(app)
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -306,11 +304,11 @@ def speak_languages(app: Flask) -> None:
 # Day before month in both languages, as Pakistan writes it (CLDR's plain English would begin with the month).
 _DAY = "d MMMM y"
 # CLDR leaves AM and PM untranslated in Urdu; the 24-hour clock needs neither and reads the same in both.
-_MOMENT = {language: f"{_DAY}{'،' if direction(language) == 'rtl' else ','} HH:mm" for language in LANGUAGES}
+_MOMENT = {"rtl": f"{_DAY}، HH:mm", "ltr": f"{_DAY}, HH:mm"}
 
 
 def _moment_words(moment: dt.datetime) -> str:
-    return format_datetime(moment, _MOMENT[get_locale().language])
+    return format_datetime(moment, _MOMENT[get_locale().text_direction])
 
 
 def _local(day: dt.date | dt.datetime) -> dt.date:
@@ -323,7 +321,5 @@ def _for_templates() -> dict[str, Any]:
     return {
         "language": language,
         "direction": direction(language),
-        "other_languages": [
-            (other, Locale.parse(other).get_language_name(other), address_in(other)) for other in others
-        ],
+        "other_languages": [(other, own_name_of(other), address_in(other)) for other in others],
     }

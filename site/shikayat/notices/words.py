@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from ..catalogs import locale_of
 from ..language import day_words, one_way
 from ..numbers import show_reference
 
@@ -19,7 +20,7 @@ from ..numbers import show_reference
 def notice_words(kind: str, reference: str, language: str, data: dict[str, Any], office: str = "") -> str:
     """The text of a notice. ``data`` may hold ``deadline`` and ``until`` (ISO dates); ``office`` is a name."""
     days = {name: dt.date.fromisoformat(data[name]) for name in ("deadline", "until") if name in data}
-    with force_locale(language):
+    with force_locale(locale_of(language)):
         shown = {name: day_words(day) for name, day in days.items()}
         return WORDS[kind](reference=one_way(show_reference(reference)), office=office, **shown)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from babel import Locale
 
 from .. import text
+from ..catalogs import locale_of
 
 # In CLDR's list, yet no country of residence: regions, pseudo-locales, islands that share a country's code.
 NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
@@ -15,7 +16,7 @@ NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN
 @lru_cache
 def countries(language: str) -> list[tuple[str, str]]:
     """Pairs of ISO 3166 code and name, sorted as a reader of ``language`` looks for them."""
-    territories = Locale.parse(language).territories
+    territories = locale_of(language).territories
     codes = {code for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha()}
     named = [(code, territories.get(code, code)) for code in codes - NOT_COUNTRIES - {"PK"}]
     return sorted(named, key=lambda pair: text.sort_key(pair[1], language))
@@ -23,4 +24,4 @@ def countries(language: str) -> list[tuple[str, str]]:
 
 def country_name(code: str, language: str) -> str:
     """The country's name."""
-    return Locale.parse(language).territories.get(code, code)
+    return locale_of(language).territories.get(code, code)

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
+from ..catalogs import locale_of
 from ..language import LANGUAGES, SOURCE
 from .figures import COUNTS
 from .queries import CATEGORIES, DEPARTMENTS, PLACES
@@ -72,7 +73,7 @@ def description() -> Iterator[list[Any]]:
 def _in_each_language(words: Any) -> list[str]:
     found = []
     for language in LANGUAGES:
-        with force_locale(language):
+        with force_locale(locale_of(language)):
             found.append(str(words))
     return found
 

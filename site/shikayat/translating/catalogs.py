@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 
+from ..catalogs import own_name_of
 from ..language import SOURCE, direction
 from ..paths import ROOT, TRANSLATIONS
 from .live import catalogs
@@ -122,7 +122,7 @@ class Standing:
 def standings() -> Iterator[Standing]:
     """How far each language is."""
     for code in codes():
-        own_name = name_of_language(code)
+        own_name = own_name_of(code)
         try:
             found = entries(code)
         except catalogs().compiler.Fault as fault:
@@ -130,12 +130,3 @@ def standings() -> Iterator[Standing]:
             continue
         left = sum(entry.state != "done" for entry in found)
         yield Standing(code, own_name, direction(code), len(found), left)
-
-
-def name_of_language(code: str) -> str:
-    """The name of a language in that language."""
-    try:
-        locale = Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        return code
-    return locale.get_language_name(code) or code

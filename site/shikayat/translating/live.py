@@ -15,8 +15,9 @@ from typing import Any
 
 import click
 from flask import Flask, current_app, g, request
-from flask_babel import Domain, get_babel
+from flask_babel import get_babel
 
+from ..catalogs import Catalogs
 from ..paths import TRANSLATIONS
 from .marks import key_of, marked
 
@@ -25,11 +26,11 @@ COOKIE = "texts"
 PAUSE = 0.5  # seconds between two looks at the files
 
 
-class LiveCatalogs(Domain):
+class LiveCatalogs(Catalogs):
     """Flask-Babel's catalogs, read again when their files change, with marks around the texts when they are wanted."""
 
     def __init__(self) -> None:
-        super().__init__(domain="messages;partial")
+        super().__init__()
         self.faults: list[Any] = []
         self._seen: dict[str, int] | None = None
         self._looking = threading.Lock()

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from ..catalogs import own_name_of
 from ..headers import POLICY
 from ..language import current_language, direction, tag
 from . import catalogs, overlay, stage
@@ -64,7 +65,7 @@ def language(code: str) -> Any:
     return render_template(
         "translating/language.html", search=form, button=ButtonForm(), code=code, found=shown, total=len(found),
         page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code), unseen=unseen,
-        own_name=catalogs.name_of_language(code), code_direction=direction(code),
+        own_name=own_name_of(code), code_direction=direction(code),
     )  # fmt: skip
 
 
