@@ -62,8 +62,8 @@ def report(code: str, wanted: Catalog) -> Report:
     must = code == DEFAULT  # everybody reads it; another language waits until it is complete
     found = Report(code, sum(1 for message in wanted if message.id and (must or is_public(message))))
     path = FOLDER / code / "LC_MESSAGES" / "messages.po"
-    ways = rules.language(code)
     try:
+        ways = rules.language(code)
         found.names = names.count(code)
         catalog = read_catalog(path)
     except Fault as fault:
@@ -190,7 +190,7 @@ def _is_false_alarm(name: str, message: Message) -> bool:
 def unexplained(wanted: Catalog) -> list[Fault]:
     """What a translator would have to guess, and explanations of what is no longer there."""
     path = FOLDER / "context.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     why = "say in translations/context.csv what it means"
     found = [
         Fault(sources.ROOT / message.locations[0][0], message.locations[0][1], text, why)
@@ -233,7 +233,11 @@ def summary(found: Report) -> Iterator[str]:
 
 def main(asked: list[str]) -> int:
     """Print what is wrong with the languages asked for (all, when none is), and return 1 when something is."""
-    wanted = sources.wanted()
+    try:
+        wanted = sources.wanted()
+    except Fault as fault:  # the explanations cannot be read
+        print(fault)
+        return 1
     unknown = set(asked) - set(languages())
     if unknown:
         sys.exit(f"There is no folder translations/{min(unknown)}. A new language: make language L={min(unknown)}")

@@ -214,9 +214,7 @@ _AFTER = {
     "msgid_plural": {"msgstr[0]"},
     "msgstr": {"msgctxt", "msgid"},
 }
-_LINE = re.compile(
-    r'(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)?\s*"(?:[^"\\\x00-\x08]|\\[nrt"\\])*"\s*'
-)
+_LINE = re.compile(r'(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)?\s*"(?:[^"\\\x00-\x08]|\\[nrt"\\])*"\s*')
 
 
 def _misspelt(path: Path, lines: list[str]) -> Iterator[Fault]:

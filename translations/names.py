@@ -12,26 +12,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from shikayat.names import COLUMNS, DATA, STATES, corrections
+from shikayat.names import COLUMNS, DATA, STATES, Correction, corrections
+from shikayat.tables import TableFault
 from shikayat.text import letters_without_place, search_key
 
 from .compile import FOLDER, Fault, shown
+from .tables import rows_of
 
 
 def rows() -> Iterator[tuple[str, dict[str, str]]]:
     """Every row of the data files with its kind, in their order."""
     for kind, path in DATA.items():
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield kind, row
+        yield from ((kind, row.cells) for row in rows_of(path, ("code", "name_en", "name_ur")))
 
 
 def _line_of_codes() -> dict[tuple[str, str], tuple[Path, int]]:
     found = {}
     for kind, path in DATA.items():
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            found |= {(kind, row["code"]): (path, reader.line_num) for row in reader}
+        found |= {(kind, row.cells["code"]): (path, row.line) for row in rows_of(path, ["code"])}
     return found
 
 
@@ -45,8 +43,7 @@ def listed(language: str, folder: Path = FOLDER) -> str:
     path = folder / language / "names.csv"
     written: dict[tuple[str, str], dict[str, str]] = {}
     if path.exists():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            written = {(row["kind"], row["code"]): row for row in csv.DictReader(file)}
+        written = {(row.cells["kind"], row.cells["code"]): row.cells for row in rows_of(path, COLUMNS)}
     buffer = io.StringIO()
     table = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     table.writeheader()
@@ -57,13 +54,24 @@ def listed(language: str, folder: Path = FOLDER) -> str:
     return buffer.getvalue()
 
 
+def _written(language: str) -> dict[tuple[str, str], Correction]:
+    """What a translator wrote, by kind and code. Raises Fault for a file that cannot be read."""
+    path = FOLDER / language / "names.csv"
+    if not path.exists():
+        return {}
+    try:
+        return {(each.kind, each.code): each for each in corrections(path)}
+    except TableFault as fault:
+        raise Fault(fault.path, fault.line, fault.text, fault.reason) from None
+
+
 def gather() -> Iterator[str]:
     """Bring the lists of names up to date with the data files; yields a line for each file that changed."""
     for path in sorted(FOLDER.glob("*/names.csv")):
         language = path.parent.name
         if not has_column(language):
             text = listed(language)
-            if path.read_text(encoding="utf-8-sig") != text:
+            if path.read_bytes() != text.encode():
                 path.write_text(text, encoding="utf-8")
                 yield f"{shown(path)}: brought up to date with the data files"
 
@@ -71,7 +79,7 @@ def gather() -> Iterator[str]:
 def faults(language: str, letters: dict[str, str]) -> Iterator[Fault]:
     """What is wrong with the names in a language: letters, blanks, doubles inside one parent, order, unknown codes."""
     where = _line_of_codes()
-    written = {(each.kind, each.code): each for each in corrections(FOLDER) if each.language == language}
+    written = _written(language)
     for each in written.values():
         if (each.kind, each.code) not in where:
             yield Fault(each.path, each.line, f"{each.kind},{each.code}", "no data file has this code")
@@ -103,7 +111,7 @@ def _wrong_with(name: str, language: str, letters: dict[str, str]) -> Iterator[s
 
 def count(language: str) -> dict[str, dict[str, int]]:
     """By kind: how many names there are, how many are missing, how many nobody has checked."""
-    written = {(each.kind, each.code): each for each in corrections(FOLDER) if each.language == language}
+    written = _written(language)
     found: dict[str, dict[str, int]] = {kind: {"all": 0, "missing": 0, "unchecked": 0} for kind in DATA}
     for kind, row in rows():
         correction = written.get((kind, row["code"]))

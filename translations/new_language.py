@@ -17,7 +17,8 @@ from shikayat.catalogs import locale_of
 from shikayat.language import SOURCE
 
 from . import gather, names, sources
-from .compile import FOLDER, shown
+from .compile import FOLDER, Fault, shown
+from .tables import rows_of
 
 # What languages in Arabic script share; a native reader sees to the rest.
 ARABIC_SCRIPT = """
@@ -131,19 +132,22 @@ def begin(code: str, like: str = "") -> list[str]:
 
 def _add_column(code: str) -> None:
     path = FOLDER / "glossary.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if code in rows[0]:
+    rows = [row.cells for row in rows_of(path, ("term", "note"))]
+    if not rows or code in rows[0]:
         return
-    before = rows[0].index("note")
+    columns = list(rows[0])
+    columns.insert(columns.index("note"), code)
     buffer = io.StringIO()
-    table = csv.writer(buffer, lineterminator="\n")
-    for number, row in enumerate(rows):
-        table.writerow([*row[:before], code if number == 0 else "", *row[before:]])
+    table = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
     path.write_text(buffer.getvalue(), encoding="utf-8")
 
 
 if __name__ == "__main__":
     if not 2 <= len(sys.argv) <= 3:
         sys.exit("Say which language: make language L=ps")
-    print("\n".join(begin(*sys.argv[1:])))
+    try:
+        print("\n".join(begin(*sys.argv[1:])))
+    except Fault as fault:
+        sys.exit(str(fault))

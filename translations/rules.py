@@ -5,7 +5,6 @@ A language's ways are data: ``<language>/language.toml`` and its column in ``glo
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,8 +12,9 @@ from dataclasses import dataclass, field
 
 from babel.messages.catalog import Message
 
-from .compile import FOLDER, breaks, forms
+from .compile import FOLDER, Fault, breaks, forms
 from .sources import PLACEHOLDER
+from .tables import rows_of
 
 # Invisible characters that turn text round; on a page <bdi> does it, in the template.
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -48,13 +48,20 @@ class Language:
 def language(code: str) -> Language:
     """What is known about how this language is written."""
     path = FOLDER / code / "language.toml"
-    facts = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return Language(code, **facts, terms=_terms(code))
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
+        language = Language(code, **facts, terms=_terms(code))
+        for pattern in language.forbidden:
+            re.compile(pattern)
+    except (ValueError, TypeError, re.error) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise Fault(path, int(line[1]) if line else 1, "", f"cannot be understood: {error}") from None
+    return language
 
 
 def _terms(code: str) -> dict[str, list[str]]:
-    with (FOLDER / "glossary.csv").open(encoding="utf-8", newline="") as file:
-        return {row["term"]: row[code].split(";") for row in csv.DictReader(file) if row.get(code)}
+    rows = rows_of(FOLDER / "glossary.csv", ("term", "note"))
+    return {row.cells["term"]: row.cells[code].split(";") for row in rows if row.cells.get(code)}
 
 
 def faults(message: Message, ways: Language) -> Iterator[tuple[str, str]]:

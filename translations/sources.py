@@ -7,7 +7,6 @@ the flag ``max-length`` that Weblate and the check know, how long it may be in t
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections import defaultdict
@@ -18,6 +17,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 
 from . import places_of_use
 from .compile import FOLDER, forms
+from .tables import rows_of
 
 ROOT = FOLDER.parent
 LAZY = {"_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2)}
@@ -60,8 +60,8 @@ def _files() -> list[tuple[Path, str, dict[str, str]]]:
 
 def context_of() -> dict[str, str]:
     """What ``context.csv`` says, by message or by ``%(placeholder)s``."""
-    with (FOLDER / "context.csv").open(encoding="utf-8", newline="") as file:
-        return {row["message"]: row["meaning"] for row in csv.DictReader(file)}
+    rows = rows_of(FOLDER / "context.csv", ("message", "meaning"))
+    return {row.cells["message"]: row.cells["meaning"] for row in rows}
 
 
 def _explain(message: Message, places: set[str], explained: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from .sample import queries as samples
 from .sample.cast import PASSWORD, Chance
 from .sample.life import Life
 from .staff.queries import find_officer
+from .tables import TableFault
 from .worker import first_line
 from .worker import work as rounds
 
@@ -39,9 +40,12 @@ def add_commands(app: Flask) -> None:
     @app.cli.command()
     def prepare() -> None:
         """Create or migrate the database and load places, categories, departments, offices and rules."""
-        with _database():
-            for name in database.prepare():
-                click.echo(f"applied {name}")
+        try:
+            with _database():
+                for name in database.prepare():
+                    click.echo(f"applied {name}")
+        except TableFault as fault:
+            raise click.ClickException(str(fault)) from None
         click.echo("The database is ready.")
 
     @app.cli.command()

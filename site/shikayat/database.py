@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ from models import AnswerTemplate, Category, Department, Office, Place, Rule, da
 
 from .names import names_of, state_of
 from .paths import MIGRATIONS, PACKAGE
+from .tables import read_rows
 
 
 def open_database(app: Flask) -> None:
@@ -122,9 +122,23 @@ def prepare() -> list[str]:
     return applied
 
 
+# What each data file has in every row; more languages are more columns.
+COLUMNS = {
+    "casework/departments.csv": ("code", "name_en", "name_ur"),
+    "casework/offices.csv": ("code", "department", "parent", "place", "name_en", "name_ur"),
+    "casework/rules.csv": ("category", "place", "office"),
+    "casework/answer_templates.csv": ("code", "category", "outcome", "title_en", "text_en"),
+    "places/places.csv": (
+        "code", "level", "parent", "name_en", "name_ur", "aliases", "valid_from", "valid_to", "urdu_spelling", "note",
+    ),
+    "complaints/categories.csv": (
+        "code", "parent", "name_en", "name_ur", "days", "emergency", "routes_to", "level_of_government", "conduct",
+    ),
+}  # fmt: skip
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (PACKAGE / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from (row.cells for row in read_rows(PACKAGE / name, COLUMNS[name]))
 
 
 def _by_language(row: dict[str, str], what: str) -> dict[str, str]:

@@ -6,13 +6,16 @@ row by row, by kind and code; ``prepare`` loads both.
 
 from __future__ import annotations
 
-import csv
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from .paths import PACKAGE, TRANSLATIONS
+from .tables import TableFault, read_rows
+
+_log = logging.getLogger(__name__)
 
 # kind -> the data file with its codes and its English and Urdu names
 DATA = {
@@ -40,16 +43,12 @@ class Correction:
     line: int
 
 
-def corrections(folder: Path = TRANSLATIONS) -> Iterator[Correction]:
-    """Every row in which a translator has written something, language by language."""
-    for path in sorted(folder.glob("*/names.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            for row in rows:
-                name, state = (row.get("name") or "").strip(), (row.get("state") or "").strip()
-                if name or state:
-                    kind, code = (row.get("kind") or "").strip(), (row.get("code") or "").strip()
-                    yield Correction(path.parent.name, kind, code, name, state, path, rows.line_num)
+def corrections(path: Path) -> Iterator[Correction]:
+    """Every row of a ``names.csv`` in which a translator has written something. Raises TableFault."""
+    for line, row in read_rows(path, COLUMNS):
+        cells = {column: text.strip() for column, text in row.items()}
+        if cells["name"] or cells["state"]:
+            yield Correction(path.parent.name, cells["kind"], cells["code"], cells["name"], cells["state"], path, line)
 
 
 def names_of(kind: str, row: dict[str, str]) -> dict[str, str]:
@@ -72,6 +71,10 @@ def _written() -> dict[tuple[str, str], list[Correction]]:
 @cache
 def _read(_changed: tuple[int, ...]) -> dict[tuple[str, str], list[Correction]]:
     found: dict[tuple[str, str], list[Correction]] = {}
-    for each in corrections():
-        found.setdefault((each.kind, each.code), []).append(each)
+    for path in sorted(TRANSLATIONS.glob("*/names.csv")):
+        try:
+            for each in list(corrections(path)):
+                found.setdefault((each.kind, each.code), []).append(each)
+        except TableFault as fault:
+            _log.error("%s\nUntil this is put right, the names of the data files are shown.", fault)
     return found

@@ -5,11 +5,11 @@ From the same rows come the page for people and ``docs/accessibility.md`` for de
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 
 from ..paths import PACKAGE
+from ..tables import read_rows
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class Criterion:
 @cache
 def criteria() -> list[Criterion]:
     """All 55, in their order."""
-    with (PACKAGE / "pages" / "criteria.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Criterion(
-                row["number"],
-                row["level"],
-                row["result"],
-                {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_")},
-                {key.removeprefix("how_"): text for key, text in row.items() if key.startswith("how_")},
-                row["tests"].split(),
-            )
-            for row in csv.DictReader(file)
-        ]
+    rows = read_rows(PACKAGE / "pages" / "criteria.csv", ("number", "level", "result", "name_en", "how_en", "tests"))
+    return [
+        Criterion(
+            row["number"],
+            row["level"],
+            row["result"],
+            {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_")},
+            {key.removeprefix("how_"): text for key, text in row.items() if key.startswith("how_")},
+            row["tests"].split(),
+        )
+        for _line, row in rows
+    ]
