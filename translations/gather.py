@@ -2,7 +2,8 @@
 
 ``make translations`` runs this. It is quiet: a file is written only when something in it changes, the order is that
 of the files, headers stay as the translator's program wrote them, and no line holds a time. A sentence whose wording
-changed keeps its translation, marked fuzzy, with the former wording beside it (``#| msgid``).
+changed keeps its translation, marked fuzzy, with the former wording beside it (``#| msgid``). What no page has any more
+stays at the end (``#~``), and comes back when the sentence does. Line ends are those of Unix.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from pathlib import Path
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
-from babel.messages.pofile import write_po
+from babel.messages.pofile import normalize, write_po
 
 from . import names, sources
-from .compile import FOLDER, Fault, forms, read_catalog, shown
+from .compile import FOLDER, Fault, forms, is_seen, read_catalog, shown, text_of
+from .tables import rows_of
 
 HEADER = """\
 msgid ""
@@ -33,7 +35,7 @@ msgstr ""
 # Flags that are gathered from the code; all others (fuzzy, what Weblate writes) are the translator's.
 GATHERED = ("python-format", "max-length:", "sms")
 # Two sentences that are this much alike (of 1) are one sentence in an old and a new wording.
-ALIKE = 0.7
+ALIKE = 0.6  # as GNU msgmerge: more keeps short sentences apart that differ in one word
 
 
 def header(locale: Locale | None = None) -> str:
@@ -47,10 +49,11 @@ def renewed(old: Catalog, wanted: Catalog) -> Catalog:
     """The catalog with exactly the wanted messages and what ``old`` has as their translations."""
     new = Catalog(locale=old.locale, charset="utf-8")
     empty = Catalog(locale=old.locale).num_plurals
+    removed = {_key(message): message for message in old.obsolete.values() if any(forms(message.string))}
     former = _former_wordings(old, wanted)
     for message in (message for message in wanted if message.id):
         known = old.get(message.id, message.context)
-        told = known or former.get((message.context, forms(message.id)[0]))
+        told = known or removed.get(_key(message)) or former.get(_key(message))
         copy = Message(
             message.id,
             locations=message.locations,
@@ -65,11 +68,18 @@ def renewed(old: Catalog, wanted: Catalog) -> Catalog:
             copy.user_comments = told.user_comments
             copy.flags |= {flag for flag in told.flags if not flag.startswith(GATHERED)}
             copy.previous_id = told.previous_id if copy.fuzzy else ()
-        if known is None and told is not None and any(forms(copy.string)):
+        if told is not None and _key(told) != _key(message) and any(forms(copy.string)):
             copy.flags.add("fuzzy")
             copy.previous_id = forms(told.id)
         new[message.id] = copy
+    for message in [*old.obsolete.values(), *(each for each in old if each.id)]:
+        if any(map(is_seen, forms(message.string))) and wanted.get(message.id, message.context) is None:
+            new.obsolete[_key(message)] = message
     return new
+
+
+def _key(message: Message) -> tuple[str | None, str]:
+    return message.context, forms(message.id)[0]
 
 
 def _fitting(told: Message, wanted: Message, plurals: int) -> str | tuple[str, ...]:
@@ -86,9 +96,10 @@ def _former_wordings(old: Catalog, wanted: Catalog) -> dict[tuple[str | None, st
         for message in old
         if message.id and any(forms(message.string)) and wanted.get(message.id, message.context) is None
     }
+    known = {_key(message) for message in [*old, *old.obsolete.values()] if message.id}
     found = {}
     for message in wanted:
-        if message.id and gone and old.get(message.id, message.context) is None:
+        if message.id and gone and _key(message) not in known:
             text = forms(message.id)[0]
             for close in difflib.get_close_matches(text, gone, 1, ALIKE):
                 found[message.context, text] = gone.pop(close)
@@ -98,8 +109,26 @@ def _former_wordings(old: Catalog, wanted: Catalog) -> dict[tuple[str | None, st
 def written(catalog: Catalog, head: str) -> str:
     """The text of a catalog under this header."""
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=0, omit_header=True, sort_by_file=True, include_previous=True, include_lineno=False)
-    return head.rstrip("\n") + "\n\n" + buffer.getvalue().decode().strip("\n") + "\n"
+    write_po(
+        buffer, catalog, width=0, omit_header=True, sort_by_file=True, include_previous=True, include_lineno=False,
+        ignore_obsolete=True,
+    )  # fmt: skip
+    removed = "".join(f"\n{_removed(message)}" for message in catalog.obsolete.values())
+    return head.rstrip("\n") + "\n\n" + buffer.getvalue().decode().strip("\n") + "\n" + removed
+
+
+def _removed(message: Message) -> str:
+    """The entry of a message that no page has any more. Babel would drop its mark "fuzzy"."""
+    parts = [("msgctxt", message.context)] if message.context else []
+    parts += zip(("msgid", "msgid_plural"), forms(message.id), strict=False)
+    if message.pluralizable:
+        parts += ((f"msgstr[{number}]", text) for number, text in enumerate(forms(message.string)))
+    else:
+        parts.append(("msgstr", forms(message.string)[0]))
+    lines = [f"# {comment}" for comment in message.user_comments] + ["#, fuzzy"] * message.fuzzy
+    for keyword, text in parts:
+        lines += [f"#~ {line}" for line in f"{keyword} {normalize(text, width=0)}".split("\n")]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def header_of(text: str) -> str:
@@ -109,10 +138,11 @@ def header_of(text: str) -> str:
 
 def replace(path: Path, text: str) -> bool:
     """Put ``text`` into the file if it is not its content already; nobody ever reads half of it."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
         return False
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8") as file:
-        file.write(text)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        file.write(data)
     Path(file.name).chmod(0o644)
     Path(file.name).replace(path)
     return True
@@ -135,11 +165,20 @@ def gather() -> Iterator[str]:
             broken = fault
             continue
         new = renewed(old, wanted)
-        if replace(path, written(new, header_of(path.read_text(encoding="utf-8")))):
+        if replace(path, written(new, header_of(text_of(path)))):
             yield f"{shown(path)}: {_difference(old, new)}"
+    for name, columns in (("context.csv", ("message", "meaning")), ("glossary.csv", ("term", "note"))):
+        rows_of(FOLDER / name, columns)
+        if replace(FOLDER / name, plain(FOLDER / name)):
+            yield f"{shown(FOLDER / name)}: line ends and byte order mark put right"
     yield from names.gather()
     if broken:
         raise broken
+
+
+def plain(path: Path) -> str:
+    """A table as text without a byte order mark, with the line ends of Unix."""
+    return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _difference(old: Catalog, new: Catalog) -> str:

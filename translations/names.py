@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from shikayat.tables import TableFault
 from shikayat.text import letters_without_place, search_key
 
 from .compile import FOLDER, Fault, shown
+from .rules import UNSEEN
 from .tables import rows_of
 
 
@@ -43,7 +45,9 @@ def listed(language: str, folder: Path = FOLDER) -> str:
     path = folder / language / "names.csv"
     written: dict[tuple[str, str], dict[str, str]] = {}
     if path.exists():
-        written = {(row.cells["kind"], row.cells["code"]): row.cells for row in rows_of(path, COLUMNS)}
+        written = {
+            (row.cells["kind"], row.cells["code"]): row.cells for row in rows_of(path, COLUMNS, ("kind", "code"))
+        }
     buffer = io.StringIO()
     table = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     table.writeheader()
@@ -59,6 +63,7 @@ def _written(language: str) -> dict[tuple[str, str], Correction]:
     path = FOLDER / language / "names.csv"
     if not path.exists():
         return {}
+    rows_of(path, COLUMNS, ("kind", "code"))
     try:
         return {(each.kind, each.code): each for each in corrections(path)}
     except TableFault as fault:
@@ -100,6 +105,8 @@ def faults(language: str, letters: dict[str, str]) -> Iterator[Fault]:
 
 
 def _wrong_with(name: str, language: str, letters: dict[str, str]) -> Iterator[str]:
+    if UNSEEN.search(name) or unicodedata.normalize("NFC", name) != name:
+        yield "an invisible mark, or letters in pieces (decomposed)"
     if name != " ".join(name.split()):
         yield "blanks at an end or doubled"
     for letter in sorted(set(name) & letters.keys()):

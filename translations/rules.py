@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,12 @@ from .tables import rows_of
 
 # Invisible characters that turn text round; on a page <bdi> does it, in the template.
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+# Blanks and marks that no eye sees. Joiners (U+200C, U+200D) belong to the spelling of some words.
+UNSEEN = re.compile(
+    "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f-\u2064\u206a-\u206f\u3000\u3164"
+    "\ufe00-\ufe0f\ufff9-\ufffc\U000e0000-\U000e007f]"
+)
+DOUBLED = re.compile(r"(?<!\w)([^\W\d]+)\s+\1(?!\w)")
 TAGS = re.compile(r"<[^>]*>")
 
 # The letters of one SMS: 160 of the GSM alphabet (3GPP TS 23.038, 6.2.1), 70 of any other; in a row of several, less.
@@ -38,6 +45,7 @@ class Language:
     english_name: str = ""
     like: str = ""
     own_name: str = ""
+    doubled: list[str] = field(default_factory=list)  # words that are rightly written twice
     alphabet: str = ""
     punctuation: dict[str, str] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
@@ -60,7 +68,7 @@ def language(code: str) -> Language:
 
 
 def _terms(code: str) -> dict[str, list[str]]:
-    rows = rows_of(FOLDER / "glossary.csv", ("term", "note"))
+    rows = rows_of(FOLDER / "glossary.csv", ("term", "note"), ["term"])
     return {row.cells["term"]: row.cells[code].split(";") for row in rows if row.cells.get(code)}
 
 
@@ -87,6 +95,11 @@ def _is_meant(message: Message, why: str) -> bool:
 def _of_any(source: str, target: str) -> Iterator[str]:
     if DIRECTION_MARKS.search(target):
         yield "an invisible direction mark: <bdi> belongs into the template"
+    for letter in sorted(set(UNSEEN.findall(target)) - set(source)):
+        yield f"an invisible U+{ord(letter):04X} ({unicodedata.name(letter, 'no character').lower()})"
+    if unicodedata.normalize("NFC", target) != target and unicodedata.normalize("NFC", source) == source:
+        wrong = next(each for each in target.split() if unicodedata.normalize("NFC", each) != each)
+        yield f"letters in pieces (decomposed): write {unicodedata.normalize('NFC', wrong)}"
     left = set(re.findall(r"[A-Za-z]{2,}", TAGS.sub("", PLACEHOLDER.sub("", source))))
     if left and target == source and re.search(r"[a-z]{2}", source):
         yield "left in English"
@@ -97,6 +110,9 @@ def _of_language(source: str, target: str, ways: Language) -> Iterator[str]:
     for letter in sorted(set(bare) & ways.letters.keys()):
         yield f"U+{ord(letter):04X} is not a letter of this language: write {ways.letters[letter]}"
     yield from (why for pattern, why in ways.forbidden.items() if re.search(pattern, bare))
+    for found in DOUBLED.finditer(bare):
+        if found[1] not in ways.doubled and not DOUBLED.search(source):
+            yield f"a word is there twice: {found[1]} (where that is right: doubled in language.toml)"
     plain = re.sub(r"\S+@\S+", "", PLACEHOLDER.sub("", TAGS.sub("", source)))
     for term, words in ways.terms.items():
         if re.search(rf"\b{term}s?\b", plain, re.IGNORECASE) and not any(word in target for word in words):

@@ -60,7 +60,7 @@ def _files() -> list[tuple[Path, str, dict[str, str]]]:
 
 def context_of() -> dict[str, str]:
     """What ``context.csv`` says, by message or by ``%(placeholder)s``."""
-    rows = rows_of(FOLDER / "context.csv", ("message", "meaning"))
+    rows = rows_of(FOLDER / "context.csv", ("message", "meaning"), ["message"])
     return {row.cells["message"]: row.cells["meaning"] for row in rows}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from jinja2 import Environment, nodes
 
@@ -280,3 +281,69 @@ def test_former_wordings_of_other_programs_are_read(folder: Path):
 def test_other_line_ends_are_read(folder: Path, end: str):
     path = write(folder, (HEADER + 'msgid "Pages"\nmsgstr "صفحے"\n').replace("\n", end))
     assert read_catalog(path).get("Pages").string == "صفحے"
+
+
+FAULTS = {
+    "zero-width space": ("نام\u200bنام", "U+200B (zero width space)"),
+    "soft hyphen": ("نا\u00adم", "U+00AD"),
+    "no-break space": ("میرا\u00a0نام", "U+00A0"),
+    "narrow no-break space": ("میرا\u202fنام", "U+202F"),
+    "word joiner": ("نا\u2060م", "U+2060"),
+    "byte order mark inside": ("نا\ufeffم", "direction mark"),
+    "line separator": ("میرا\u2028نام", "U+2028"),
+    "decomposed alef": ("ا\u0653پ کا نام", "decomposed): write آپ"),
+    "doubled word": ("آپ کا کا نام", "a word is there twice: کا"),
+    "blanks": (" ", "not translated"),
+    "no-break spaces": ("\u00a0", "not translated"),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_what_no_eye_sees_is_found_with_its_line(folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
+    text, why = FAULTS[kind]
+    path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "{text}"\n')
+    found = report(folder, path, monkeypatch)
+    line = HEADER.count("\n") + 1
+    assert any(fault.line == line and why in fault.reason for fault in found), found
+
+
+@pytest.mark.parametrize("text", ["جہاں جہاں", "ایک ایک نام", "می\u200cرا نام"])
+def test_words_that_are_rightly_doubled_and_joiners_are_left_alone(folder: Path, text: str, monkeypatch):
+    path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "{text}"\n')
+    assert report(folder, path, monkeypatch) == []
+
+
+def report(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Fault]:
+    """What the check finds in a catalog, with the rules of Urdu and the glossary of the project."""
+    for name in ("ur/language.toml", "glossary.csv"):
+        if not (folder / name).exists():
+            (folder / name).write_bytes((check.FOLDER / name).read_bytes())
+    for module in (check, check.rules, check.names):
+        monkeypatch.setattr(module, "FOLDER", folder)
+    wanted = Catalog()
+    wanted.add("The name", locations=[("templates/x.html", 1)])
+    return check.report("ur", wanted).faults
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "where"),
+    [
+        ("glossary.csv", "term,ur,note\noffice,دفتر,\nname نام\n", "glossary.csv:3: 1 columns"),
+        ("glossary.csv", "term,ur,note\noffice,دفتر,\noffice,محکمہ,\n", "glossary.csv:3: a second row"),
+        ("ur/language.toml", "english_name = Urdu\n", "language.toml:1: cannot be understood"),
+        ("ur/language.toml", '[forbidden]\n"[" = "x"\n', "language.toml:1: cannot be understood"),
+        ("ur/language.toml", 'x = "y"\n', "language.toml:1: cannot be understood"),
+        ("ur/names.csv", "kind;code\n", "names.csv:1: the first line names no column english"),
+    ],
+)
+def test_a_faulty_file_beside_a_catalog_is_a_fault_with_its_line(folder: Path, monkeypatch, name, data, where):
+    (folder / name).write_text(data)
+    path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "نام"\n')
+    assert any(where in str(fault) for fault in report(folder, path, monkeypatch))
+
+
+def test_a_catalog_that_was_deleted_is_named_with_what_to_do(folder: Path, monkeypatch):
+    path = folder / "ur" / "LC_MESSAGES" / "messages.po"
+    (fault,) = report(folder, path, monkeypatch)
+    assert fault.path == path
+    assert "get it back with git" in fault.reason
