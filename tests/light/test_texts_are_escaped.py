@@ -1,0 +1,48 @@
+"""Whatever a catalog holds for a plain sentence, it is text on every page: in elements, attributes, labels, choices."""
+
+from __future__ import annotations
+
+import pytest
+from flask_babel import lazy_gettext
+
+from shikayat import catalogs
+from tests.tour import Travellers, stops
+
+HOSTILE = 'ZZ"<b x=1>&quot;'
+
+
+class Hostile:
+    """Translations that put HTML before every text whose English is plain."""
+
+    def ugettext(self, source: str) -> str:
+        return source if "<" in source else HOSTILE + source
+
+    def ungettext(self, one: str, more: str, number: int) -> str:
+        return HOSTILE + (one if number == 1 else more)
+
+    def upgettext(self, _context: str, source: str) -> str:
+        return self.ugettext(source)
+
+    def unpgettext(self, _context: str, one: str, more: str, number: int) -> str:
+        return self.ungettext(one, more, number)
+
+
+def test_every_page_escapes_its_texts(app, travellers: Travellers, language, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(catalogs, "load", lambda *_: Hostile())
+    app.extensions["babel"].instance.domain_instance.cache.clear()
+    shown = 0
+    for stop in stops(app, travellers):
+        answer = stop.answer()
+        if answer.mimetype != "text/html":
+            continue
+        page = answer.text
+        assert "<b x=1>" not in page, (stop.name, page[max(0, page.index("<b x=1>") - 200) :][:400])
+        shown += page.count("ZZ")
+    assert shown > 1000
+
+
+def test_a_lazy_text_is_escaped(app, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(catalogs, "load", lambda *_: Hostile())
+    with app.test_request_context("/ur/"):
+        made = app.jinja_env.from_string("<a title='{{ text }}'>{{ text }}</a>").render(text=lazy_gettext("Main"))
+    assert "<b" not in made
