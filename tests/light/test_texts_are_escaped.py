@@ -6,7 +6,7 @@ import pytest
 from flask_babel import lazy_gettext
 
 from shikayat import catalogs
-from tests.tour import Travellers, stops
+from shikayat.language import PREFIX
 
 HOSTILE = 'ZZ"<b x=1>&quot;'
 
@@ -27,18 +27,18 @@ class Hostile:
         return self.ungettext(one, more, number)
 
 
-def test_every_page_escapes_its_texts(app, travellers: Travellers, language, monkeypatch: pytest.MonkeyPatch):
+def test_every_open_page_escapes_its_texts(app, language, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(catalogs, "load", lambda *_: Hostile())
     app.extensions["babel"].instance.domain_instance.cache.clear()
-    shown = 0
-    for stop in stops(app, travellers):
-        answer = stop.answer()
-        if answer.mimetype != "text/html":
+    client, shown = app.test_client(), 0
+    for rule in app.url_map.iter_rules():
+        if rule.arguments != {"language"}:
             continue
-        page = answer.text
-        assert "<b x=1>" not in page, (stop.name, page[max(0, page.index("<b x=1>") - 200) :][:400])
+        page = client.get(str(rule).replace(PREFIX, f"/{language}"), follow_redirects=True)
+        page = page.text if page.mimetype == "text/html" else ""
+        assert "<b x=1>" not in page, (rule, page[max(0, page.index("<b x=1>") - 200) :][:400])
         shown += page.count("ZZ")
-    assert shown > 1000
+    assert shown > 300
 
 
 def test_a_lazy_text_is_escaped(app, monkeypatch: pytest.MonkeyPatch):
