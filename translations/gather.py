@@ -162,6 +162,8 @@ def gather() -> Iterator[str]:
         try:
             old = read_catalog(path)
         except Fault as fault:
+            if broken:
+                yield str(broken)
             broken = fault
             continue
         new = renewed(old, wanted)

@@ -148,7 +148,8 @@ def test_a_text_that_would_break_its_page_is_not_used(folder: Path, broken: str)
 
 def test_the_script_tells_and_fails(folder: Path):
     script = folder / "compile.py"
-    script.write_bytes((FOLDER / "compile.py").read_bytes())
+    for name in ("compile.py", "po_markup.py", "po_reading.py"):
+        (folder / name).write_bytes((FOLDER / name).read_bytes())
     (folder / "ur" / "LC_MESSAGES" / "messages.po").write_text(HEADER + "hello\n" + GOOD)
     done = subprocess.run([sys.executable, script], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 1
