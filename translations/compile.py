@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 
-if __package__:
+if __package__ == "translations":
     from .po_markup import is_seen, wrong_markup
     from .po_reading import COUNTED, Fault, read_catalog, shown, spelt_out, text_of
 else:  # run by hand, by the build tool or by the site: the two files beside this one
