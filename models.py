@@ -210,6 +210,19 @@ class Officer(Table):
     password_changed_at = DateTimeField(default=now)
 
 
+class Posting(Table):
+    """Where an officer worked, from when until when (None: still). Kept by the database's own triggers on ``officer``.
+
+    It is what says who worked at an office when something happened there, wherever they work now.
+    """
+
+    id = AutoField()
+    officer = ForeignKeyField(Officer, backref="postings", on_delete="CASCADE")
+    office = ForeignKeyField(Office, backref="postings")
+    since = DateTimeField()
+    until = DateTimeField(null=True)
+
+
 class RecoveryCode(Table):
     """One of the codes with which an officer signs in without the phone; each works once."""
 
@@ -322,19 +335,24 @@ class Verdict:
 
 # All that the public figures count: they are read from this index alone.
 COUNTED = (
-    *("created_at", "department", "district", "category", "answer_days", "in_time", "outcome", "verdict", "status"),
-    *("reopened", "escalated", "unrouted"),
+    *("created_at", "department", "district", "category", "answer_days", "calendar_days", "in_time", "outcome"),
+    *("verdict", "status", "reopened", "escalated", "unrouted"),
 )
 
 
 class Complaint(Table):
     """What a citizen lodged. ``once`` is the one-time key that makes lodging happen exactly once.
 
-    ``office`` holds it now; ``department`` is the one the problem belongs to, also while a higher office looks at
-    it. ``level`` is how high it has come (1: the first office, 2: the one above, 3: the head). ``version`` grows
-    with every change, so that two people who act at once are noticed. ``search_key`` holds the folded words that
-    the citizen can see. ``silence_on`` is the day on which an answer nobody objects to closes the complaint.
+    ``office`` holds it now: its people work on it. ``held_for`` is the office it belongs to while nobody works there
+    (None: it belongs to the one that holds it). ``department`` is the one the problem belongs to, also while a higher
+    office looks at it, and for good once that one has let a deadline pass. ``level`` is how high it has come (1: the
+    first office, 2: the one above, 3: the head). ``version`` grows with every change, so that two people who act at
+    once are noticed. ``search_key`` holds the folded words that the citizen can see. ``silence_on`` is the day on
+    which an answer nobody objects to closes the complaint.
     ``unrouted``: no rule named an office when it was lodged. ``escalated``: how often it was late without an answer.
+    ``questions``: how often the citizen was asked at this level. ``promised`` is the deadline before the complaint was
+    first passed on, which an answer in time still has to keep (None: the same as ``deadline``). ``answer_days`` counts
+    the days up to the answer that count for the office, ``calendar_days`` all of them.
     """
 
     id = AutoField()
@@ -354,6 +372,7 @@ class Complaint(Table):
     status = CharField(16, default=Status.NEW, constraints=[one_of("status", Status.ALL)])
     department = ForeignKeyField(Department, backref="complaints")
     office = ForeignKeyField(Office, backref="complaints")
+    held_for = ForeignKeyField(Office, null=True, backref="+", index=False)
     officer = ForeignKeyField(Officer, null=True, backref="complaints")
     routing_reason = JSONText(default=dict)
     unrouted = BooleanField(default=False)
@@ -362,12 +381,15 @@ class Complaint(Table):
     escalated = SmallIntegerField(default=0)
     reopened = SmallIntegerField(default=0)
     appealed = BooleanField(default=False)
+    questions = SmallIntegerField(default=0)
     deadline = DateField()
+    promised = DateField(null=True)
     waiting_since = DateField(null=True)
     waited_days = SmallIntegerField(default=0)
     outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome.ALL)])
     answered_at = DateTimeField(null=True)
     answer_days = SmallIntegerField(null=True)
+    calendar_days = SmallIntegerField(null=True)
     in_time = BooleanField(null=True)
     remind_on = DateField(null=True)
     silence_on = DateField(null=True)
@@ -389,6 +411,28 @@ class Complaint(Table):
             (("status", "silence_on"), False),
             (COUNTED, False),
         )
+
+    @property
+    def named_office(self) -> Office:
+        """The office it belongs to, whoever holds it meanwhile."""
+        return self.held_for or self.office
+
+    @property
+    def named_office_id(self) -> str:
+        """The code of the office it belongs to."""
+        return self.held_for_id or self.office_id
+
+
+class Lapse(Table):
+    """An office that let the deadline of a complaint pass: it goes on reading it, and the figure is its own."""
+
+    id = AutoField()
+    complaint = ForeignKeyField(Complaint, backref="lapses")
+    office = ForeignKeyField(Office, backref="+", index=False)
+    at = DateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("office", "complaint"), False),)
 
 
 class Accused(Table):
@@ -426,12 +470,19 @@ class Event(Table):
 
 
 class Proposal(Table):
-    """An officer's wish not to take a complaint up: a ground, a fact that can be checked, and a second person."""
+    """An officer's wish that a second person decides about, with what speaks for it (``fact``).
+
+    ``drop``: not to take the complaint up, on a ``ground``. ``accuse``: it is about ``accused_office`` or
+    ``accused_officer``.
+    """
 
     id = AutoField()
     complaint = ForeignKeyField(Complaint, backref="proposals")
+    kind = CharField(8, default="drop", constraints=[one_of("kind", ("drop", "accuse"))])
     ground = CharField(32)
     fact = TextField()
+    accused_office = ForeignKeyField(Office, null=True, backref="+", index=False)
+    accused_officer = ForeignKeyField(Officer, null=True, backref="+", index=False)
     officer = ForeignKeyField(Officer, backref="+")
     at = DateTimeField(default=now)
     decision = CharField(16, null=True, constraints=[one_of("decision", ("approved", "refused", "lapsed"))])
@@ -529,6 +580,7 @@ TABLES = (
     Citizen,
     SignIn,
     Officer,
+    Posting,
     RecoveryCode,
     StaffSignIn,
     Draft,
@@ -536,6 +588,7 @@ TABLES = (
     Throttle,
     Parked,
     Complaint,
+    Lapse,
     Accused,
     Event,
     Proposal,

@@ -21,6 +21,7 @@ OPEN, CITIZENS, OWNER, STAFF, HANDLERS, ADMINISTRATORS, HALF_IN = (
     "whoever has given the password",
 )
 DESK = "officers but not administrators"
+ABOVE = "heads, supervisors and administrators"
 
 PASSWORD = "میرا گھر لاہور میں ہے"
 
@@ -98,6 +99,7 @@ GET = {
     "desk.index": STAFF,
     "desk.export": DESK,
     "desk.several": DESK,
+    "desk.unstaffed": ABOVE,
     "casefile.show": HANDLERS,
     "casefile.assign": HANDLERS,
     "casefile.ask": HANDLERS,
@@ -179,18 +181,24 @@ def _answer(visitor, address):
 
 # Who each of the people is to each kind of route: let in, not known there (404), not allowed (403), or led to sign in.
 IN, UNKNOWN, FORBIDDEN, LED_AWAY = "in", 404, 403, 303
+OFFICER = {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, ABOVE: FORBIDDEN, ADMINISTRATORS: FORBIDDEN}
+HEAD = OFFICER | {ABOVE: IN}
 PEOPLE = {
     "anonymous": {OPEN: IN},
     "owner": {OPEN: IN, CITIZENS: IN, OWNER: IN},
     "other citizen": {OPEN: IN, CITIZENS: IN, OWNER: UNKNOWN},
-    "officer of its office": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: IN, ADMINISTRATORS: FORBIDDEN},
-    "head of its office": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: IN, ADMINISTRATORS: FORBIDDEN},
-    "officer elsewhere": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: UNKNOWN, ADMINISTRATORS: FORBIDDEN},
-    "accused officer": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: UNKNOWN, ADMINISTRATORS: FORBIDDEN},
-    "officer above": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: UNKNOWN, ADMINISTRATORS: FORBIDDEN},
-    "head above": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: IN, ADMINISTRATORS: FORBIDDEN},
-    "supervisor above": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: IN, HANDLERS: IN, ADMINISTRATORS: FORBIDDEN},
-    "administrator": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: FORBIDDEN, HANDLERS: FORBIDDEN, ADMINISTRATORS: IN},
+    "officer of its office": OFFICER | {HANDLERS: IN},
+    "head of its office": HEAD | {HANDLERS: IN},
+    "officer elsewhere": OFFICER | {HANDLERS: UNKNOWN},
+    "accused officer": OFFICER | {HANDLERS: UNKNOWN},
+    "formerly at the accused office": OFFICER | {HANDLERS: UNKNOWN},
+    "head who was at the accused office": HEAD | {HANDLERS: UNKNOWN},
+    "officer where the deadline passed": OFFICER | {HANDLERS: IN},  # to read it; each move leads back to the page
+    "officer above": OFFICER | {HANDLERS: UNKNOWN},
+    "head above": HEAD | {HANDLERS: IN},
+    "supervisor above": HEAD | {HANDLERS: IN},
+    "administrator": {OPEN: IN, HALF_IN: IN, STAFF: IN, DESK: FORBIDDEN, ABOVE: IN, HANDLERS: FORBIDDEN}
+    | {ADMINISTRATORS: IN},
     "password only": {OPEN: IN, HALF_IN: IN},
 }
 
@@ -200,6 +208,11 @@ def browsers(objects, language, new_visitor, sign_in, staff, make_citizen, make_
     accused = make_officer()
     with database.connection():
         models.Accused.create(complaint=objects.complaint, officer=accused)
+        models.Accused.create(complaint=objects.complaint, office="gepco")
+        models.Lapse.create(complaint=objects.complaint, office="passports")
+    moved = [make_officer(office="gepco", role=role) for role in ("officer", "head")]
+    with database.connection():
+        models.Officer.update(office="lesco").where(models.Officer.office == "gepco").execute()
     half_in = new_visitor()
     half_in.get(f"/{language}/desk/sign-in")
     half_in.submit({"username": make_officer().username, "password": PASSWORD})
@@ -208,6 +221,9 @@ def browsers(objects, language, new_visitor, sign_in, staff, make_citizen, make_
         "head of its office": make_officer(role="head"),
         "officer elsewhere": make_officer(office="nadra"),
         "accused officer": accused,
+        "formerly at the accused office": moved[0],
+        "head who was at the accused office": moved[1],
+        "officer where the deadline passed": make_officer(office="passports"),
         "officer above": make_officer(office="power-division"),
         "head above": make_officer(office="power-division", role="head"),
         "supervisor above": make_officer(office="power-division", role="supervisor"),

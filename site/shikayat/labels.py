@@ -45,7 +45,9 @@ QUEUES = {
     "soon": _l("Due in 3 days"),
     "waiting": _l("Waiting for the citizen"),
     "reopened": _l("Reopened"),
+    "held": _l("Held for other offices"),
     "to_decide": _l("To decide"),
+    "lapsed": _l("Deadline passed here"),
     "answered": _l("Answered"),
     "ended": _l("Ended"),
 }

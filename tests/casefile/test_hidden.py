@@ -127,7 +127,12 @@ def test_whoever_is_named_at_the_desk_sees_it_no_longer(staff, make_officer, mak
     head = staff(make_officer(role="head"), language=language)
     head.get(f"/{language}/desk/{shown}/accuse")
     head.submit({"q": "lesco", "office": "lesco", "load": "offices"}, status=200)
-    head.submit({"q": "lesco", "office": "lesco", "officer": str(named.id)})
+    head.submit({"q": "lesco", "office": "lesco", "officer": str(named.id), "text": "رسید پر انہی کا نام ہے"})
+    _sees_nothing(theirs, complaint, shown, language)  # already while a second person has not decided yet
+    head.get(f"/{language}/desk/{shown}/decide", status=303)
+    second = staff(make_officer(office="power-division", role="head"), language=language)
+    second.get(f"/{language}/desk/{shown}/decide")
+    second.submit({"decision": "approve"})
     _sees_nothing(theirs, complaint, shown, language)
     with database.connection():
         assert models.Complaint.get_by_id(complaint.id).office_id == "power-division"
@@ -136,7 +141,20 @@ def test_whoever_is_named_at_the_desk_sees_it_no_longer(staff, make_officer, mak
 def _sees_nothing(browser, complaint, shown, language):
     """Not in the queue, the counts, the search, the table, several at once, nor by an address typed by hand."""
     base = f"/{language}/desk"
-    for queue in ("todo", "new", "mine", "late", "soon", "waiting", "reopened", "to_decide", "answered", "ended"):
+    for queue in (
+        "todo",
+        "new",
+        "mine",
+        "late",
+        "soon",
+        "waiting",
+        "reopened",
+        "to_decide",
+        "answered",
+        "ended",
+        "held",
+        "lapsed",
+    ):
         page = browser.get(f"{base}/", query_string={"queue": queue})
         assert complaint.subject not in page.words, queue
         assert {count.get_text() for count in page.html.select(".queues strong")} == {"0"}

@@ -15,6 +15,7 @@ from shikayat.casework.refusals import NotVisible, Refused
 
 OFFICE, PARENT, HEAD, ELSEWHERE = "pb-lahore-police", "pb-police", "pb-chief-secretary", "lesco"
 OPEN = {"new", "in_progress", "reopened"}
+ACTIVE = OPEN | {"waiting"}
 ALL = set(models.Status.ALL)
 MINE, OURS = {"officer"}, {"officer", "head"}
 ABOVE = {"head above", "supervisor above"}
@@ -27,9 +28,9 @@ ALLOWED = {
     "answer": ({"in_progress"}, OURS),
     "forward": ({"new", "in_progress"}, OURS),
     "propose_drop": ({"new", "in_progress"}, OURS),
-    "approve_drop": ({"new", "in_progress"}, {"head"} | ABOVE),
-    "refuse_drop": ({"new", "in_progress"}, {"head"} | ABOVE),
-    "accuse": ({"new", "in_progress", "waiting", "reopened"}, OURS | ABOVE),
+    **dict.fromkeys(("approve_drop", "refuse_drop"), ({"new", "in_progress"}, {"head"} | ABOVE)),
+    "propose_accuse": (ACTIVE, OURS | ABOVE),
+    **dict.fromkeys(("approve_accuse", "refuse_accuse"), (ACTIVE, {"head"} | ABOVE)),
     "note": (ALL, OURS | ABOVE),
     "reveal": (ALL, OURS),
     "reply": ({"waiting"}, {"owner"}),
@@ -41,6 +42,8 @@ ALLOWED = {
     "resume": ({"waiting"}, {"time"}),
     "remind": ({"answered"}, {"time"}),
     "close_silent": ({"answered"}, {"time"}),
+    **dict.fromkeys(("hold", "give_back"), (ACTIVE, {"time"})),
+    "release": ({"in_progress", "waiting"}, {"time"}),
 }
 AFTERWARDS = {
     "accept": "in_progress",
@@ -81,6 +84,7 @@ def people(make_citizen, make_officer):
         "administrator": make_officer(office=OFFICE, role="administrator"),
         "time": None,
         "colleague": make_officer(office=OFFICE),
+        "named": make_officer(office=OFFICE),
     }
 
 
@@ -88,10 +92,11 @@ def people(make_citizen, make_officer):
 def complaint_in(people, make_complaint):
     """A complaint of the owner in a state, with all that belongs to it; everything with a date is long due."""
 
-    def make(status):
-        long_ago = today() - dt.timedelta(days=40)
+    def make(status, deadline=None):
+        long_ago, officer = today() - dt.timedelta(days=40), people["colleague"]
         extra = {
-            "waiting": {"waiting_since": long_ago},
+            "in_progress": {"officer": officer},
+            "waiting": {"waiting_since": long_ago, "officer": officer},
             "answered": {"outcome": "granted", "silence_on": long_ago},
             "closed": {"outcome": "granted", "closed_at": models.now()},
             "dropped": {"closed_at": models.now()},
@@ -101,7 +106,7 @@ def complaint_in(people, make_complaint):
             status=status,
             department="pb-police",
             office=OFFICE,
-            deadline=long_ago,
+            deadline=deadline or long_ago,
             hide_identity=True,
             **extra.get(status, {}),
         )
@@ -115,6 +120,9 @@ def attempt(move, who, complaint, people):
     colleague, elsewhere = people["colleague"], models.Office.get_by_id(ELSEWHERE)
     if move in ("approve_drop", "refuse_drop") and complaint.status in ("new", "in_progress"):
         models.Proposal.create(complaint=complaint, ground="sub_judice", fact="LHC 12/2026", officer=colleague)
+    if move in ("approve_accuse", "refuse_accuse") and complaint.status in ACTIVE:
+        about = {"kind": "accuse", "ground": "x", "fact": "x", "accused_officer": people["named"]}
+        models.Proposal.create(complaint=complaint, officer=colleague, **about)
     made = {
         "accept": lambda: office_moves.accept(who, complaint, seen=seen),
         "assign": lambda: office_moves.assign(who, complaint, colleague, seen=seen),
@@ -133,7 +141,9 @@ def attempt(move, who, complaint, people):
         ),
         "approve_drop": lambda: office_moves.approve_drop(who, complaint, seen=seen),
         "refuse_drop": lambda: office_moves.refuse_drop(who, complaint, "نہیں", seen=seen),
-        "accuse": lambda: office_moves.accuse(who, complaint, accused=colleague, seen=seen),
+        "propose_accuse": lambda: office_moves.propose_accuse(who, complaint, "x", accused=people["named"], seen=seen),
+        "approve_accuse": lambda: office_moves.approve_accuse(who, complaint, seen=seen),
+        "refuse_accuse": lambda: office_moves.refuse_accuse(who, complaint, "نہیں", seen=seen),
         "note": lambda: office_moves.note(who, complaint, "یاد رہے", seen=seen),
         "reveal": lambda: office_moves.reveal(who, complaint, "گھر جانا ہے", seen=seen),
         "reply": lambda: citizen_moves.reply(who, complaint, "گلی 2", seen=seen),
@@ -163,7 +173,11 @@ def test_what_is_not_allowed_is_refused_and_changes_nothing(status, people, comp
             states, allowed = ALLOWED[move]
             for name, person in people.items():
                 citizen_move = allowed == {"owner"}
-                if person is None or name == "colleague" or citizen_move != isinstance(person, models.Citizen):
+                if (
+                    person is None
+                    or name in ("colleague", "named")
+                    or citizen_move != isinstance(person, models.Citizen)
+                ):
                     continue
                 complaint = complaint_in(status)
                 where = f"{name} tries to {move} what is {status}"
@@ -171,7 +185,7 @@ def test_what_is_not_allowed_is_refused_and_changes_nothing(status, people, comp
                     attempt(move, person, complaint, people)
                     after = models.Complaint.get_by_id(complaint.id)
                     gone_up = "reopened" if status == "reopened" else "new"
-                    assert after.status == AFTERWARDS.get(move, gone_up if move == "accuse" else status), where
+                    assert after.status == AFTERWARDS.get(move, gone_up if move == "approve_accuse" else status), where
                     assert after.version == complaint.version + 1, where
                     assert models.Event.select().where(models.Event.complaint == complaint).count() == 2, where
                     continue
@@ -195,7 +209,7 @@ def test_time_moves_only_what_it_may(status, people, complaint_in):
         after = models.Complaint.get_by_id(complaint.id)
         kinds = [event.kind for event in models.Event.select().order_by(models.Event.id)][1:]
     expected = {
-        "waiting": (["resumed"], "in_progress"),
+        "waiting": (["resumed", "escalated", "escalated"], "new"),
         "answered": (["closed"], "closed"),
         "new": (["escalated", "escalated"], "new"),
         "in_progress": (["escalated", "escalated"], "new"),
@@ -235,7 +249,8 @@ def test_of_two_officers_at_once_one_wins_and_the_other_is_told(people, complain
 class TestForwarding:
     @pytest.fixture
     def desk(self, people, complaint_in):
-        return SimpleNamespace(officer=people["officer"], complaint=complaint_in("in_progress"), people=people)
+        complaint = complaint_in("in_progress", today())
+        return SimpleNamespace(officer=people["officer"], complaint=complaint, people=people)
 
     def forward(self, officer, complaint, code):
         complaint = models.Complaint.get_by_id(complaint.id)

@@ -125,16 +125,19 @@ def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, compl
         assert not citizen_moves.can_reopen(row, noon(79))
 
 
-def test_nothing_closes_without_having_said_so_even_after_weeks_of_standstill(app, make_complaint):
+def test_silence_after_weeks_of_standstill_closes_on_the_day_that_was_said(app, make_complaint):
     answered = {"status": "answered", "outcome": "granted"}
     complaint = make_complaint(**answered, remind_on=START, silence_on=START + dt.timedelta(days=5))
     with app.app_context(), database.connection():
         done = time_moves.catch_up(noon(40))
-        assert (done.reminded, done.closed) == (1, 0)
-        assert models.Notice.get(models.Notice.kind == "reminded").data == {"until": "2026-04-15"}
-        assert time_moves.catch_up(noon(45)).closed == 0
-        assert time_moves.catch_up(noon(46)).closed == 1
-        assert now_of(complaint).status == "closed"
+        assert (done.reminded, done.closed) == (1, 1)
+        row = now_of(complaint)
+        assert (row.status, day_of(row.closed_at)) == ("closed", START + dt.timedelta(days=6))
+        # Only that it was closed is told: to be reminded of a day that has passed helps nobody.
+        assert [notice.kind for notice in models.Notice.select()] == ["closed"]
+        # The citizen has as long as anybody to open it again, from the day on which they were told.
+        assert citizen_moves.can_reopen(row, noon(100))
+        assert not citizen_moves.can_reopen(row, noon(101))
 
 
 def test_an_answer_after_the_deadline_is_not_in_time_even_before_it_has_gone_up(app, complaint, make_officer):

@@ -109,10 +109,14 @@ class TestOfficers:
         theirs = staff(officer)
         complaint = make_complaint(status="in_progress", officer=officer)
         admin.get(f"{base}/officers/{officer.id}")
-        admin.submit({"full_name": "الف", "office": "lesco"} | then)
+        page = admin.submit({"full_name": "الف", "office": "lesco"} | then, status=422)
+        assert page.errors  # it has complaints, and nobody else works there: that is said first
+        theirs.get("/ur/desk/")
+        admin.submit({"full_name": "الف", "office": "lesco", "confirmed": "y"} | then)
         theirs.get("/ur/desk/", status=303)
         with database.connection():
-            assert models.Complaint.get_by_id(complaint.id).officer is None
+            row = models.Complaint.get_by_id(complaint.id)
+            assert (row.officer, row.status) == (None, "new")
 
     def test_the_last_administrator_stays(self, admin, base):
         with database.connection():
@@ -267,8 +271,10 @@ class TestLog:
             office_moves.note(officer, complaint, "یاد رہے", seen=1)
         assert complaint.reference in theirs.get(f"{base}/log").text
         with database.connection():
-            office_moves.accuse(officer, complaint, office=officer.office, seen=2)
+            second = make_officer(office="power-division", role="head")
+            office_moves.propose_accuse(officer, complaint, "رسید", office=officer.office, seen=2)
+            office_moves.approve_accuse(second, complaint, seen=3)
         elsewhere = staff(make_officer(role="administrator", office="portal"), language=language)
-        for words in ("", complaint.reference, "accuse", officer.username):
+        for words in ("", complaint.reference, "propose_accuse", officer.username):
             assert complaint.reference not in theirs.get(f"{base}/log", query_string={"q": words}).html.main.get_text()
         assert complaint.reference in elsewhere.get(f"{base}/log").text

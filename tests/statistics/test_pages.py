@@ -166,7 +166,7 @@ def test_the_table_has_both_languages_and_everything_there_is(app, visitor, fill
         heading = answer.data.decode("utf-8-sig").split("\r\n")[0]
     columns = heading.strip('"').split('","')
     assert columns[:5] == ["kind", "code", "part_of", "name_ur", "name_en"]
-    assert columns[5:] == [*COUNTS, "in_time_percent", "solved_percent", "median_days"]
+    assert columns[5:] == [*COUNTS, "in_time_percent", "solved_percent", "median_days", "median_calendar_days"]
     assert len(lines[0]) == len(columns)
 
 

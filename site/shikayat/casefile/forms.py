@@ -38,7 +38,11 @@ REFUSALS = {
     "closed_office": _l("This office no longer works. Choose another one."),
     "second_person": _l("You proposed this yourself. A second person must decide."),
     "no_proposal": _l("There is no proposal to decide about any more."),
-    "pending": _l("Somebody has already proposed not to take it up. Wait for the decision."),
+    "pending": _l("A proposal of a colleague is waiting for a decision. Decide about that first."),
+    "known": _l("This is noted already."),
+    "conflict": _l("It is about you or about an office where you work or worked. Somebody else must decide."),
+    "questions": _l("The citizen was asked three times already. Answer with what you know."),
+    "nobody_there": _l("Nobody works at this office, so your office would have to answer for it. Choose another one."),
     "final": _l("This is not possible any more."),
 }
 
@@ -175,9 +179,13 @@ class ForwardForm(OfficeMoveForm):
 
 
 class AccuseForm(OfficeMoveForm):
-    """Which office, or which officer of it, the complaint is about."""
+    """Which office, or which officer of it, the complaint is about, and what shows it."""
 
     officer = RadioField(_l("Is it about one officer of this office?"), choices=[], validate_choice=False)
+    text = LongTextField(
+        _l("What shows that it is about them?"),
+        validators=[Filled(_l("Write what shows that it is about them.")), AtMost(1000, TOO_LONG)],
+    )
 
     def __init__(self, complaint: Any, **kwargs: Any) -> None:
         super().__init__(complaint, **kwargs)
@@ -221,23 +229,28 @@ class DropForm(MoveForm):
 
 
 class DecideForm(MoveForm):
-    decision = RadioField(
-        _l("Do you agree?"),
-        choices=[
-            SelectChoice("approve", _l("Yes, it is not taken up")),
-            SelectChoice("refuse", _l("No, the office goes on working on it")),
-        ],
-        validate_choice=False,
-    )
+    """Whether a second person agrees to a proposal of this kind (see ``models.Proposal``)."""
+
+    decision = RadioField(_l("Do you agree?"), choices=[], validate_choice=False)
     text = LongTextField(_l("Why not?"), validators=[AtMost(1000, TOO_LONG)])
+
+    def __init__(self, complaint: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(complaint, **kwargs)
+        self._kind = kind
+        yes = _l("Yes, it is not taken up") if kind == "drop" else _l("Yes, it is about them")
+        no = _l("No, the office goes on working on it") if kind == "drop" else _l("No, it is not about them")
+        self.decision.choices = [SelectChoice("approve", yes), SelectChoice("refuse", no)]
 
     def validate_decision(self, field: RadioField) -> None:
         if field.data not in ("approve", "refuse"):
             raise ValidationError(_l("Say whether you agree."))
 
     def validate_text(self, field: LongTextField) -> None:
-        if self.decision.data == "refuse" and not field.data:
+        if self.decision.data != "refuse" or field.data:
+            return
+        if self._kind == "drop":
             raise ValidationError(_l("Write why it should be taken up."))
+        raise ValidationError(_l("Write why it is not about them."))
 
 
 class NoteForm(MoveForm):

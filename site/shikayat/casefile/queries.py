@@ -25,17 +25,21 @@ class Identity:
 
 
 def visible(officer: Officer, reference: str) -> Complaint | None:
-    """The complaint with this reference, if the officer may see it; else None, as if there were none."""
-    above, group = Office.alias(), Category.alias()
+    """The complaint with this reference, if the officer may read it; else None, as if there were none."""
+    above, group, belongs_to = Office.alias(), Category.alias(), Office.alias()
     return (
-        Complaint.select(Complaint, Category, group, Department, Office, above, Officer)
+        Complaint.select(Complaint, Category, group, Department, Office, above, belongs_to, Officer)
         .join_from(Complaint, Category)
         .join_from(Category, group, JOIN.LEFT_OUTER, on=(Category.parent == group.code))
         .join_from(Complaint, Department)
         .join_from(Complaint, Office)
         .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
+        .join_from(Complaint, belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == belongs_to.code), attr="held_for")
         .join_from(Complaint, Officer, JOIN.LEFT_OUTER)
-        .where(Complaint.reference == normalise_reference(reference), authority.visible_to(officer))
+        .where(
+            Complaint.reference == normalise_reference(reference),
+            authority.visible_to(officer) | authority.lapsed_at(officer),
+        )
         .first()
     )
 

@@ -33,8 +33,12 @@ MOVES: dict[str, Callable[..., Any]] = {
     "refuse_drop": office_moves.refuse_drop,
     "note": office_moves.note,
     "reveal": office_moves.reveal,
-    "accuse": office_moves.accuse,
+    "propose_accuse": office_moves.propose_accuse,
+    "approve_accuse": office_moves.approve_accuse,
+    "refuse_accuse": office_moves.refuse_accuse,
 }
+
+DECISIONS = {"approve_drop", "refuse_drop", "approve_accuse", "refuse_accuse"}
 
 
 @blueprint.get("/desk/<reference>")
@@ -59,7 +63,8 @@ def take(reference: str) -> Any:
 @officer_required(*WORKERS)
 def assign(reference: str) -> Any:
     complaint = _visible(reference)
-    form = forms.AssignForm(complaint, colleagues(complaint.office_id))
+    may_see = [row for row in colleagues(complaint.office_id) if authority.can_see(row, complaint)]
+    form = forms.AssignForm(complaint, may_see)
     return _move(complaint, "assign", form, lambda form: {"to": form.to})
 
 
@@ -104,12 +109,14 @@ def drop(reference: str) -> Any:
 @officer_required(*WORKERS)
 @takes_long_text
 def decide(reference: str) -> Any:
-    """Agree, or not, to a colleague's proposal not to take it up."""
+    """Agree, or not, to a colleague's proposal: not to take it up, or that it is about somebody."""
     complaint = _visible(reference)
-    form = forms.DecideForm(complaint)
+    proposal = proposals.pending(complaint)
+    kind = proposal.kind if proposal else "drop"
+    form = forms.DecideForm(complaint, kind)
     if form.decision.data == "refuse":
-        return _move(complaint, "refuse_drop", form, lambda form: {"reason": form.text.data}, template="decide")
-    return _move(complaint, "approve_drop", form, lambda _form: {}, template="decide")
+        return _move(complaint, f"refuse_{kind}", form, lambda form: {"reason": form.text.data}, template="decide")
+    return _move(complaint, f"approve_{kind}", form, lambda _form: {}, template="decide")
 
 
 @blueprint.route("/desk/<reference>/note", methods=BOTH)
@@ -132,14 +139,14 @@ def reveal(reference: str) -> Any:
 @blueprint.route("/desk/<reference>/accuse", methods=BOTH)
 @officer_required(*WORKERS)
 def accuse(reference: str) -> Any:
-    """Note which office or officer it is about; they can then no longer see it."""
+    """Propose to note which office or officer it is about; they can then no longer see it."""
     complaint = _visible(reference)
-    return _move(
-        complaint,
-        "accuse",
-        forms.AccuseForm(complaint),
-        lambda form: {"accused": form.person} if form.person else {"office": form.chosen},
-    )
+
+    def words(form: Any) -> dict[str, Any]:
+        about = {"accused": form.person} if form.person else {"office": form.chosen}
+        return about | {"reason": form.text.data}
+
+    return _move(complaint, "propose_accuse", forms.AccuseForm(complaint), words, template="accuse")
 
 
 def _visible(reference: str) -> Any:
@@ -155,10 +162,12 @@ def _moves(complaint: Any) -> set[str]:
     officer = current_officer()
     moves = {m for m in MOVES if possible(m, complaint.status) and authority.may(officer, m, complaint)}
     proposal = proposals.pending(complaint)
-    if proposal is None or proposal.officer_id == officer.id:
-        moves -= {"approve_drop", "refuse_drop"}
+    decides = proposal is not None and proposals.may_decide(officer, proposal)
+    moves -= DECISIONS - ({f"approve_{proposal.kind}", f"refuse_{proposal.kind}"} if decides else set())
     if proposal is not None:
-        moves.discard("propose_drop")
+        moves -= {"propose_drop", "propose_accuse"}
+    if complaint.questions >= office_moves.MOST_QUESTIONS:
+        moves.discard("ask")
     if not complaint.hide_identity or authority.sees_identity(officer, complaint):
         moves.discard("reveal")
     if complaint.transfers >= office_moves.MOST_TRANSFERS:
@@ -192,18 +201,21 @@ def _move(
 
 def _about(complaint: Any) -> dict[str, Any]:
     officer = current_officer()
-    lines = history(complaint, desk=True)
+    acts = authority.can_see(officer, complaint)
+    lines = [line for line in history(complaint, desk=True) if acts or line.is_for(officer.office_id)]
     why, why_place = routing.why(complaint)
     return {
         "complaint": complaint,
-        "identity": queries.identity(officer, complaint),
-        "accused": queries.accused(complaint),
-        "proposal": proposals.pending(complaint),
+        "acts": acts,
+        "identity": queries.identity(officer, complaint) if acts else None,
+        "accused": queries.accused(complaint) if acts else [],
+        "proposal": proposals.pending(complaint) if acts else None,
         "lines": lines,
         "newest": {line.kind: line for line in reversed(lines)},
         "moves": _moves(complaint),
         "officer": officer,
         "why": why,
         "why_place": why_place,
+        "questions_left": office_moves.MOST_QUESTIONS - complaint.questions,
         "today": today(),
     }

@@ -2,24 +2,32 @@
 
 An officer works on what the own office has. A head also sees, and decides about, what the offices below have; so does
 a supervisor, who answers nothing. An administrator keeps offices, officers and rules and sees no complaint. Nobody
-sees a complaint that is about them or about their office.
+sees a complaint that is about them, about their office, or about one where they worked when it happened. An office that
+let a deadline pass goes on reading the complaint, and does nothing with it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from peewee import SQL, Value, fn
 
-from models import Accused, Complaint, Event, Office, Officer, Role
+from models import Accused, Complaint, Event, Lapse, Office, Officer, Posting, Role
 
 from .routing import FALLBACK
 
 # What each role may do with a complaint of the own office, and with one of an office below.
-WORK = frozenset({"accept", "ask", "answer", "forward", "propose_drop", "note", "reveal", "accuse"})
-DECIDE = frozenset({"assign", "approve_drop", "refuse_drop", "accuse", "note"})
+WORK = frozenset({"accept", "ask", "answer", "forward", "propose_drop", "note", "reveal", "propose_accuse"})
+DECIDE = frozenset(
+    {"assign", "approve_drop", "refuse_drop", "propose_accuse", "approve_accuse", "refuse_accuse", "note"}
+)
 OWN = {Role.OFFICER: WORK, Role.HEAD: WORK | DECIDE, Role.SUPERVISOR: DECIDE, Role.ADMINISTRATOR: frozenset()}
 BELOW = {Role.OFFICER: frozenset(), Role.HEAD: DECIDE, Role.SUPERVISOR: DECIDE, Role.ADMINISTRATOR: frozenset()}
+
+
+# What a complaint tells of may have happened so long before it was lodged.
+LOOK_BACK = dt.timedelta(days=365)
 
 
 def visible_to(officer: Officer, *, by_index: bool = True) -> Any:
@@ -48,15 +56,39 @@ def reach(officer: Officer) -> list[str]:
     return [officer.office_id, *(code for (code,) in offices_below(officer.office_id).tuples())]
 
 
+def lapsed_at(officer: Officer) -> Any:
+    """The condition for complaints whose deadline passed at this officer's office: to be read, and no more."""
+    if officer.role == Role.ADMINISTRATOR:
+        return Value(1) == Value(0)
+    theirs = Lapse.select(Lapse.complaint).where(Lapse.office == officer.office_id)
+    return Complaint.id.in_(theirs) & _not_accused(officer)
+
+
 def can_see(officer: Officer, complaint: Complaint) -> bool:
-    """Whether this officer may see this complaint."""
+    """Whether this officer may see this complaint and, as far as the role goes, act on it."""
     return Complaint.select(Value(1)).where(Complaint.id == complaint.id, visible_to(officer)).exists()
 
 
+def is_shut_out(officer: Officer, complaint: Complaint) -> bool:
+    """Whether the complaint is about this officer, or about an office where the officer works or worked then."""
+    return Complaint.select(Value(1)).join(Accused).where(Complaint.id == complaint.id, _is(officer)).exists()
+
+
+def would_be_shut_out(
+    officer: Officer, complaint: Complaint, *, office: Office | None, accused: Officer | None
+) -> bool:
+    """The same, were the complaint about this office or this officer."""
+    if accused:
+        return accused.id == officer.id
+    left = [until for code, until in _left(officer) if code == office.code]
+    return office.code == officer.office_id or any(complaint.created_at <= until + LOOK_BACK for until in left)
+
+
 def may(officer: Officer, move: str, complaint: Complaint) -> bool:
-    """Whether the role allows this move with a complaint that the officer can see."""
-    granted = OWN if complaint.office_id == officer.office_id else BELOW
-    return officer.active and move in granted[officer.role]
+    """Whether the role allows this move with a complaint, wherever it is."""
+    if complaint.office_id == officer.office_id:
+        return officer.active and move in OWN[officer.role]
+    return officer.active and move in BELOW[officer.role] and complaint.office_id in reach(officer)
 
 
 def sees_identity(officer: Officer, complaint: Complaint) -> bool:
@@ -95,5 +127,17 @@ def _not_accused(officer: Officer) -> Any:
 
 
 def _is(officer: Officer) -> Any:
-    """The condition for those rows of ``Accused`` that name this officer or the officer's office."""
-    return (Accused.office == officer.office_id) | (Accused.officer == officer.id)
+    """The condition for those rows of ``Accused`` that name this officer, or an office of the officer's.
+
+    That is the present one, and each one left less than ``LOOK_BACK`` before the complaint was lodged, or after that.
+    """
+    condition = (Accused.office == officer.office_id) | (Accused.officer == officer.id)
+    for code, until in _left(officer):
+        condition |= (Accused.office == code) & (Complaint.created_at <= until + LOOK_BACK)
+    return condition
+
+
+def _left(officer: Officer) -> list[tuple[str, dt.datetime]]:
+    """The offices where this officer worked before, and until when."""
+    rows = Posting.select(Posting.office, Posting.until).where(Posting.officer == officer, Posting.until.is_null(False))
+    return list(rows.tuples())

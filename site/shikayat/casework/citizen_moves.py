@@ -9,7 +9,7 @@ from models import Accused, Category, Citizen, Complaint, Event, Office, Place, 
 
 from ..numbers import make_reference
 from ..text import search_key
-from . import outbox, proposals, routing
+from . import outbox, placing, proposals, routing
 from .deadlines import DAYS_TO_REOPEN, day_of, deadline_for, next_deadline, start_clock
 from .lifecycle import HIGHEST
 from .refusals import Refused
@@ -62,6 +62,11 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
         created_at=moment,
         updated_at=moment,
     )
+    if routed.accused:
+        Accused.create(complaint=complaint, office=routed.accused)
+    if not routed.staffed:
+        placing.place(complaint, routed.office)
+        complaint.save(only=complaint.dirty_fields)
     Event.create(complaint=complaint, at=moment, kind="lodged", actor="citizen")
     Event.create(
         complaint=complaint,
@@ -69,10 +74,10 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
         kind="sent",
         actor="system",
         office=routed.office,
-        data=routed.reason | ({"about": routed.accused.code} if routed.accused else {}),
+        data=routed.reason
+        | ({"about": routed.accused.code} if routed.accused else {})
+        | ({"holder": complaint.office_id} if complaint.held_for_id else {}),
     )
-    if routed.accused:
-        Accused.create(complaint=complaint, office=routed.accused)
     outbox.tell_citizen(complaint, "received", deadline=complaint.deadline.isoformat())
     return complaint
 
@@ -85,6 +90,8 @@ def reply(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: d
         start_clock(row, day_of(wanted.at))
         if row.officer:
             outbox.tell_officer(row.officer, row, "replied")
+        else:
+            row.status = Status.NEW  # who had asked works there no more
 
     return perform(wanted, change)
 
@@ -133,8 +140,14 @@ def can_reopen(complaint: Complaint, at: dt.datetime | None = None) -> bool:
         complaint.status == Status.CLOSED
         and complaint.verdict in (None, Verdict.PARTLY)
         and not routing.is_top(complaint.office)
-        and day_of(at or now()) <= day_of(complaint.closed_at) + dt.timedelta(days=DAYS_TO_REOPEN)
+        and day_of(at or now()) <= _told_of_its_end(complaint) + dt.timedelta(days=DAYS_TO_REOPEN)
     )
+
+
+def _told_of_its_end(complaint: Complaint) -> dt.date:
+    """The day on which it was closed, or on which its citizen learned that, if the messages went out later."""
+    told = outbox.told_at(complaint, "closed") if complaint.verdict is None else None
+    return day_of(max(complaint.closed_at, told or complaint.closed_at))
 
 
 def office_above(complaint: Complaint) -> Office | None:
@@ -169,10 +182,9 @@ def withdraw(
 
 
 def _reopen(row: Complaint, at: dt.datetime) -> None:
-    if not routing.is_top(row.office):
-        row.office = routing.above(row.office)
-    row.status, row.officer = Status.REOPENED, None
-    row.level = min(HIGHEST, row.level + 1)
+    placing.place(row, row.office if routing.is_top(row.office) else routing.above(row.office))
+    row.status = Status.REOPENED
+    row.level, row.questions = min(HIGHEST, row.level + 1), 0
     row.reopened += 1
     row.deadline = next_deadline(day_of(at))
     row.remind_on = row.silence_on = row.closed_at = None

@@ -11,6 +11,8 @@ CLOSED, REOPENED, DROPPED, WITHDRAWN = Status.CLOSED, Status.REOPENED, Status.DR
 
 OPEN = (NEW, IN_PROGRESS, REOPENED)
 WAITING_FOR_CITIZEN = (WAITING,)
+# What some office has to see to.
+ACTIVE = (NEW, IN_PROGRESS, WAITING, REOPENED)
 ENDED = (CLOSED, DROPPED, WITHDRAWN)
 
 # The groups a citizen thinks in, in the order they are shown. Every state is in exactly one.
@@ -47,7 +49,9 @@ MOVES = {
     "propose_drop": Move((NEW, IN_PROGRESS), None, OFFICE, "drop_proposed", desk_only=True),
     "approve_drop": Move((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
     "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True),
-    "accuse": Move((NEW, IN_PROGRESS, WAITING, REOPENED), None, OFFICE, "accused"),
+    "propose_accuse": Move(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True),
+    "approve_accuse": Move(ACTIVE, None, SECOND, "accused"),
+    "refuse_accuse": Move(ACTIVE, None, SECOND, "accuse_refused", desk_only=True),
     "note": Move(Status.ALL, None, OFFICE, "noted", desk_only=True),
     "reveal": Move(Status.ALL, None, OFFICE, "revealed"),
     # the citizen
@@ -61,6 +65,10 @@ MOVES = {
     "resume": Move((WAITING,), IN_PROGRESS, SYSTEM, "resumed"),
     "remind": Move((ANSWERED,), None, SYSTEM, "reminded"),
     "close_silent": Move((ANSWERED,), CLOSED, SYSTEM, "closed"),
+    # people who come to an office and leave it
+    "hold": Move(ACTIVE, None, SYSTEM, "held"),
+    "give_back": Move(ACTIVE, None, SYSTEM, "returned"),
+    "release": Move((IN_PROGRESS, WAITING), None, SYSTEM, "released"),
 }
 
 

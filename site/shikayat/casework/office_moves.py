@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from models import Accused, Category, Complaint, Event, Office, Officer, Proposal, Status
+from models import Accused, Complaint, Event, Lapse, Office, Officer, Proposal, Status
 
 from ..text import search_key
-from . import authority, outbox, proposals, routing
-from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, day_of, deadline_for, next_deadline, start_clock
+from . import authority, outbox, placing, proposals, routing
+from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, day_of, days_until, is_in_time, keep_deadline, start_clock
 from .lifecycle import HIGHEST
 from .refusals import Refused
 from .transitions import By, perform, step
 
 MOST_TRANSFERS = 3
+MOST_QUESTIONS = 3  # at each level
 
 # Why a complaint may not be taken up. Each needs a fact that can be checked, and a second person.
 GROUNDS = ("sub_judice", "decided", "private", "service", "security", "duplicate", "abusive", "no_power")
@@ -47,10 +48,13 @@ def assign(
 
 
 def ask(officer: Officer, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
-    """Ask the citizen something. The clock stands still until the reply."""
+    """Ask the citizen something, at most three times at each level. Days until the reply do not count."""
     wanted = step("ask", By(officer=officer), complaint, seen, at=at, text=text)
 
     def change(row: Complaint) -> None:
+        if row.questions >= MOST_QUESTIONS:
+            raise Refused("questions")
+        row.questions += 1
         row.officer = officer
         row.waiting_since = day_of(wanted.at)
         outbox.tell_citizen(row, "asked")
@@ -81,15 +85,15 @@ def answer(
 
     def change(row: Complaint) -> None:
         day = day_of(wanted.at)
+        _check_deadline(row, wanted.at)
         proposals.lapse(row, wanted.at)
         row.officer, row.outcome = officer, outcome
         row.verdict = row.stars = None  # what the citizen said was about the answer before
         row.search_key = f"{row.search_key} {search_key(done_where)}"
         if row.answered_at is None:
             row.answered_at = wanted.at
-            row.answer_days = max(0, (day - day_of(row.created_at)).days - row.waited_days)
-            # Passed on after it was late, a complaint is late: a new office does not wipe that out.
-            row.in_time = row.level == 1 and not row.escalated and day <= row.deadline
+            row.calendar_days, row.answer_days = days_until(row, day)
+            row.in_time = is_in_time(row, day)
         row.silence_on = day + dt.timedelta(days=DAYS_TO_OBJECT)
         row.remind_on = row.silence_on - dt.timedelta(days=REMINDER_BEFORE)
         outbox.tell_citizen(row, "answered", until=row.silence_on.isoformat())
@@ -102,7 +106,7 @@ def forward(
 ) -> Complaint:
     """Send it to the office it belongs to, at most three times in its life; "not ours" never ends it.
 
-    The clock begins anew, for the days its category allows.
+    The deadline stays, and so does the figure of a department that has let one pass.
     """
     wanted = step("forward", By(officer=officer), complaint, seen, at=at, to=to.code, text=reason)
 
@@ -110,12 +114,18 @@ def forward(
         _check_destination(row, to)
         if row.transfers >= MOST_TRANSFERS:
             raise Refused("transfers")
+        _check_deadline(row, wanted.at)
         proposals.lapse(row, wanted.at)
+        before = row.office_id
+        placing.place(row, to)
+        if row.office_id == before:
+            raise Refused("nobody_there")
         row.transfers += 1
-        row.office, row.officer, row.department = to, None, to.department_id
         row.level, row.status = 1, Status.NEW
         row.routing_reason = {}
-        row.deadline = deadline_for(Category.get_by_id(row.category_id), day_of(wanted.at))
+        if not row.escalated:
+            row.department = to.department_id
+        keep_deadline(row, day_of(wanted.at))
         outbox.tell_citizen(row, "forwarded", office=to.code, deadline=row.deadline.isoformat())
 
     return perform(wanted, change)
@@ -138,11 +148,12 @@ def propose_drop(
 def approve_drop(officer: Officer, complaint: Complaint, *, seen: int, at: dt.datetime | None = None) -> Complaint:
     """Agree to a colleague's proposal: the complaint is not taken up, and the citizen may appeal once."""
     proposal = proposals.pending(complaint)
-    said = {"ground": proposal.ground, "text": proposal.fact} if proposal else {}
+    said = {"ground": proposal.ground, "text": proposal.fact} if proposal and proposal.kind == "drop" else {}
     wanted = step("approve_drop", By(officer=officer), complaint, seen, at=at, **said)
 
     def change(row: Complaint) -> None:
-        proposals.decide(row, officer, "approved", wanted.at)
+        proposals.decide(row, officer, "drop", "approved", wanted.at)
+        _check_deadline(row, wanted.at)
         row.closed_at = wanted.at
         outbox.tell_citizen(row, "dropped")
 
@@ -154,7 +165,7 @@ def refuse_drop(
 ) -> Complaint:
     """Do not agree to a colleague's proposal: the office goes on working."""
     wanted = step("refuse_drop", By(officer=officer), complaint, seen, at=at, text=reason)
-    return perform(wanted, lambda row: proposals.decide(row, officer, "refused", wanted.at))
+    return perform(wanted, lambda row: proposals.decide(row, officer, "drop", "refused", wanted.at))
 
 
 def note(officer: Officer, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
@@ -176,54 +187,101 @@ def reveal(
     return perform(wanted, change)
 
 
-def accuse(
+def propose_accuse(
     officer: Officer,
     complaint: Complaint,
+    reason: str,
     *,
     office: Office | None = None,
     accused: Officer | None = None,
     seen: int,
     at: dt.datetime | None = None,
 ) -> Complaint:
-    """Note that the complaint is about an office or an officer, who can then no longer see it.
+    """Propose to note that the complaint is about an office or an officer. A second person decides.
 
-    When that office, or the one the accused works at, has it or stands above the one that has it, it goes to the
-    office above them all. The portal's own cell has nobody above it, so only one of its officers can be named.
+    An officer who is named can no longer see it from now on. The portal's own cell has nobody above it, so only one of
+    its officers can be named.
     """
-    wanted = step(
-        *("accuse", By(officer=officer), complaint, seen),
-        at=at,
-        office=office.code if office else None,
-        officer=accused.id if accused else None,
-    )
+    about = {"office": office.code if office else None, "officer": accused.id if accused else None}
+    wanted = step("propose_accuse", By(officer=officer), complaint, seen, at=at, text=reason, **about)
 
     def change(row: Complaint) -> None:
         if office and routing.is_top(office):
             raise Refused("highest")
+        if proposals.pending(row):
+            raise Refused("pending")
         known = Accused.select().where(Accused.complaint == row, Accused.office == office, Accused.officer == accused)
-        if not known.exists():
-            Accused.create(complaint=row, office=office, officer=accused)
-        theirs = office or accused.office
-        if theirs in routing.chain(row.office) and not routing.is_top(theirs):
-            _go_above(theirs, row, wanted.at)
-        elif row.officer == accused:
-            row.officer = None  # or notices about it would still reach the accused
+        if known.exists():
+            raise Refused("known")
+        Proposal.create(
+            complaint=row,
+            kind="accuse",
+            ground="about",
+            fact=reason,
+            officer=officer,
+            accused_office=office,
+            accused_officer=accused,
+            at=wanted.at,
+        )
+        if accused:
+            Accused.create(complaint=row, officer=accused)
+            if row.officer == accused:
+                placing.unassign(row)  # or notices about it would still reach the accused
 
     return perform(wanted, change)
 
 
+def approve_accuse(officer: Officer, complaint: Complaint, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+    """Agree that the complaint is about an office or an officer, who can then no longer see it.
+
+    When that office, or the one the accused works at, has it or stands above the one that has it, it goes to the
+    office above them all. The deadline stays.
+    """
+    proposal = proposals.pending(complaint)
+    about = {"office": proposal.accused_office_id, "officer": proposal.accused_officer_id} if proposal else {}
+    wanted = step("approve_accuse", By(officer=officer), complaint, seen, at=at, **about)
+
+    def change(row: Complaint) -> None:
+        proposals.decide(row, officer, "accuse", "approved", wanted.at)
+        if proposal.accused_office:
+            Accused.create(complaint=row, office=proposal.accused_office)
+        _check_deadline(row, wanted.at)
+        theirs = proposal.accused_office or proposal.accused_officer.office
+        if theirs in routing.chain(row.named_office) and not routing.is_top(theirs):
+            _go_above(theirs, row, wanted.at)
+        elif placing.holder(row.named_office, row) not in (None, row.office):
+            placing.place(row, row.named_office)  # nobody is left there who may see it
+        elif row.officer and authority.is_shut_out(row.officer, row):
+            placing.unassign(row)
+
+    return perform(wanted, change)
+
+
+def refuse_accuse(
+    officer: Officer, complaint: Complaint, reason: str, *, seen: int, at: dt.datetime | None = None
+) -> Complaint:
+    """Do not agree that it is about whom a colleague named: everybody goes on as before."""
+    wanted = step("refuse_accuse", By(officer=officer), complaint, seen, at=at, text=reason)
+    return perform(wanted, lambda row: proposals.decide(row, officer, "accuse", "refused", wanted.at))
+
+
 def _go_above(office: Office, row: Complaint, at: dt.datetime) -> None:
-    """Give the complaint to the one above this office, as new, with a deadline of its own."""
-    proposals.lapse(row, at)
+    """Give the complaint to the one above this office, as new. Its deadline stays."""
     start_clock(row, day_of(at))
-    row.office, row.officer = routing.above(office), None
-    row.level = min(HIGHEST, row.level + 1)
-    row.deadline = next_deadline(day_of(at))
+    placing.place(row, routing.above(office))
+    row.level, row.questions = min(HIGHEST, row.level + 1), 0
+    keep_deadline(row, day_of(at))
     row.status = Status.REOPENED if row.status == Status.REOPENED else Status.NEW
 
 
+def _check_deadline(row: Complaint, at: dt.datetime) -> None:
+    """The office acts after its deadline, before time has sent the complaint up: that is a lapse all the same."""
+    if day_of(at) > row.deadline and not row.lapses.where(Lapse.office == row.office_id).exists():
+        placing.note_lapse(row, at)
+
+
 def _check_destination(row: Complaint, to: Office) -> None:
-    if to.code == row.office_id:
+    if to.code in (row.office_id, row.named_office_id):
         raise Refused("same_office")
     if not to.active:
         raise Refused("closed_office")

@@ -1,31 +1,50 @@
-"""Proposals not to take a complaint up: waiting for a second person, decided, or lapsed."""
+"""Proposals that wait for a second person: not to take a complaint up, or that it is about somebody."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from models import Complaint, Officer, Proposal
+from models import Accused, Complaint, Officer, Proposal
 
+from . import authority
 from .refusals import Refused
 
 
 def pending(complaint: Complaint) -> Proposal | None:
-    """The proposal to drop it that nobody has decided about."""
+    """The proposal that nobody has decided about; there is never more than one."""
     return Proposal.select().where(Proposal.complaint == complaint, Proposal.decision.is_null()).first()
 
 
-def decide(row: Complaint, officer: Officer, decision: str, at: dt.datetime) -> None:
-    """Approve or refuse it. Raises Refused: there is none, or this officer made it."""
+def may_decide(officer: Officer, proposal: Proposal) -> bool:
+    """Whether this officer is a second person for it: neither who made it, nor somebody it would shut out."""
+    about = {"office": proposal.accused_office, "accused": proposal.accused_officer}
+    return proposal.officer_id != officer.id and not (
+        proposal.kind == "accuse" and authority.would_be_shut_out(officer, proposal.complaint, **about)
+    )
+
+
+def decide(row: Complaint, officer: Officer, kind: str, decision: str, at: dt.datetime) -> None:
+    """Approve or refuse it. Raises Refused: there is none of this kind, or this officer is no second person."""
     proposal = pending(row)
-    if proposal is None:
+    if proposal is None or proposal.kind != kind:
         raise Refused("no_proposal")
-    if proposal.officer_id == officer.id:
-        raise Refused("second_person")
+    if not may_decide(officer, proposal):
+        raise Refused("second_person" if proposal.officer_id == officer.id else "conflict")
+    if decision == "refused":
+        _let_in_again(proposal)
     Proposal.update(decision=decision, decided_by=officer, decided_at=at).where(Proposal.id == proposal.id).execute()
 
 
 def lapse(row: Complaint, at: dt.datetime) -> None:
     """It ends undecided: the complaint was answered or withdrawn, or has left the office whose proposal it was."""
-    Proposal.update(decision="lapsed", decided_at=at).where(
-        Proposal.complaint == row, Proposal.decision.is_null()
-    ).execute()
+    if proposal := pending(row):
+        _let_in_again(proposal)
+        Proposal.update(decision="lapsed", decided_at=at).where(Proposal.id == proposal.id).execute()
+
+
+def _let_in_again(proposal: Proposal) -> None:
+    """Whom it named was shut out while it waited."""
+    if proposal.accused_officer_id:
+        Accused.delete().where(
+            Accused.complaint == proposal.complaint, Accused.officer == proposal.accused_officer
+        ).execute()

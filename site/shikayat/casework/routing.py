@@ -7,22 +7,28 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from models import Category, Complaint, Office, Place, Rule
+from peewee import SQL, fn
+
+from models import Category, Complaint, Office, Officer, Place, Role, Rule
 
 # The office that gets what no rule sends anywhere, and what goes on from the top of an organisation.
 FALLBACK = "portal"
+# Who can answer a complaint.
+WORKERS = (Role.OFFICER, Role.HEAD)
 
 
 @dataclass(frozen=True)
 class Routed:
     """The office, why, and the office the complaint is about.
 
-    ``reason`` holds the codes of the category and the place the winning rule names (None: every one).
+    ``reason`` holds the codes of the category and the place the winning rule names (None: every one). ``staffed``:
+    somebody is known to work at the office; without that, see ``placing``.
     """
 
     office: Office
     reason: dict[str, str | None] = field(default_factory=dict)
     accused: Office | None = None
+    staffed: bool = False
 
 
 def route(category: Category, tehsil: Place, *, about_office: bool = False) -> Routed:
@@ -47,7 +53,7 @@ def apply(rule: Rule | None, category: Category, *, about_office: bool = False) 
     reason = {"category": rule.category_id, "place": rule.place_id}
     if (about_office or category.conduct) and not is_top(rule.office):
         return Routed(above(rule.office), reason, rule.office)
-    return Routed(rule.office, reason)
+    return Routed(rule.office, reason, staffed=bool(rule.staffed))
 
 
 def why(complaint: Complaint) -> tuple[Category, Place | None]:
@@ -90,6 +96,11 @@ def next_if_late(complaint: Complaint) -> Office | None:
     return head if complaint.level == 2 and head != complaint.office else None
 
 
+def someone_works(office: Any) -> Any:
+    """The condition that an office, given as a column, has somebody who can answer."""
+    return fn.EXISTS(Officer.select(SQL("1")).where(Officer.office == office, Officer.active, Officer.role << WORKERS))
+
+
 def is_top(office: Office) -> bool:
     """Whether nobody stands above this office."""
     return office.code == FALLBACK
@@ -108,10 +119,17 @@ def most_specific(
 
 
 def rules_by_pair(*conditions: Any) -> dict[tuple[str | None, str | None], Rule]:
-    """The rules that meet all ``conditions`` and whose office works, by the codes of category and place."""
-    rows = Rule.select(Rule, Office).join(Office, on=(Rule.office == Office.code)).where(Office.active, *conditions)
-    # Two rules for everything everywhere are possible: the older one counts.
-    return {(row.category_id, row.place_id): row for row in rows.order_by(Rule.id.desc())}
+    """The rules that meet all ``conditions`` and whose office works, by the codes of category and place.
+
+    ``staffed`` of a rule: somebody works at its office.
+    """
+    rows = (
+        Rule.select(Rule, Office, someone_works(Rule.office).alias("staffed"))
+        .join(Office, on=(Rule.office == Office.code))
+        .where(Office.active, *conditions)
+        .order_by(Rule.id.desc())  # two rules for everything everywhere are possible: the older one counts
+    )
+    return {(row.category_id, row.place_id): row for row in rows}
 
 
 def areas(tehsil: Place) -> list[str]:

@@ -76,13 +76,13 @@ def perform(wanted: Step, change: Callable[[Complaint], None]) -> Complaint:
             raise Refused("state")
         if wanted.by.officer and not authority.may(wanted.by.officer, wanted.move, row):
             raise Refused("role")
-        before, office = row.status, row.office_id
+        before, office, named = row.status, row.office_id, row.named_office_id
         row.version += 1
         row.updated_at = wanted.at
         change(row)
         if row.status == before and move.after:
             row.status = move.after
-        _write_event(row, wanted, office)
+        _write_event(row, wanted, office, named)
         row.save(only=row.dirty_fields)
         if wanted.by.officer:
             said = _for_audit(row, wanted)
@@ -100,10 +100,19 @@ def locked(complaint_id: int) -> Complaint:
     return row
 
 
-def _write_event(row: Complaint, wanted: Step, office: str) -> None:
-    """Add a line to the history. Words the citizen can see become words the complaint is found by."""
+def _write_event(row: Complaint, wanted: Step, office: str, named: str) -> None:
+    """Add a line to the history. Words the citizen can see become words the complaint is found by.
+
+    ``office`` held it before, ``named`` is the one it belonged to. ``to`` is kept only of a complaint that has gone to
+    another office, ``holder`` only of one that others hold for it
+    since, and ``back_to`` only of one that has people again.
+    """
     move = MOVES[wanted.move]
-    gone_to = {"to": row.office_id} if row.office_id != office else {}
+    gone_to = {"to": row.named_office_id} if row.named_office_id != named else {}
+    if row.held_for_id and (gone_to or row.office_id != office):
+        gone_to["holder"] = row.office_id
+    elif row.office_id != office and not gone_to:
+        gone_to["back_to"] = row.office_id
     Event.create(
         complaint=row,
         at=wanted.at,

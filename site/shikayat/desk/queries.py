@@ -26,8 +26,10 @@ SOON = 3  # days
 MANY = 2000
 
 # In the order in which they are shown.
-QUEUES = ("todo", "new", "mine", "late", "soon", "waiting", "reopened", "to_decide", "answered", "ended")
-COUNTED = ("todo", "new", "mine", "late", "soon", "waiting", "reopened")
+QUEUES = (
+    *("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held", "to_decide", "answered", "ended", "lapsed"),
+)
+COUNTED = ("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held")
 
 # The conditions of the partial indexes, to the letter: with parameters SQLite would not know them again.
 TODO = Complaint.status << SQL("('new', 'in_progress', 'reopened')")
@@ -72,7 +74,8 @@ def counts(officer: Officer) -> dict[str, int]:
         if numbers["todo"] > MANY:
             _large_counts[who] = Kept(time.monotonic() + 60, seen_as, numbers)
     decided = Complaint.select().where(authority.visible_to(officer), _of_queue("to_decide", officer, day)).count()
-    return numbers | {"to_decide": decided}
+    lapsed = Complaint.select().where(authority.lapsed_at(officer)).count()
+    return numbers | {"to_decide": decided, "lapsed": lapsed}
 
 
 class Kept(NamedTuple):
@@ -101,7 +104,7 @@ def complaints(officer: Officer, wanted: Wanted, page: int, *, many: bool = Fals
     """One page of the queue. ``many``: there are more than ``MANY`` in the officer's reach."""
     # The page is found among short index entries; only its rows are then read whole.
     wide = many and officer.role != Role.OFFICER and wanted.queue in ("todo", "new", "late", "soon")
-    visible = authority.visible_to(officer, by_index=not wide)
+    visible = _in_sight(officer, wanted, by_index=not wide)
     fitting = Complaint.select(Complaint.id).where(visible, *_conditions(officer, wanted)).order_by(*_order(wanted))
     found = page_of_query(fitting.tuples(), page, PAGE)
     ids = [number for (number,) in found.rows]
@@ -111,7 +114,7 @@ def complaints(officer: Officer, wanted: Wanted, page: int, *, many: bool = Fals
 
 def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:
     """The complaints of the queue as it is filtered, at most ``LARGEST_EXPORT``."""
-    found = _whole().where(authority.visible_to(officer), *_conditions(officer, wanted))
+    found = _whole().where(_in_sight(officer, wanted), *_conditions(officer, wanted))
     return found.order_by(*_order(wanted)).limit(LARGEST_EXPORT).iterator()
 
 
@@ -122,6 +125,12 @@ def chosen(officer: Officer, references: list[str]) -> list[Complaint]:
         .where(authority.visible_to(officer), Complaint.reference.in_(references or [""]))
         .order_by(Complaint.id)
     )
+
+
+def readable(officer: Officer, reference: str) -> Complaint | None:
+    """The complaint with this reference, if the officer may read it."""
+    in_sight = authority.visible_to(officer) | authority.lapsed_at(officer)
+    return Complaint.select().where(Complaint.reference == reference, in_sight).first()
 
 
 def colleagues(office: str) -> list[Officer]:
@@ -154,16 +163,24 @@ def places_of(officer: Officer) -> list[Place]:
 
 def _whole() -> Any:
     """Complaints with everything a line of the queue shows."""
-    group = Category.alias()
+    group, belongs_to = Category.alias(), Office.alias()
     return (
-        Complaint.select(Complaint, Category, group, Office, Officer, Place, Citizen)
+        Complaint.select(Complaint, Category, group, Office, belongs_to, Officer, Place, Citizen)
         .join_from(Complaint, Category)
         .join_from(Category, group, JOIN.LEFT_OUTER, on=(Category.parent == group.code))
         .join_from(Complaint, Office)
+        .join_from(Complaint, belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == belongs_to.code), attr="held_for")
         .join_from(Complaint, Officer, JOIN.LEFT_OUTER)
         .join_from(Complaint, Place, on=(Complaint.tehsil == Place.code), attr="tehsil")
         .join_from(Complaint, Citizen)
     )
+
+
+def _in_sight(officer: Officer, wanted: Wanted, *, by_index: bool = True) -> Any:
+    """What the officer may see of a queue; that of lapses is for reading only."""
+    if wanted.queue == "lapsed":
+        return authority.lapsed_at(officer)
+    return authority.visible_to(officer, by_index=by_index)
 
 
 def _conditions(officer: Officer, wanted: Wanted) -> list[Any]:
@@ -185,8 +202,11 @@ def _conditions(officer: Officer, wanted: Wanted) -> list[Any]:
 
 def _of_queue(name: str, officer: Officer, day: dt.date) -> Any:
     if name == "to_decide":
-        pending = Proposal.select(Proposal.complaint).where(Proposal.decision.is_null(), Proposal.officer != officer.id)
-        return Complaint.status.in_((Status.NEW, Status.IN_PROGRESS)) & Complaint.id.in_(pending)
+        not_ours = Proposal.accused_office.is_null() | (Proposal.accused_office != officer.office_id)
+        pending = Proposal.select(Proposal.complaint).where(
+            Proposal.decision.is_null(), Proposal.officer != officer.id, not_ours
+        )
+        return ACTIVE & Complaint.id.in_(pending)
     return {
         "todo": TODO,
         "new": TODO & Complaint.status.in_((Status.NEW, Status.REOPENED)),
@@ -195,12 +215,14 @@ def _of_queue(name: str, officer: Officer, day: dt.date) -> Any:
         "soon": TODO & Complaint.deadline.between(day, day + dt.timedelta(days=SOON)),
         "waiting": Complaint.status == Status.WAITING,
         "reopened": ACTIVE & (Complaint.reopened > 0),
+        "held": ACTIVE & Complaint.held_for.is_null(False),
         "answered": Complaint.status == Status.ANSWERED,
         "ended": ENDED,
+        "lapsed": Complaint.escalated > 0,
     }[name]
 
 
 def _order(wanted: Wanted) -> tuple[Any, ...]:
-    if wanted.queue in ("answered", "ended"):
+    if wanted.queue in ("answered", "ended", "lapsed"):
         return (Complaint.id.desc(),)
     return Complaint.deadline, Complaint.id

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ..casework.deadlines import day_of
+from ..casework.deadlines import day_of, days_taken, today
 from ..labels import KINDS, OUTCOMES, STATUSES, VERDICTS
 from ..language import name_in_group
 
@@ -29,7 +29,11 @@ def rows(complaints: Iterable[Any], name: Callable[[Any], str], reference: Calla
         _("Citizen"),
         _("Outcome"),
         _("Verdict"),
+        _("Held for"),
+        _("Days since it was received"),
+        _("Days that count for the office"),
     ]
+    day = today()
     for row in complaints:
         cells = (
             reference(row.reference),
@@ -46,5 +50,7 @@ def rows(complaints: Iterable[Any], name: Callable[[Any], str], reference: Calla
             "" if row.hide_identity else row.citizen.full_name,
             OUTCOMES.get(row.outcome, ""),
             VERDICTS.get(row.verdict, ""),
+            name(row.held_for) if row.held_for else "",
+            *days_taken(row, day),
         )
-        yield list(cells)
+        yield [str(cell) for cell in cells]

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
 from ..access import current_officer, officer_required
-from ..casework import audit, authority, office_moves
+from ..casework import audit, authority, office_moves, staffing
 from ..casework.deadlines import today
 from ..casework.finding import reference_in
 from ..casework.refusals import NotVisible, Refused
+from ..casework.routing import FALLBACK
 from ..fields import requested_page
 from ..language import name_of
 from ..numbers import show_reference
@@ -31,8 +32,8 @@ def index() -> Any:
         return redirect(url_for("administration.index"), 303)
     form = forms.FilterForm(queries.groups(), queries.places_of(officer))
     wanted = form.wanted()
-    if named := queries.chosen(officer, [reference_in(wanted.words)]):
-        return redirect(url_for("casefile.show", reference=show_reference(named[0].reference)), 303)
+    if named := queries.readable(officer, reference_in(wanted.words)):
+        return redirect(url_for("casefile.show", reference=show_reference(named.reference)), 303)
     counts = queries.counts(officer)
     return render_form(
         "desk/index.html",
@@ -77,6 +78,16 @@ def several() -> Any:
             done.append(complaint)
     page = render_template("desk/several.html", done=done, left=left, taken=form.to is None)
     return make_response(page, 409 if left else 200)
+
+
+@blueprint.get("/desk/unstaffed")
+@officer_required("head", "supervisor", "administrator")
+def unstaffed() -> str:
+    """The offices with complaints and without people, and who holds what is theirs."""
+    officer = current_officer()
+    everything = officer.role == "administrator" or officer.office_id == FALLBACK
+    rows = list(staffing.waiting_for_people(None if everything else authority.reach(officer)))
+    return render_template("desk/unstaffed.html", rows=rows, officer=officer)
 
 
 @blueprint.get("/desk/export.csv")

@@ -53,14 +53,15 @@ def tracked(reference: str, last_four: str) -> Complaint | None:
 
 def _with_office():
     """Complaints with their category and its group, department, office and the office above it."""
-    above, group = Office.alias(), Category.alias()
+    above, group, belongs_to = Office.alias(), Category.alias(), Office.alias()
     return (
-        Complaint.select(Complaint, Category, group, Department, Office, above)
+        Complaint.select(Complaint, Category, group, Department, Office, above, belongs_to)
         .join_from(Complaint, Category)
         .join_from(Category, group, JOIN.LEFT_OUTER, on=(Category.parent == group.code))
         .join_from(Complaint, Department)
         .join_from(Complaint, Office)
         .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
+        .join_from(Complaint, belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == belongs_to.code), attr="held_for")
     )
 
 

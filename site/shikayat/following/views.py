@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from ..access import citizen_id, citizen_required, current_citizen
 from ..body_limits import takes_long_text
 from ..casework import citizen_moves, routing
-from ..casework.deadlines import today
+from ..casework.deadlines import days_taken, today
 from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
@@ -26,6 +26,7 @@ BOTH = ("GET", "POST")
 
 blueprint.add_app_template_filter(show_reference, "reference")
 blueprint.add_app_template_filter(routing.next_if_late, "next_if_late")
+blueprint.add_app_template_filter(days_taken, "days_taken")
 # Titles, like messages, know no markup that would keep a reference in one piece.
 blueprint.add_app_template_filter(one_way, "one_way")
 

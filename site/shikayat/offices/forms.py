@@ -157,6 +157,7 @@ class OfficerForm(OfficeChoice, BaseForm):
         validate_choice=False,
     )
     active = BooleanField(_l("The officer works here and may sign in"))
+    confirmed = BooleanField(_l("Save it all the same"))
 
     def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
         if row is not None:
@@ -181,6 +182,10 @@ class OfficerForm(OfficeChoice, BaseForm):
             "active": self.active.data,
         }
 
+    def ask_to_confirm(self) -> None:
+        """Say that the change has consequences; it is made when the box is ticked."""
+        self.confirmed.errors = [_("Read what will happen. To go on, tick this box.")]
+
 
 class NewOfficerForm(OfficerForm):
     username = NewUsernameField(
@@ -188,7 +193,7 @@ class NewOfficerForm(OfficerForm):
         [Filled(_l("Choose a user name."))],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
-    active = None
+    active = confirmed = None
 
     def values(self) -> dict[str, Any]:
         """What the new account is to be."""

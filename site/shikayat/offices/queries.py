@@ -9,11 +9,11 @@ from typing import Any
 
 from peewee import JOIN, IntegrityError, fn
 
-from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, Status, database, now
+from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, database, now
 
 from ..accounts.queries import hash_password
-from ..casework import audit, authority, routing
-from ..casework.lifecycle import OPEN
+from ..casework import audit, authority, placing, routing, staffing
+from ..casework.lifecycle import ACTIVE
 from ..language import by_full_name, by_name
 from ..numbers import CROCKFORD
 from ..pagination import Page, page_of_list
@@ -115,11 +115,13 @@ def change_office(by: Officer, row: Office, **values: Any) -> None:
         if not values.get("active", True) and _unfinished(row.code):
             raise HasComplaints
         Office.update(edited=True, edited_at=now(), **values).where(Office.code == row.code).execute()
+        staffing.settle()
         audit.record("change office", officer=by, subject=row.code, active=values.get("active", True))
 
 
 def _unfinished(code: str) -> bool:
-    return Complaint.select().where(Complaint.office == code, Complaint.status.in_((*OPEN, Status.WAITING))).exists()
+    theirs = (Complaint.office == code) | (Complaint.held_for == code)
+    return Complaint.select().where(theirs, Complaint.status.in_(ACTIVE)).exists()
 
 
 def _key(row: Office) -> str:
@@ -161,6 +163,7 @@ def add_officer(by: Officer | None, **values: Any) -> Welcome:
         with database.atomic():
             row = Officer.create(password_hash=hash_password(password), password_is_ours=True, **values)
             audit.record("add officer", officer=by, subject=row.username, role=row.role, office=row.office_id)
+            staffing.settle_for(row, row.office_id)
             return Welcome(row, password)
     except IntegrityError as error:
         raise CodeTaken from error
@@ -169,21 +172,17 @@ def add_officer(by: Officer | None, **values: Any) -> Welcome:
 def change_officer(by: Officer, row: Officer, **values: Any) -> None:
     """Change name, role, office or whether the officer works here. Raises LastAdministrator.
 
-    Whoever changes the office, leaves, or gets a role that answers nothing, gives back what was taken there; and is
-    signed out, as with any other role.
+    What an officer who changes the office, leaves, or gets a role that answers nothing was working on goes back into
+    the queue; where nobody is left, the office above holds it. Whoever has another role or office is signed out.
     """
-    moved = values.get("office", row.office) != row.office or not values.get("active", row.active)
+    moved = values.get("office", row.office) != row.office or values.get("active", row.active) != row.active
     role = values.get("role", row.role)
     with database.atomic():
         Officer.update(values).where(Officer.id == row.id).execute()
         if not Officer.select().where(Officer.role == Role.ADMINISTRATOR, Officer.active).exists():
             raise LastAdministrator
-        if moved or "answer" not in authority.OWN[role]:
-            give_back = Complaint.update(officer=None).where(
-                Complaint.officer == row, Complaint.status.in_((*OPEN, Status.WAITING))
-            )
-            give_back.execute()
         if moved or role != row.role:
+            staffing.settle_for(Officer.get_by_id(row.id), row.office_id, values.get("office", row.office).code)
             _sign_out(row)
         audit.record(
             "change officer",
@@ -193,6 +192,26 @@ def change_officer(by: Officer, row: Officer, **values: Any) -> None:
             office=values.get("office", row.office).code,
             active=values.get("active", row.active),
         )
+
+
+@dataclass(frozen=True)
+class Unstaffed:
+    """An office that a change leaves without people, its open complaints, and who will hold them (None: nobody)."""
+
+    office: Office
+    number: int
+    holder: Office | None
+
+
+def leaves_unstaffed(row: Officer, **values: Any) -> Unstaffed | None:
+    """What happens to the complaints of the officer's office, if this change takes the last person away from it."""
+    after = Officer(id=row.id, role=values["role"], active=values["active"])
+    stays = values["office"] == row.office and staffing.works(after)
+    if not staffing.works(row) or stays or staffing.others_work_at(row.office_id, row):
+        return None
+    number = staffing.open_at(row.office_id)
+    staffed = [office for office in placing.with_people(row.office) if office != row.office]
+    return Unstaffed(row.office, number, next(iter(staffed), None)) if number else None
 
 
 def start_afresh(by: Officer | None, row: Officer) -> Welcome:

@@ -96,6 +96,10 @@ def officer(number: int) -> Any:
     form = forms.OfficerForm(row=row)
     if not form.accepted():
         return render_form("offices/officer.html", form, row=row)
+    unstaffed = queries.leaves_unstaffed(row, **form.values())
+    if unstaffed and not form.confirmed.data:
+        form.ask_to_confirm()
+        return render_form("offices/officer.html", form, row=row, unstaffed=unstaffed)
     try:
         queries.change_officer(current_officer(), row, **form.values())
     except queries.LastAdministrator:

@@ -137,6 +137,10 @@ class Chance:
         }
         return text.format(**gaps)
 
+    def is_staffed(self, office: str) -> bool:
+        """Whether anybody works at an office; always the same for a seed."""
+        return random.Random(f"{self.seed}/people/{office}").random() < 0.93  # noqa: S311 - no secret
+
     def character(self, department: str) -> tuple[float, float]:
         """How diligent a department is, and how much its word is worth, from 0 to 1; always the same for a seed."""
         own = random.Random(f"{self.seed}/{department}")  # noqa: S311 - no secret

@@ -66,12 +66,13 @@ class Life:
 
     def _let_time_pass(self, moment: dt.datetime) -> None:
         time_moves.catch_up(moment)
-        for number in queries.moved_by_time(moment, "new", "reopened"):
+        due = midnight(day_of(moment))
+        for number in queries.moved_by_time(due, "new", "reopened"):
             if self.chance.happens(0.8):
                 self._at(self._later(moment, 1, 14), self._begin, number)
-        for number in queries.moved_by_time(moment, "in_progress"):
+        for number in queries.moved_by_time(due, "in_progress"):
             self._at(self._later(moment, 1, 10), self._answer, number)
-        for number in queries.moved_by_time(moment, "closed"):
+        for number in queries.moved_by_time(due, "closed"):
             if self.chance.happens(0.1):
                 self._at(self._later(moment, 1, 40), self._reopen, number)
 
@@ -96,6 +97,8 @@ class Life:
         delicate = story.category.startswith(DELICATE)
         about_office = self.chance.happens(0.04)
         self._count += 1
+        office = queries.office_for(resident, story.category, about_office=about_office)
+        queries.staff(self.chance, office, self._officers)
         row = queries.lodge(
             *(self.chance, resident, story, moment, self._count),
             hide_identity=self.chance.happens(0.45 if delicate else 0.05),
@@ -203,6 +206,7 @@ class Life:
         nearby = queries.office_nearby(row)
         if nearby:
             to, why = self.chance.dice.choice(nearby), self._words("forward", row)
+            queries.staff(self.chance, to, self._officers)
             office_moves.forward(self._officer(row, "officer"), row, to, why, seen=row.version, at=moment)
             self._at(self._later(moment, 1, 12), self._begin, number)
 
@@ -226,10 +230,13 @@ class Life:
             self._at(self._later(moment, 1, 8), self._answer, number)
 
     def _accuse(self, moment: dt.datetime, number: int) -> None:
-        """The head finds that it is about the very officer who has it: it goes up."""
+        """The head finds that it is about the very officer who has it, somebody far above agrees: it goes up."""
         row = queries.complaint(number)
-        head, accused = self._officer(row, "head"), self._officer(row, "officer")
-        office_moves.accuse(head, row, accused=accused, seen=row.version, at=moment)
+        accuser, accused = self._officer(row, "head"), self._officer(row, "officer")
+        second = queries.officer_at("portal", "head")
+        why = self._words("accuse", row)
+        row = office_moves.propose_accuse(accuser, row, why, accused=accused, seen=row.version, at=moment)
+        office_moves.approve_accuse(second, row, seen=row.version, at=moment + HOUR)
         self._at(self._later(moment, 1, 12), self._begin, number)
 
     def _note(self, moment: dt.datetime, number: int) -> None:

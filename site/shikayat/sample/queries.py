@@ -15,7 +15,7 @@ from models import Category, Citizen, Complaint, Notice, Office, Officer, Place,
 
 from .. import vault
 from ..accounts.queries import hash_password
-from ..casework import citizen_moves
+from ..casework import citizen_moves, routing
 from ..casework.citizen_moves import Matter
 from ..numbers import make_reference
 from ..text import search_key
@@ -56,6 +56,21 @@ def officer_at(office: str, role: str, name: str = "") -> Officer:
         enrolled_at=now(),
         password_is_ours=False,
     )
+
+
+def staff(chance: Chance, office: Office, made: dict[tuple[str, str], Officer]) -> None:
+    """Give the office and all above it an officer and a head; a few offices have nobody, as in life."""
+    for higher in routing.chain(office):
+        if (higher.code, "officer") in made or (higher.parent_id and not chance.is_staffed(higher.code)):
+            continue
+        for role in ("officer", "head"):
+            name = chance.name(chance.one({"female": 30, "male": 70}), "ur")
+            made[higher.code, role] = officer_at(higher.code, role, name)
+
+
+def office_for(resident: Resident, category: str, *, about_office: bool) -> Office:
+    """The office to which the rules send a matter of this person."""
+    return routing.route(_category(category), resident.tehsil, about_office=about_office).office
 
 
 def sample_officers() -> list[Officer]:

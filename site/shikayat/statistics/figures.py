@@ -16,13 +16,15 @@ COUNTS = ("received", "answered", *OF_ANSWERED, *OF_RECEIVED[1:])
 class Row:
     """Figures of a department, place or category; ``parent`` is the code of the row it is a part of.
 
-    ``counts`` has a number for each of ``COUNTS``; ``median`` is in days, None where nothing was answered.
+    ``counts`` has a number for each of ``COUNTS``; ``median`` is in days that count for the office, and
+    ``calendar_median`` in all days; None where nothing was answered.
     """
 
     code: str
     parent: str | None
     counts: Mapping[str, int]
     median: float | None = None
+    calendar_median: float | None = None
 
 
 def possible(counts: Mapping[str, int]) -> bool:

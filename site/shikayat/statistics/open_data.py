@@ -17,7 +17,7 @@ from ..language import LANGUAGES, SOURCE
 from .figures import COUNTS
 from .queries import CATEGORIES, DEPARTMENTS, PLACES
 from .tables import Line
-from .words import COUNT_WORDS, MEDIAN_WORDS
+from .words import CALENDAR_MEDIAN_WORDS, COUNT_WORDS, MEDIAN_WORDS
 
 # What a row is about, by its table and whether it is a part of another row.
 TOTAL = "total"
@@ -43,6 +43,7 @@ COLUMN_WORDS = {
     "in_time_percent": _l("Answered in time, percent of the answers"),
     "solved_percent": _l("The citizen says: solved, percent of the answers"),
     "median_days": MEDIAN_WORDS,
+    "median_calendar_days": CALENDAR_MEDIAN_WORDS,
 }
 COUNTRY = _l("Pakistan")
 
@@ -84,7 +85,8 @@ def _names(names: Mapping[str, str]) -> list[str]:
 
 def _figures(line: Line) -> list[Any]:
     counts = [line.sign(name) if line.number(name) is None else line.number(name) for name in COUNTS]
-    return [*counts, *(_one_decimal(share) for share in (line.share("in_time"), line.share("solved"), line.median))]
+    rates = (line.share("in_time"), line.share("solved"), line.median, line.calendar_median)
+    return [*counts, *(_one_decimal(rate) for rate in rates)]
 
 
 def _one_decimal(number: float | None) -> str:

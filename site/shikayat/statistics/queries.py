@@ -36,6 +36,7 @@ DEPARTMENTS, PLACES, CATEGORIES = TREES = ("departments", "places", "categories"
 _PARTS = {DEPARTMENTS: Complaint.department, PLACES: Complaint.district, CATEGORIES: Complaint.category}
 _STATE = (
     Complaint.answer_days,
+    Complaint.calendar_days,
     Complaint.in_time,
     Complaint.outcome,
     Complaint.verdict,
@@ -182,14 +183,17 @@ def _count_span(first: dt.date | None, end: dt.date | None) -> dict[str, dict[st
     """What was received from one day on and before another (None: open), by tree and code."""
     found: dict[str, dict[str, _Part]] = {tree: defaultdict(_Part) for tree in TREES}
     for rows in _portions(first, end):
-        *codes, answer_days = list(zip(*rows, strict=True))[: len(TREES) + 1]
-        states = [row[len(TREES) + 1 :] for row in rows]
+        *codes, answer_days, calendar_days = list(zip(*rows, strict=True))[: len(TREES) + 2]
+        states = [row[len(TREES) + 2 :] for row in rows]
         for tree, column in zip(TREES, codes, strict=True):
             for (code, state), number in Counter(zip(column, states, strict=True)).items():
                 found[tree][code].take(state, number)
             for (code, days), number in Counter(zip(column, answer_days, strict=True)).items():
                 if days is not None:
                     found[tree][code].take_answers(days, number)
+            for (code, days), number in Counter(zip(column, calendar_days, strict=True)).items():
+                if days is not None:
+                    found[tree][code].calendar_days[days] += number
     return found
 
 
@@ -209,6 +213,7 @@ class _Part:
     def __init__(self) -> None:
         self.counts = [0] * len(COUNTS)
         self.days: Counter[int] = Counter()
+        self.calendar_days: Counter[int] = Counter()
 
     def take(self, state: tuple[Any, ...], number: int) -> None:
         """Add so many complaints in this state."""
@@ -224,10 +229,11 @@ class _Part:
         """Add what another one has counted."""
         self.counts = [ours + theirs for ours, theirs in zip(self.counts, other.counts, strict=True)]
         self.days.update(other.days)
+        self.calendar_days.update(other.calendar_days)
 
     def line(self) -> list[Any]:
-        """As it is kept: the counts, then the median."""
-        return [*self.counts, median(self.days)]
+        """As it is kept: the counts, then the median of all days, and that of the days that count for the office."""
+        return [*self.counts, median(self.calendar_days), median(self.days)]
 
 
 @lru_cache(maxsize=4096)
@@ -258,7 +264,7 @@ def _counted_under(
 
 
 def _of_period(spans: list[dict[str, dict[str, _Part]]], uppers: dict[str, str]) -> dict[str, list[Any]]:
-    """Lines of code, upper row, counts and median for each tree, without rows of which there is nothing to tell."""
+    """Lines of code, upper row, counts and medians for each tree, without rows of which there is nothing to tell."""
     kept: dict[str, list[Any]] = {}
     total = _Part()
     for tree in TREES:
@@ -282,4 +288,5 @@ def _uppers() -> dict[str, str]:
 
 
 def _row(code: str, upper: str | None, kept: list[Any]) -> Row:
-    return Row(code, upper, dict(zip(COUNTS, kept[:-1], strict=True)), kept[-1])
+    *counts, calendar_median, office_median = kept
+    return Row(code, upper, dict(zip(COUNTS, counts, strict=True)), office_median, calendar_median)

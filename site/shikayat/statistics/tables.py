@@ -41,6 +41,11 @@ class Line:
         """Days to the answer; None when the number of answers is not published, or there are none."""
         return None if self.number("answered") is None else self.row.median
 
+    @property
+    def calendar_median(self) -> float | None:
+        """The same in days of the calendar, those of waiting for the citizen among them."""
+        return None if self.number("answered") is None else self.row.calendar_median
+
 
 def line_of_totals(total: Row) -> Line:
     """The totals; a small one is not published either."""

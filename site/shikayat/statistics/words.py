@@ -19,3 +19,4 @@ COUNT_WORDS = {
     "unrouted": _l("No office was set for it"),
 }
 MEDIAN_WORDS = _l("Half of the answers came within (days)")
+CALENDAR_MEDIAN_WORDS = _l("Half of the answers came within (all days, also those of waiting for the citizen)")

@@ -48,7 +48,11 @@ def put_into(status: str, *, days: int) -> None:
     past |= {field.name: day_of(moment) for field in fields if field.null and isinstance(field, DateField)}
     with database.connection():
         officer = Officer.get_or_none(Officer.username == f"{SAMPLE}officer")
-        back = {"office": officer.office_id, "transfers": 0, "hide_identity": True} if officer else {}
+        back = (
+            {"office": officer.office_id, "held_for": None, "questions": 0, "transfers": 0, "hide_identity": True}
+            if officer
+            else {}
+        )
         due = {"status": status, "deadline": day_of(moment) + dt.timedelta(days=days)}
         Complaint.update(past | back | due).execute()
         Accused.delete().execute()

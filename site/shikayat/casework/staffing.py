@@ -1,0 +1,149 @@
+"""What becomes of complaints when people come to an office and leave it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from peewee import SQL, fn
+
+from models import Accused, Complaint, Office, Officer, Posting, now
+
+from . import authority, placing
+from .refusals import NotVisible, Refused
+from .routing import WORKERS, someone_works
+from .transitions import By, perform, step
+
+MOST_AT_ONCE = 500  # complaints that are moved for one reason in a run; the next run goes on
+# The condition of the partial indexes, to the letter.
+IS_ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
+
+
+def settle(at: dt.datetime | None = None) -> int:
+    """Put right what no longer fits the people there are; returns how many complaints were moved.
+
+    What somebody who has left was working on goes back into the queue; what lies where nobody works goes up; what is
+    held for an office that has people again goes back to it.
+    """
+    at = at or now()
+    left = Posting.select(Posting.officer).where(Posting.until.is_null(False))
+    moved = sum(_release(row, at) for row in _active(Complaint.officer << left, ~_officer_works_there()))
+    for code in {*_offices_with_something_held(), *offices_without_people()}:
+        moved += _settle_office(code, at)
+    return moved
+
+
+def settle_for(officer: Officer, *offices: str, at: dt.datetime | None = None) -> None:
+    """This officer has come to or left these offices, or has another role: at once what ``settle`` does in the end.
+
+    Also what an office has that is about somebody is looked through: perhaps nobody is left there who may see it.
+    """
+    at = at or now()
+    for row in _active(Complaint.officer == officer):
+        if authority.is_shut_out(officer, row) or not _active(Complaint.id == row.id, _officer_works_there()):
+            _release(row, at)
+    settle(at)
+    about_somebody = Complaint.id << Accused.select(Accused.complaint)
+    for row in _active(Complaint.office << offices, about_somebody):
+        _resettle(row, at)
+
+
+def open_at(office: str) -> int:
+    """How many complaints this office holds that are not ended."""
+    return Complaint.select().where(Complaint.office == office, IS_ACTIVE).count()
+
+
+def works(officer: Officer) -> bool:
+    """Whether this officer can answer complaints."""
+    return officer.active and officer.role in WORKERS
+
+
+def others_work_at(office: str, officer: Officer) -> bool:
+    """Whether anybody but this officer can answer complaints at the office."""
+    rows = Officer.select(SQL("1")).where(
+        Officer.office == office, Officer.active, Officer.role << WORKERS, Officer.id != officer.id
+    )
+    return rows.exists()
+
+
+def offices_without_people() -> list[str]:
+    """The codes of the offices that hold complaints though nobody works there."""
+    holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, IS_ACTIVE)
+    rows = Office.select(Office.code).where(~someone_works(Office.code), fn.EXISTS(holds))
+    return [code for (code,) in rows.tuples()]
+
+
+def _offices_with_something_held() -> list[str]:
+    rows = Complaint.select(Complaint.held_for).where(IS_ACTIVE, Complaint.held_for.is_null(False)).distinct()
+    return [code for (code,) in rows.tuples()]
+
+
+def _active(*conditions: Any) -> list[Complaint]:
+    return list(Complaint.select().where(IS_ACTIVE, *conditions).order_by(Complaint.id).limit(MOST_AT_ONCE))
+
+
+def _officer_works_there() -> Any:
+    return fn.EXISTS(
+        Officer.select(SQL("1")).where(
+            Officer.id == Complaint.officer, Officer.office == Complaint.office, Officer.active, Officer.role << WORKERS
+        )
+    )
+
+
+def _settle_office(code: str, at: dt.datetime) -> int:
+    """Bring what belongs to this office to where there are people for it."""
+    staffed = placing.with_people(Office.get_by_id(code))
+    if not staffed:
+        return 0
+    belongs = ((Complaint.office == code) & Complaint.held_for.is_null()) | (Complaint.held_for == code)
+    about_somebody = Complaint.id << Accused.select(Accused.complaint)
+    misplaced = _active(belongs, (Complaint.office != staffed[0]) | about_somebody)
+    return sum(_resettle(row, at) for row in misplaced)
+
+
+def _resettle(complaint: Complaint, at: dt.datetime) -> bool:
+    named = complaint.named_office
+    keeper = placing.holder(named, complaint)
+    if keeper is None or keeper.code == complaint.office_id:
+        return False
+
+    def change(row: Complaint) -> None:
+        if (row.office_id, row.named_office_id) != (complaint.office_id, named.code):
+            raise Refused("state")
+        placing.place(row, named)
+
+    return _moved("give_back" if keeper == named else "hold", complaint, at, change)
+
+
+def _release(complaint: Complaint, at: dt.datetime) -> bool:
+    def change(row: Complaint) -> None:
+        if row.officer_id != complaint.officer_id:
+            raise Refused("state")
+        placing.unassign(row)
+
+    return _moved("release", complaint, at, change)
+
+
+def _moved(move: str, complaint: Complaint, at: dt.datetime, change: Any) -> bool:
+    try:
+        perform(step(move, By(), complaint, None, at=at), change)
+    except (Refused, NotVisible):
+        return False  # somebody was quicker
+    return True
+
+
+def waiting_for_people(offices: list[str] | None) -> Iterator[tuple[Office, Office | None, int]]:
+    """The offices where nobody works, who holds their complaints (None: nobody), and how many; of these or all."""
+    named = fn.COALESCE(Complaint.held_for, Complaint.office)
+    rows = (
+        Complaint.select(named.alias("named"), Complaint.office, fn.COUNT(Complaint.id).alias("number"))
+        .where(IS_ACTIVE, Complaint.held_for.is_null(False) | (Complaint.office << (offices_without_people() or [""])))
+        .group_by(named, Complaint.office)
+        .order_by(named, Complaint.office)
+        .tuples()
+    )
+    found = [row for row in rows if offices is None or row[0] in offices or row[1] in offices]
+    known = {row.code: row for row in Office.select().where(Office.code << ({c for r in found for c in r[:2]} or {""}))}
+    for code, holds, number in found:
+        yield known[code], None if holds == code else known[holds], number

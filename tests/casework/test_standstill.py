@@ -1,0 +1,126 @@
+"""What time does is dated and counted by the moment it was due: a standstill changes nothing in the result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+
+import models
+from shikayat import database
+from shikayat.casework import citizen_moves, office_moves, time_moves
+from shikayat.casework.deadlines import day_of, midnight
+
+START = dt.date(2026, 3, 1)
+DONE = {"outcome": "granted", "text": "ہو گیا", "done_on": START, "done_where": "تھانہ"}
+OFFICE = "pb-lahore-police"
+
+
+def at(days, hours=12):
+    """A moment so many days after the start."""
+    return midnight(START + dt.timedelta(days=days)) + dt.timedelta(hours=hours)
+
+
+@pytest.fixture
+def open_database(app):
+    with app.app_context(), database.connection():
+        yield
+
+
+@pytest.fixture
+def portal(open_database, make_complaint, make_officer):
+    """Complaints in every state that time can change, each with dates of its own."""
+    officer = make_officer(office=OFFICE, email="officer@example.org")
+    dice = random.Random(3)  # noqa: S311 - the same portal each time
+    made = []
+    for number in range(24):
+        row = make_complaint(
+            department="pb-police",
+            office=OFFICE,
+            created_at=at(number % 5),
+            deadline=START + dt.timedelta(days=dice.randint(8, 30)),
+            hide_identity=False,
+        )
+        if number % 4:
+            row = office_moves.accept(officer, row, seen=1, at=at(5))
+        if number % 4 == 2:
+            row = office_moves.ask(officer, row, "کب؟", seen=2, at=at(dice.randint(5, 7)))
+        if number % 4 == 3:
+            row = office_moves.answer(officer, row, seen=2, at=at(dice.randint(5, 7)), **DONE)
+        made.append(row)
+    return made
+
+
+def picture():
+    """Every row of complaints, histories and lapses; the numbers of rows are no matter."""
+    tables = {
+        models.Complaint: ("search_key",),
+        models.Event: ("id",),
+        models.Lapse: ("id",),
+    }
+    told = {}
+    for table, left_out in tables.items():
+        rows = [{k: str(v) for k, v in row.items() if k not in left_out} for row in table.select().dicts()]
+        told[table.__name__] = sorted(rows, key=lambda row: tuple(row.items()))
+    return told
+
+
+def run(days_of_runs, hours=2):
+    """What is stored after the worker ran on these days; it is undone afterwards."""
+    with models.database.atomic() as all_of_it:
+        for day in days_of_runs:
+            time_moves.catch_up(at(day, hours))
+        told = picture()
+        all_of_it.rollback()
+    return told
+
+
+@pytest.mark.parametrize("days", [9, 20, 31, 45, 60, 90, 400])
+def test_one_run_after_days_of_standstill_gives_the_rows_of_a_run_every_night(portal, days):
+    every_night = run(range(8, days + 1))
+    assert run([days]) == every_night
+    assert run([days], hours=23) == every_night
+    assert run([*range(8, days, 7), days]) == every_night
+    assert every_night != run([])
+
+
+def test_every_date_of_time_is_the_beginning_of_the_day_on_which_it_was_due(portal):
+    time_moves.catch_up(at(400))
+    lines = [event for event in models.Event.select() if event.actor == "system"]
+    assert {event.kind for event in lines} == {"escalated", "resumed", "reminded", "closed"}
+    for event in lines:
+        assert event.at == midnight(day_of(event.at)), event.kind
+        assert event.at < at(80), event.kind
+
+
+def test_fifty_nine_days_without_a_run_count_sixteen_of_waiting(open_database, make_complaint, make_officer):
+    officer = make_officer(office=OFFICE)
+    row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
+    office_moves.accept(officer, row, seen=1, at=at(1))
+    office_moves.ask(officer, row, "کب؟", seen=2, at=at(1))
+    done = time_moves.catch_up(at(60))
+    row = models.Complaint.get_by_id(row.id)
+    assert (row.waited_days, done.resumed, done.escalated) == (16, 1, 2)
+    assert row.deadline == START + dt.timedelta(days=20 + 16 + 20 + 20)
+
+
+def test_a_reply_after_the_waiting_was_over_counts_no_more_than_the_waiting(
+    open_database, make_complaint, make_officer
+):
+    """As long as nobody runs the worker the question stays open; that must be no gain for the office."""
+    officer = make_officer(office=OFFICE)
+    row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
+    office_moves.accept(officer, row, seen=1, at=at(1))
+    office_moves.ask(officer, row, "کب؟", seen=2, at=at(1))
+    row = citizen_moves.reply(row.citizen, row, "کل", seen=3, at=at(59))
+    assert (row.waited_days, row.deadline) == (16, START + dt.timedelta(days=36))
+    row = office_moves.answer(officer, row, seen=4, at=at(60), **DONE)
+    assert (row.in_time, row.answer_days, row.calendar_days, row.escalated) == (False, 44, 60, 1)
+
+
+def test_every_move_of_time_is_in_the_table_of_what_is_due():
+    from shikayat.casework.lifecycle import MOVES, SYSTEM
+
+    by_people = {"hold", "give_back", "release"}  # made when somebody comes or leaves, and dated by that
+    assert {name for name, move in MOVES.items() if move.who == SYSTEM} - by_people == set(time_moves.DUE)
