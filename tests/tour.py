@@ -54,6 +54,7 @@ WHO = {
     "staff.first_password": "new_officer",
     "casefile.assign": "head",
     "casefile.decide": "head",
+    "desk.unstaffed": "head",
 }
 # These have no page of their own: they lead on, speak to machines, or are files.
 WITHOUT_PAGE = {

@@ -249,8 +249,7 @@ def test_of_two_officers_at_once_one_wins_and_the_other_is_told(people, complain
 class TestForwarding:
     @pytest.fixture
     def desk(self, people, complaint_in):
-        complaint = complaint_in("in_progress", today())
-        return SimpleNamespace(officer=people["officer"], complaint=complaint, people=people)
+        return SimpleNamespace(officer=people["officer"], complaint=complaint_in("in_progress", today()))
 
     def forward(self, officer, complaint, code):
         complaint = models.Complaint.get_by_id(complaint.id)
