@@ -1,0 +1,176 @@
+"""The history says only what happened: a line tells of another office only when the complaint has gone there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import get_template_attribute
+
+import models
+from shikayat import database
+from shikayat.casework import citizen_moves, office_moves, staffing, time_moves
+from shikayat.casework.deadlines import today
+from shikayat.casework.history import history
+from shikayat.casework.lifecycle import MOVES
+from shikayat.numbers import show_reference
+
+OFFICE, ABOVE, PORTAL = "pb-lahore-police", "pb-police", "portal"
+DONE = {"outcome": "granted", "text": "ہو گیا", "done_on": today(), "done_where": "تھانہ"}
+
+
+@pytest.fixture
+def life(app, make_complaint, make_officer):
+    """A complaint of an office, people at it and far above, and a request in which pages are written."""
+    with app.test_request_context("/en/"), database.connection():
+        yield Life(make_complaint, make_officer)
+
+
+class Life:
+    def __init__(self, make_complaint, make_officer):
+        self.make_officer = make_officer
+        self.officer, self.head = make_officer(office=OFFICE), make_officer(office=OFFICE, role="head")
+        self.second = make_officer(office=PORTAL, role="supervisor")
+        self.make_complaint = make_complaint
+
+    def complaint(self, **given):
+        row = self.make_complaint(**{"department": "pb-police", "office": OFFICE} | given)
+        return models.Complaint.get_by_id(row.id)
+
+
+def accused(life, row, **about):
+    row = office_moves.propose_accuse(life.officer, row, "رسید", seen=row.version, **about)
+    return office_moves.approve_accuse(life.second, row, seen=row.version)
+
+
+def held(life, row):
+    models.Officer.update(active=False).where(models.Officer.office == OFFICE).execute()
+    life.make_officer(office=PORTAL)
+    staffing.settle()
+
+
+def given_back(life, row):
+    held(life, row)
+    models.Officer.update(active=True).execute()
+    staffing.settle()
+
+
+def released(life, row):
+    row = office_moves.accept(life.officer, row, seen=1)
+    models.Officer.update(active=False).where(models.Officer.id == life.officer.id).execute()
+    staffing.settle()
+
+
+def office(code):
+    return models.Office.get_by_id(code)
+
+
+LATE = {"deadline": today() - dt.timedelta(days=1)}
+WORKED = {"status": "in_progress"}
+ANSWERED = {"status": "answered", "outcome": "granted"}
+CLOSED = {"status": "closed", "closed_at": models.now()}
+# What is done, what the complaint is before, the kind of the line, and where the complaint goes by it (None: nowhere).
+DEEDS = {
+    "accept": (lambda s, c: office_moves.accept(s.officer, c, seen=1), {}, "accepted", None),
+    "assign": (lambda s, c: office_moves.assign(s.head, c, s.officer, seen=1), {}, "assigned", None),
+    "ask": (lambda s, c: office_moves.ask(s.officer, c, "کب؟", seen=1), WORKED, "asked", None),
+    "answer": (lambda s, c: office_moves.answer(s.officer, c, seen=1, **DONE), WORKED, "answered", None),
+    "forward": (
+        lambda s, c: office_moves.forward(s.officer, c, office("nadra"), "x", seen=1),
+        {},
+        "forwarded",
+        "nadra",
+    ),
+    "note": (lambda s, c: office_moves.note(s.officer, c, "x", seen=1), {}, "noted", None),
+    "propose_accuse": (
+        lambda s, c: office_moves.propose_accuse(s.officer, c, "x", office=office("lesco"), seen=1),
+        *({}, "accuse_proposed", None),
+    ),
+    "about an office elsewhere": (lambda s, c: accused(s, c, office=office("lesco")), {}, "accused", None),
+    "about an officer elsewhere": (
+        lambda s, c: accused(s, c, accused=s.make_officer(office="lesco")),
+        *({}, "accused", None),
+    ),
+    "about its own office": (lambda s, c: accused(s, c, office=office(OFFICE)), {}, "accused", ABOVE),
+    "late": (lambda _s, _c: time_moves.catch_up(), LATE, "escalated", ABOVE),
+    "late at the top": (
+        lambda _s, _c: time_moves.catch_up(),
+        *(LATE | {"office": PORTAL, "department": PORTAL}, "escalated", None),
+    ),
+    "solved": (lambda _s, c: citizen_moves.judge(c.citizen, c, verdict="solved", seen=1), ANSWERED, "verdict", None),
+    "not solved": (
+        lambda _s, c: citizen_moves.judge(c.citizen, c, verdict="not_solved", seen=1),
+        *(ANSWERED, "verdict", ABOVE),
+    ),
+    "not solved at the top": (
+        lambda _s, c: citizen_moves.judge(c.citizen, c, verdict="not_solved", seen=1),
+        *(ANSWERED | {"office": PORTAL, "department": PORTAL}, "verdict", None),
+    ),
+    "reopened": (lambda _s, c: citizen_moves.reopen(c.citizen, c, "x", seen=1), CLOSED, "reopened", ABOVE),
+    "objected": (
+        lambda _s, c: citizen_moves.appeal(c.citizen, c, "x", seen=1),
+        *(CLOSED | {"status": "dropped"}, "appealed", ABOVE),
+    ),
+    "objected at the top": (
+        lambda _s, c: citizen_moves.appeal(c.citizen, c, "x", seen=1),
+        *(CLOSED | {"status": "dropped", "office": PORTAL, "department": PORTAL}, "appealed", None),
+    ),
+    "held": (held, {}, "held", None),
+    "given back": (given_back, {}, "returned", None),
+    "released": (released, {}, "released", None),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_line_says_where_it_went_if_and_only_if_it_went_there(life, deed):
+    do, before, kind, expected = DEEDS[deed]
+    row = life.complaint(**before)
+    was = row.named_office_id
+    do(life, row)
+    row = models.Complaint.get_by_id(row.id)
+    went = None if row.named_office_id == was else row.named_office_id
+    assert went == expected
+    line = next(line for line in history(row, desk=True) if line.kind == kind)
+    assert (line.to.code if line.to else None) == expected
+    words = get_template_attribute("following/_words.html", "line_words")
+    for desk in (False, True):
+        told = str(words(line, desk))
+        said_to_go = "sent to the office above" in told or "passed it on" in told
+        assert said_to_go is bool(expected), told
+        named = {code for code in (OFFICE, ABOVE, PORTAL, "lesco", "nadra") if office(code).names["en"] in told}
+        # The office that acts or had it, the one it went to, and those that hold it or have it back.
+        honest = {line.event.office_id, expected, row.office_id}
+        assert named <= honest, told
+
+
+def test_every_move_that_can_take_a_complaint_elsewhere_is_in_the_table():
+    told = {kind for _do, _before, kind, _expected in DEEDS.values()}
+    silent = {"resumed", "reminded", "closed", "withdrawn", "replied", "revealed", "dropped", "drop_proposed"}
+    silent |= {"drop_refused", "accuse_refused"}  # nothing is said of an office but of the one that acts
+    assert {move.event for move in MOVES.values()} == told | silent
+
+
+def test_nobody_is_said_to_have_been_reminded(life):
+    """After a standstill no reminder was sent: the line says what was so on that day."""
+    row = life.complaint(
+        **ANSWERED, remind_on=today() - dt.timedelta(days=40), silence_on=today() - dt.timedelta(days=35)
+    )
+    time_moves.catch_up()
+    line = next(line for line in history(row) if line.kind == "reminded")
+    assert "remind" not in str(get_template_attribute("following/_words.html", "line_words")(line))
+    assert not models.Notice.select().where(models.Notice.kind == "reminded").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "explained"),
+    [
+        ({"routing_reason": {"category": "police", "place": None}}, True),
+        ({"routing_reason": {}}, False),
+        ({"routing_reason": {}, "transfers": 1}, False),
+        ({"routing_reason": {"category": "police", "place": None}, "level": 2}, False),
+    ],
+)
+def test_why_an_office_has_it_is_said_only_where_a_rule_sent_it(staff, make_officer, make_complaint, given, explained):
+    row = make_complaint(department="pb-police", office=OFFICE, **given)
+    page = staff(make_officer(office=OFFICE), language="en").get(f"/en/desk/{show_reference(row.reference)}")
+    assert ("Why it came here first" in page.words) is explained

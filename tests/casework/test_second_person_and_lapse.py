@@ -1,0 +1,185 @@
+"""Naming an office needs a reason and a second person; an office that was late keeps what it let lapse in sight."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import models
+from shikayat import database
+from shikayat.casework import authority, office_moves, proposals, time_moves
+from shikayat.casework.deadlines import LEAST_DAYS, today
+from shikayat.casework.refusals import NotVisible, Refused
+from shikayat.numbers import show_reference
+
+OFFICE, ABOVE = "lesco", "power-division"
+
+
+@pytest.fixture
+def open_database(app):
+    with app.app_context(), database.connection():
+        yield
+
+
+def office(code):
+    return models.Office.get_by_id(code)
+
+
+class TestNamingAnOffice:
+    def test_one_person_sends_nothing_up(self, open_database, make_officer, make_complaint):
+        officer, row = make_officer(), make_complaint()
+        row = office_moves.propose_accuse(officer, row, "رسید", office=office(OFFICE), seen=1)
+        assert (row.office_id, row.status, row.deadline) == (OFFICE, "new", today() + dt.timedelta(days=20))
+        assert not models.Accused.select().exists()
+        assert models.Event.get(models.Event.kind == "accuse_proposed").desk_only
+
+    @pytest.mark.parametrize("who", ["proposer", "head of the office", "came from the office", "head above"])
+    def test_the_second_person_is_not_of_the_office(self, open_database, make_officer, make_complaint, who):
+        head = make_officer(role="head")
+        moved = make_officer(role="head")
+        models.Officer.update(office=ABOVE).where(models.Officer.id == moved.id).execute()
+        people = {
+            "proposer": head,
+            "head of the office": make_officer(role="head"),
+            "came from the office": models.Officer.get_by_id(moved.id),
+            "head above": make_officer(office=ABOVE, role="head"),
+        }
+        row = office_moves.propose_accuse(head, make_complaint(), "رسید", office=office(OFFICE), seen=1)
+        decide = (
+            lambda: office_moves.approve_accuse(people[who], row, seen=2),
+            lambda: office_moves.refuse_accuse(people[who], row, "نہیں", seen=2),
+        )
+        if who == "head above":
+            assert decide[0]().office_id == ABOVE
+            return
+        for attempt in decide:
+            with pytest.raises(Refused) as refused:
+                attempt()
+            assert refused.value.reason == ("second_person" if who == "proposer" else "conflict")
+
+    @pytest.mark.parametrize("left", [-1, 0, 3, 12])
+    def test_the_deadline_is_no_new_one(self, open_database, make_officer, make_complaint, left):
+        row = make_complaint(deadline=today() + dt.timedelta(days=left))
+        row = office_moves.propose_accuse(make_officer(), row, "رسید", office=office(OFFICE), seen=1)
+        row = office_moves.approve_accuse(make_officer(office=ABOVE, role="head"), row, seen=2)
+        assert row.deadline == today() + dt.timedelta(days=max(left, LEAST_DAYS))
+        assert row.department_id == OFFICE
+        assert [lapse.office_id for lapse in models.Lapse.select()] == ([OFFICE] if left < 0 else [])
+
+    def test_a_named_officer_is_shut_out_at_once_and_let_in_again_when_refused(
+        self, open_database, make_officer, make_complaint
+    ):
+        named, colleague, head = make_officer(), make_officer(), make_officer(role="head")
+        row = office_moves.accept(named, make_complaint(), seen=1)
+        row = office_moves.propose_accuse(colleague, row, "رسید", accused=named, seen=2)
+        assert not authority.can_see(named, row)
+        assert (row.officer, row.status) == (None, "new")
+        row = office_moves.refuse_accuse(head, row, "کوئی اور ہے", seen=3)
+        assert authority.can_see(named, row)
+        row = office_moves.propose_accuse(colleague, row, "رسید", accused=named, seen=4)
+        models.Complaint.update(deadline=today() - dt.timedelta(days=1)).execute()
+        time_moves.catch_up()
+        assert proposals.pending(row) is None
+        assert not models.Accused.select().exists()
+
+    def test_only_one_proposal_waits_and_nobody_is_named_twice(self, open_database, make_officer, make_complaint):
+        officer, head = make_officer(), make_officer(office=ABOVE, role="head")
+        row = office_moves.propose_accuse(officer, make_complaint(), "رسید", office=office("nadra"), seen=1)
+        for attempt in (
+            lambda: office_moves.propose_drop(officer, row, ground="private", fact="x", seen=2),
+            lambda: office_moves.propose_accuse(officer, row, "x", office=office("gepco"), seen=2),
+        ):
+            with pytest.raises(Refused) as refused:
+                attempt()
+            assert refused.value.reason == "pending"
+        with pytest.raises(Refused) as refused:
+            office_moves.approve_drop(head, row, seen=2)
+        assert refused.value.reason == "no_proposal"
+        row = office_moves.approve_accuse(head, row, seen=2)
+        with pytest.raises(Refused) as refused:
+            office_moves.propose_accuse(officer, row, "پھر", office=office("nadra"), seen=3)
+        assert refused.value.reason == "known"
+
+    def test_on_the_pages_a_reason_is_needed_and_a_second_person_decides(
+        self, staff, make_officer, make_complaint, language
+    ):
+        row = make_complaint()
+        path = f"/{language}/desk/{show_reference(row.reference)}"
+        officer = staff(make_officer(), language=language)
+        officer.get(f"{path}/accuse")
+        fields = {"q": "lesco", "office": OFFICE, "officer": ""}
+        officer.submit(fields | {"load": "offices"}, status=200)
+        assert officer.submit(fields | {"text": ""}, status=422).errors
+        officer.submit(fields | {"text": "رسید پر دفتر کی مہر ہے"})
+        assert "رسید پر دفتر کی مہر ہے" in officer.follow().words
+        own_head = staff(make_officer(role="head"), language=language)
+        own_head.get(f"{path}/decide", status=303)
+        assert not own_head.get(f"/{language}/desk/?queue=to_decide").html.select(".case")
+        head = staff(make_officer(office=ABOVE, role="head"), language=language)
+        assert head.get(f"/{language}/desk/?queue=to_decide").html.select(".case")
+        head.get(f"{path}/decide")
+        assert head.submit({"decision": "refuse", "text": ""}, status=422).errors
+        head.submit({"decision": "approve"})
+        officer.get(path, status=404)
+
+
+class TestLapse:
+    @pytest.fixture
+    def lapsed(self, app, make_citizen, make_complaint, make_officer):
+        """A complaint that an office let lapse; somebody above works on it and has written a note."""
+        citizen = make_citizen(full_name="نادیہ پروین", address="مکان 77")
+        row = make_complaint(citizen=citizen, subject="گزری ہوئی", deadline=today() - dt.timedelta(days=1))
+        with app.app_context(), database.connection():
+            time_moves.catch_up()
+            above = make_officer(office=ABOVE)
+            row = office_moves.accept(above, row, seen=2)
+            return office_moves.note(above, row, "اوپر کی بات", seen=3)
+
+    def test_the_office_reads_it_and_does_nothing_with_it(self, staff, make_officer, lapsed, language):
+        shown = show_reference(lapsed.reference)
+        path = f"/{language}/desk/{shown}"
+        for role in ("officer", "head", "supervisor"):
+            browser = staff(make_officer(role=role), language=language)
+            page = browser.get(path)
+            assert lapsed.details in page.words
+            assert not page.html.select("main form, .moves li, main a.button")
+            # Neither whom it is from nor what the other desk notes for itself: the office has no work with it.
+            assert not [words for words in ("نادیہ پروین", "مکان 77", "اوپر کی بات") if words in page.words]
+            for move in ("assign", "ask", "answer", "forward", "drop", "decide", "note", "reveal", "accuse"):
+                browser.get(f"{path}/{move}", status=303)
+            token = browser.get(f"/{language}/desk/account/details").html.select_one("[name=csrf_token]")["value"]
+            for move in ("take", "note", "forward", "answer"):
+                browser.post(
+                    f"{path}/{move}",
+                    {"csrf_token": token, "version": "4", "text": "x", "office": "nadra", "q": "nadra"}
+                    | {"outcome": "granted", "done_on": f"{today():%d/%m/%Y}", "done_where": "x"},
+                    status=404,
+                )
+        with database.connection():
+            assert models.Complaint.get_by_id(lapsed.id).version == lapsed.version
+
+    def test_it_is_in_a_list_of_its_own_with_its_number(self, staff, make_officer, lapsed, language):
+        browser = staff(make_officer(), language=language)
+        page = browser.get(f"/{language}/desk/")
+        assert lapsed.subject not in page.html.main.get_text()
+        link = page.html.select_one('.queues a[href*="lapsed"]')
+        assert link.strong.get_text() == "1"
+        page = browser.get(link["href"])
+        assert lapsed.subject in page.html.main.get_text()
+        assert not page.html.select(".case input, input[type=checkbox]")
+        browser.get(f"/{language}/desk/", query_string={"q": lapsed.reference}, status=303)
+        assert lapsed.subject in browser.get(f"/{language}/desk/export.csv?queue=lapsed").text
+        assert lapsed.subject not in browser.get(f"/{language}/desk/export.csv").text
+
+    def test_whom_it_is_about_reads_it_no_more_all_the_same(self, staff, make_officer, lapsed, language):
+        with database.connection():
+            models.Accused.create(complaint=lapsed, office=OFFICE)
+        browser = staff(make_officer(), language=language)
+        browser.get(f"/{language}/desk/{show_reference(lapsed.reference)}", status=404)
+        assert lapsed.subject not in browser.get(f"/{language}/desk/?queue=lapsed").html.main.get_text()
+
+    def test_no_move_is_allowed_below_the_pages_either(self, open_database, make_officer, lapsed):
+        for role in ("officer", "head", "supervisor"):
+            with pytest.raises(NotVisible):
+                office_moves.note(make_officer(role=role), lapsed, "x", seen=lapsed.version)
