@@ -49,14 +49,26 @@ def put_into(status: str, *, days: int) -> None:
     with database.connection():
         officer = Officer.get_or_none(Officer.username == f"{SAMPLE}officer")
         back = (
-            {"office": officer.office_id, "held_for": None, "questions": 0, "transfers": 0, "hide_identity": True}
+            {
+                "office": officer.office_id,
+                "held_for": _another_office(officer.office_id),
+                "questions": 0,
+                "transfers": 0,
+                "hide_identity": True,
+            }
             if officer
             else {}
         )
         due = {"status": status, "deadline": day_of(moment) + dt.timedelta(days=days)}
+        due |= {"created_at": moment - dt.timedelta(days=9), "waited_days": 4}
         Complaint.update(past | back | due).execute()
         Accused.delete().execute()
         Proposal.update(decision="lapsed").where(Proposal.decision.is_null()).execute()
+
+
+def _another_office(code: str) -> str:
+    """An office for which that one can be said to hold a complaint."""
+    return Office.select().where(Office.code != code, Office.active).order_by(Office.code).get().code
 
 
 def officer_of_the_complaint(role: str) -> tuple[str, str]:
@@ -89,9 +101,10 @@ def tell_everything() -> None:
     with database.connection():
         complaint = Complaint.select().order_by(Complaint.id.desc()).get()
         office = Office.select().order_by(Office.code).get()
+        elsewhere = dict.fromkeys(("to", "about", "holder", "back_to"), office.code)
         for kind in EVENTS:
-            for where in (office, None):
-                Event.create(complaint=complaint, kind=kind, actor="office", office=where)
+            for where, data in ((office, {}), (office, elsewhere), (None, {})):
+                Event.create(complaint=complaint, kind=kind, actor="office", office=where, data=data)
 
 
 def lodge_many(number: int = 25) -> None:
