@@ -21,8 +21,8 @@ from shikayat import vault
 from shikayat.accounts import passwords
 from shikayat.casework.deadlines import midnight, today
 from shikayat.casework.routing import route
-from shikayat.numbers import make_reference
-from shikayat.text import clean_password, search_key
+from shikayat.text.cleaning import clean_password, search_key
+from shikayat.text.numbers import make_reference
 
 PASSWORD = "چار الگ الگ لفظ یہاں"  # noqa: S105 - of nobody
 SUBJECTS = (

@@ -23,8 +23,8 @@ from shikayat import create_app, database, tokens, vault
 from shikayat.accounts.queries import start_sign_in
 from shikayat.casework.routing import FALLBACK
 from shikayat.complaints.queries import Unfinished
-from shikayat.numbers import show_reference
 from shikayat.safekeeping.queries import fingerprint
+from shikayat.text.numbers import show_reference
 
 SESSION_TOKEN = "b" * 40
 LANGUAGE = "ur"

@@ -24,8 +24,8 @@ from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import ENDED
 from shikayat.notices import queries as notices
 from shikayat.notices.delivery import deliver_in_development
-from shikayat.numbers import make_reference
-from shikayat.text import clean_password, search_key
+from shikayat.text.cleaning import clean_password, search_key
+from shikayat.text.numbers import make_reference
 from tests.databases import database_url, prepared
 from tests.servers import running_chromium
 from tests.visitor import Visitor

@@ -9,7 +9,7 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework.deadlines import today
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 OPEN, CITIZENS, OWNER, STAFF, HANDLERS, ADMINISTRATORS, HALF_IN = (
     "open",

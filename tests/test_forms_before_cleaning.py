@@ -9,10 +9,11 @@ from importlib import import_module
 import pytest
 from wtforms.fields.core import UnboundField
 
-from shikayat import fields, text
+from shikayat import fields
 from shikayat.accounts import passwords, usernames
 from shikayat.fields import BaseForm, CleanedField, LongTextField
 from shikayat.paths import PACKAGE
+from shikayat.text import cleaning
 from tests.worst_inputs import descending_marks, worst
 
 FORMS = [
@@ -89,7 +90,7 @@ def test_username_with_too_many_digits_is_not_compared(digit, length):
 
 
 def test_password_is_read_up_to_a_length():
-    assert len(text.clean_password(worst("salutation", 100_000))) <= 18 * text.PASSWORD_LENGTH_READ
+    assert len(cleaning.clean_password(worst("salutation", 100_000))) <= 18 * cleaning.PASSWORD_LENGTH_READ
 
 
 @pytest.mark.parametrize(

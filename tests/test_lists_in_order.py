@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.text import sort_key
+from shikayat.text.cleaning import sort_key
 from tests.test_templates import ROOT
 
 # In the order of Urdu, which is neither that of the code points nor that of Latin letters.

@@ -9,8 +9,8 @@ import pytest
 import models
 from shikayat import database
 from shikayat.language import LANGUAGES
-from shikayat.numbers import normalise_reference, valid_reference
 from shikayat.offices.queries import good_code
+from shikayat.text.numbers import normalise_reference, valid_reference
 
 # For each variable part: whether a word can be one. A new variable part needs a line.
 CAN_BE = {

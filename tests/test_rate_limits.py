@@ -8,9 +8,9 @@ import pytest
 
 import models
 from shikayat import database, rate_limits
-from shikayat.numbers import make_reference
 from shikayat.paths import PACKAGE
 from shikayat.safekeeping import queries
+from shikayat.text.numbers import make_reference
 
 HERE = "127.0.0.1"
 

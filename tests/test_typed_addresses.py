@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 # What may stand at the end of an address on paper, in a message, or through a keyboard.
 ENDINGS = [

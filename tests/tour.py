@@ -14,7 +14,7 @@ import pyotp
 from flask import Flask
 from werkzeug.routing import Rule
 
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 from tests.wire import Answer, Line
 
 PASSWORD = "میرا گھر لاہور میں ہے"

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shikayat.names import COLUMNS, DATA, STATES, Correction, corrections
-from shikayat.tables import TableFault
-from shikayat.text import letters_without_place, search_key
+from shikayat.text.cleaning import letters_without_place, search_key
+from shikayat.text.csv_reader import TableFault
 
 from .compile import FOLDER, Fault, shown
 from .rules import UNSEEN

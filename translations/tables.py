@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from shikayat.tables import Row, TableFault, read_rows
+from shikayat.text.csv_reader import Row, TableFault, read_rows
 
 from .compile import Fault
 

@@ -23,7 +23,7 @@ from .sample import queries as samples
 from .sample.cast import PASSWORD, Chance
 from .sample.life import Life
 from .staff.queries import find_officer
-from .tables import TableFault
+from .text.csv_reader import TableFault
 from .worker import first_line
 from .worker import work as rounds
 

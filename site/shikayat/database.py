@@ -19,7 +19,7 @@ from models import AnswerTemplate, Category, Department, Office, Place, Rule, da
 
 from .names import names_of, state_of
 from .paths import MIGRATIONS, PACKAGE
-from .tables import read_rows
+from .text.csv_reader import read_rows
 
 
 def open_database(app: Flask) -> None:

@@ -21,9 +21,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
-from . import access, keeping, pasted, text, tokens
+from . import access, keeping, tokens
 from .language import isolated
-from .numbers import show_reference, valid_reference
+from .text import cleaning, pasted
+from .text.numbers import show_reference, valid_reference
 
 # Sentences used by several forms.
 TYPE_AGAIN = _l("This page was open for too long. Nothing you typed is lost: please press the button again.")
@@ -51,7 +52,7 @@ def try_again(seconds: int) -> str:
 
 def requested_page() -> int:
     """The page of a list that the address asks for; the first where it is no number."""
-    typed = text.digits(request.args.get("page", "")).lstrip("0")
+    typed = cleaning.digits(request.args.get("page", "")).lstrip("0")
     return int(typed[:9]) if re.fullmatch("[0-9]+", typed) else 1
 
 
@@ -179,7 +180,7 @@ class Filled:
             raise StopValidation
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
-        if isinstance(field, (LineField, LongTextField)) and not text.has_word(field.data):
+        if isinstance(field, (LineField, LongTextField)) and not cleaning.has_word(field.data):
             raise StopValidation(self.message)
 
 
@@ -190,7 +191,7 @@ class Words:
         self.message = message
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
-        if field.data and not text.has_word(field.data, of_letters=True):
+        if field.data and not cleaning.has_word(field.data, of_letters=True):
             raise StopValidation(self.message)
 
 
@@ -227,7 +228,7 @@ class CleanedField(StringField):
 
     as_typed = False
 
-    clean: Callable[[str], Any] = staticmethod(text.clean_line)
+    clean: Callable[[str], Any] = staticmethod(cleaning.clean_line)
     refusals: dict[str, Any] = {}
     refusal: Any = WRONG_CHARACTERS
     sample = ""  # what ``%(sample)s`` in a refusal stands for
@@ -245,7 +246,7 @@ class CleanedField(StringField):
             return
         try:
             self.data = self.cleaned(typed)
-        except text.TextError:
+        except cleaning.TextError:
             raise
         except ValueError as error:
             reason = getattr(error, "reason", None)
@@ -273,7 +274,7 @@ class LineField(CleanedField):
 class NameField(CleanedField):
     """A person's name: letters of any script, no pictures."""
 
-    clean = staticmethod(text.clean_name)
+    clean = staticmethod(cleaning.clean_name)
     refusal = _l("Type the name with letters.")
     refusal_signs = _l("These do not belong in a name: %(characters)s. Use letters only.")
 
@@ -282,9 +283,9 @@ class NameField(CleanedField):
         super().process_formdata(valuelist)
 
     def cleaned(self, typed: str) -> str:
-        self.wrong = text.not_in_a_name(typed)
+        self.wrong = cleaning.not_in_a_name(typed)
         if self.wrong:
-            raise text.InvalidName("signs")
+            raise cleaning.InvalidName("signs")
         return super().cleaned(typed)
 
     def _sentence(self, reason: str | None) -> Markup:
@@ -304,7 +305,7 @@ class LongTextField(TextAreaField):
         self.data = valuelist[0]
         if not self.as_typed:
             refuse_too_long(self, valuelist[0])
-            self.data = text.clean_text(valuelist[0])
+            self.data = cleaning.clean_text(valuelist[0])
 
 
 class MobileField(CleanedField):

@@ -19,11 +19,12 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from . import labels, text
+from . import labels
 from .casework.deadlines import day_of
 from .catalogs import Catalogs, escape_in_templates, facts_of, locale_of, own_name_of
 from .headers import may_be_kept
 from .paths import TRANSLATIONS
+from .text import cleaning
 from .typed import direction_of_text, with_runs
 
 DEFAULT = "ur"
@@ -49,7 +50,7 @@ LANGUAGES = known_languages(os.environ.get("PREVIEW_LANGUAGES", ""))
 PREFIX = "/<any({}):language>".format(", ".join(LANGUAGES))
 for _facts in TRANSLATIONS.glob("*/language.toml"):
     if _alphabet := facts_of(_facts.parent.name).get("alphabet"):
-        text.learn_alphabet(_facts.parent.name, _alphabet)
+        cleaning.learn_alphabet(_facts.parent.name, _alphabet)
 
 
 def current_language() -> str:
@@ -113,13 +114,13 @@ def by_name(things: Iterable[Any]) -> list[Any]:
 
 def name_key(thing: Any) -> tuple[object, ...]:
     """Where something with a translated name stands in a list in the page's language."""
-    return text.sort_key_of_name(name_of(thing), current_language())
+    return cleaning.sort_key_of_name(name_of(thing), current_language())
 
 
 def by_full_name(people: Iterable[Any]) -> list[Any]:
     """People in the order of their names, as the page's language orders them; of one name the older account first."""
     language = current_language()
-    return sorted(people, key=lambda person: (text.sort_key(person.full_name, language), person.id))
+    return sorted(people, key=lambda person: (cleaning.sort_key(person.full_name, language), person.id))
 
 
 def name_in_group(category: Any) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from .paths import PACKAGE, TRANSLATIONS
-from .tables import TableFault, read_rows
+from .text.csv_reader import TableFault, read_rows
 
 _log = logging.getLogger(__name__)
 

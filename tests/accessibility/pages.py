@@ -18,7 +18,7 @@ from flask import Flask, render_template
 import models
 from shikayat import database
 from shikayat.errors import OWN_PAGES
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 from tests.tour import NOT_SENT, PASSWORD, STATES, Stop, Travellers, stops
 from tests.wire import NAVIGATION, Answer, Line
 

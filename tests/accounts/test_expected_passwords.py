@@ -8,7 +8,7 @@ import pytest
 
 from shikayat.accounts.expected_passwords import LIST, phrases
 from shikayat.accounts.passwords import SHORTEST, is_guessable
-from shikayat.text import clean_password
+from shikayat.text.cleaning import clean_password
 
 
 @pytest.mark.parametrize(

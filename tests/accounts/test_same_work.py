@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from shikayat.numbers import make_reference
+from shikayat.text.numbers import make_reference
 
 
 def statements(caplog, visitor, path, fields):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from shikayat import text
+from shikayat.text import cleaning
 
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "site.js"
 PAGE = """<textarea id="t" data-count="5000"></textarea>
@@ -39,4 +39,4 @@ def test_counter_in_the_page_counts_as_the_server_does(chromium: Browser, typed:
     page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
     left = page.text_content("#t-count")
     page.close()
-    assert 5000 - int(left) == len(text.clean_text(typed))
+    assert 5000 - int(left) == len(cleaning.clean_text(typed))

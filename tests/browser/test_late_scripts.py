@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import models
 from shikayat import database
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 from tests.accessibility.eye import DRAWN, LOOK, PAINTED
 from tests.browser.steps import sign_in
 

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 from tests.browser.steps import SEND, sign_in, to_details
 
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔"

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 NAME, ADDRESS, MOBILE, CNIC = "نادیہ پروین صدیقی", "مکان 77، محلہ خاموش", "+923219876543", "3520298765431"
 

@@ -13,8 +13,8 @@ from shikayat import database
 from shikayat.casework import citizen_moves, office_moves, time_moves
 from shikayat.casework.deadlines import LEAST_DAYS, day_of, days_taken, midnight, today
 from shikayat.casework.refusals import Refused
-from shikayat.numbers import show_reference
 from shikayat.statistics import queries as statistics
+from shikayat.text.numbers import show_reference
 
 START = dt.date(2026, 3, 1)
 DONE = {"outcome": "granted", "text": "ہو گیا", "done_on": START, "done_where": "لاہور"}

@@ -10,7 +10,7 @@ import models
 from shikayat import database
 from shikayat.casework import authority, office_moves
 from shikayat.casework.refusals import NotVisible, Refused
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 ACCUSED, ABOVE = "lesco", "power-division"
 YEAR = authority.LOOK_BACK

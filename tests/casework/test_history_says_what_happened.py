@@ -13,7 +13,7 @@ from shikayat.casework import citizen_moves, office_moves, staffing, time_moves
 from shikayat.casework.deadlines import today
 from shikayat.casework.history import history
 from shikayat.casework.lifecycle import MOVES
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE, PORTAL = "pb-lahore-police", "pb-police", "portal"
 DONE = {"outcome": "granted", "text": "ہو گیا", "done_on": today(), "done_where": "تھانہ"}

@@ -11,7 +11,7 @@ from shikayat import database
 from shikayat.casework import authority, office_moves, proposals, time_moves
 from shikayat.casework.deadlines import LEAST_DAYS, today
 from shikayat.casework.refusals import NotVisible, Refused
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE = "lesco", "power-division"
 

@@ -12,8 +12,8 @@ from shikayat.casework import authority, citizen_moves, office_moves, placing, s
 from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import Refused
 from shikayat.desk import queries as desk
-from shikayat.numbers import show_reference
 from shikayat.offices import queries as offices
+from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE, HEAD, PORTAL = "pb-lahore-police", "pb-police", "pb-chief-secretary", "portal"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shikayat import names
-from shikayat.tables import TableFault, read_rows
+from shikayat.text.csv_reader import TableFault, read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = 'message,meaning\nName,"نام, پورا"\nOffice,دفتر\n'

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 WHOM = "لائن مین اسلم، نمبر 12-345"
 

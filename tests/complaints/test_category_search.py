@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from shikayat.complaints.category_search import CategoryIndex
-from shikayat.text import search_key
+from shikayat.text.cleaning import search_key
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "site" / "shikayat" / "complaints" / "categories.csv"

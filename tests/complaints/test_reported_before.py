@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 STORY = {"subject": "تین دن سے بجلی نہیں", "details": "ہماری گلی کا ٹرانسفارمر جل گیا ہے۔"}
 PLACE = {"province": "PK-PB", "district": "pb-lahore", "tehsil": "pb-lahore-raiwind"}

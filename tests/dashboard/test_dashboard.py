@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import models
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 PART = {"HX-Request": "true"}
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import models
-from shikayat import database, numbers, text, vault
+from shikayat import database, vault
+from shikayat.text import cleaning, numbers
 
 CASES = json.loads((Path(__file__).parents[1] / "text" / "urdu_inputs.json").read_text(encoding="utf-8"))
 PERSON = {"gender": "female", "birth_day": "17", "birth_month": "5", "birth_year": "1990"}
@@ -74,7 +75,7 @@ def test_names(registering, case):
     if _send(visitor, {"full_name": _raw(case)} | PERSON, case):
         stored = visitor.get("/ur/register/person").field("full_name")
         assert stored == case["normalised"]
-        assert text.search_key(stored) == case["search_key"]
+        assert cleaning.search_key(stored) == case["search_key"]
     else:
         assert visitor.page.field("birth_year") == "1990"
 
@@ -127,7 +128,7 @@ def test_addresses(registering, case):
         with database.connection():
             stored = models.Citizen.get().address
         assert stored == case["normalised"]
-        assert text.search_key(stored) == case["search_key"]
+        assert cleaning.search_key(stored) == case["search_key"]
 
 
 @cases("text")
@@ -212,4 +213,4 @@ class TestCodes:
 
 @cases("filename")
 def test_file_names(case):
-    assert text.file_name(case["raw"]) == case["normalised"]
+    assert cleaning.file_name(case["raw"]) == case["normalised"]

@@ -20,7 +20,7 @@ from shikayat import create_app, database
 from shikayat.casework import office_moves
 from shikayat.casework.outbox import deliver_after_commit
 from shikayat.notices import delivery, queries
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 from tests.servers import PATIENCE
 
 WORDS = "آپ کی شکایت موصول ہو گئی: K7Q2-9FXM-3 & 100%"

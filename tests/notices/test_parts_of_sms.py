@@ -13,7 +13,7 @@ from shikayat.language import LANGUAGES
 from shikayat.notices import queries
 from shikayat.notices.alphabet import is_gsm, parts, plain
 from shikayat.notices.words import WORDS, notice_words
-from shikayat.numbers import show_reference
+from shikayat.text.numbers import show_reference
 
 DATA = {"deadline": "2026-09-30", "until": "2026-09-30"}
 # As long as most office names are, with the signs that catalogs and word processors like to put in.

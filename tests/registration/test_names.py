@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shikayat import text
+from shikayat.text import cleaning
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from shikayat import text
     ],
 )
 def test_signs_that_do_not_belong_in_a_name_are_named(typed, wrong):
-    assert text.not_in_a_name(typed) == list(wrong)
+    assert cleaning.not_in_a_name(typed) == list(wrong)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_signs_that_do_not_belong_in_a_name_are_named(typed, wrong):
     ["O'Brien-D’Souza, Jr.", "M. Ali (late)", "محمد ﷺ دین", "علي ۽ پٽ", "李小龙", "Ali s/o Khan", "D`Souza", "زبیدہ"],
 )
 def test_usual_names_have_no_wrong_signs(typed):
-    assert text.not_in_a_name(typed) == []
+    assert cleaning.not_in_a_name(typed) == []
 
 
 @pytest.mark.parametrize("typed", ["<b>Ali</b>", "=cmd|x", "Ali 😀"])
@@ -44,4 +44,4 @@ def test_registration_refuses_such_a_name_and_shows_it_as_typed(visitor, reach, 
     )
     assert page.field("full_name") == typed
     assert len(page.errors) == 1
-    assert page.html.select_one(".error-summary bdi") or text.not_in_a_name(typed)[0] in page.errors[0]
+    assert page.html.select_one(".error-summary bdi") or cleaning.not_in_a_name(typed)[0] in page.errors[0]

@@ -15,7 +15,7 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework.routing import route
-from shikayat.numbers import make_reference
+from shikayat.text.numbers import make_reference
 
 ANSWERED = (models.Status.ANSWERED, models.Status.CLOSED, models.Status.REOPENED)
 

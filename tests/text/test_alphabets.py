@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shikayat import language, text
+from shikayat import language
+from shikayat.text import cleaning
 
 SINDHI = [
     "اسلام",
@@ -28,7 +29,7 @@ SINDHI = [
 
 
 def in_order(words: list[str], code: str) -> list[str]:
-    return sorted(words, key=lambda word: text.sort_key(word, code))
+    return sorted(words, key=lambda word: cleaning.sort_key(word, code))
 
 
 def test_sindhi_is_in_its_own_order():
@@ -37,13 +38,13 @@ def test_sindhi_is_in_its_own_order():
 
 
 def test_letters_of_urdu_stand_with_those_of_sindhi():
-    assert text.sort_key("علی", "sd")[0] == text.sort_key("علي", "sd")[0]
-    assert text.sort_key("ڪ", "sd") != text.sort_key("ک", "sd"), "two letters in Sindhi"
+    assert cleaning.sort_key("علی", "sd")[0] == cleaning.sort_key("علي", "sd")[0]
+    assert cleaning.sort_key("ڪ", "sd") != cleaning.sort_key("ک", "sd"), "two letters in Sindhi"
 
 
 def test_a_language_without_an_alphabet_is_in_the_order_of_unicode():
     assert in_order(["b", "Á", "a", "Z"], "tr") == ["a", "Á", "b", "Z"]
-    assert text.letters_without_place("anything", "tr") == set()
+    assert cleaning.letters_without_place("anything", "tr") == set()
 
 
 @pytest.mark.parametrize(

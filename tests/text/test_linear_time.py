@@ -8,17 +8,31 @@ import unicodedata
 
 import pytest
 
-from shikayat import numbers, text
 from shikayat.paths import PACKAGE
+from shikayat.text import cleaning, numbers
 from tests.worst_inputs import PIECES, descending_marks, processor_time, worst
 
 SHORT, TIMES_AS_LONG = 1500, 4
 FUNCTIONS = (
-    *(text.clean_line, text.clean_text, text.clean_name, text.clean_password, text.file_name, text.search_key),
-    *(text.digits, text.visible, numbers.parse_mobile, numbers.parse_cnic, numbers.parse_passport, numbers.parse_code),
+    *(
+        cleaning.clean_line,
+        cleaning.clean_text,
+        cleaning.clean_name,
+        cleaning.clean_password,
+        cleaning.file_name,
+        cleaning.search_key,
+    ),
+    *(
+        cleaning.digits,
+        cleaning.visible,
+        numbers.parse_mobile,
+        numbers.parse_cnic,
+        numbers.parse_passport,
+        numbers.parse_code,
+    ),
     *(numbers.parse_date, numbers.month_named, numbers.normalise_reference.__wrapped__),
-    lambda typed: text.sort_key(typed, "ur"),
-    lambda typed: text.sort_key(typed, "en"),
+    lambda typed: cleaning.sort_key(typed, "ur"),
+    lambda typed: cleaning.sort_key(typed, "en"),
 )
 # A square would make it 16 times.
 MOST_GROWTH = 10
@@ -43,7 +57,7 @@ def _call(function, typed):
 
 def test_every_character_that_becomes_a_mark_counts_as_one():
     """What begins with a mark when it is decomposed can make a run that is sorted in quadratic time."""
-    pattern = text._too_many_marks(1)
+    pattern = cleaning._too_many_marks(1)
     for code in range(0x110000):
         character = chr(code)
         decomposed = unicodedata.normalize("NFKD", character)
@@ -64,4 +78,4 @@ def test_text_is_normalised_in_one_place_only():
 @pytest.mark.parametrize("typed", ["آ", "e\u0301", "ک\u064e\u0651", "각", "a" + "\u0315" * 30])
 def test_text_with_few_marks_is_normalised_as_unicode_says(typed):
     for form in ("NFC", "NFKC", "NFKD"):
-        assert text.normalise(form, typed) == unicodedata.normalize(form, typed)
+        assert cleaning.normalise(form, typed) == unicodedata.normalize(form, typed)

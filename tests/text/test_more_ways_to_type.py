@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from shikayat import numbers
+from shikayat.text import numbers
 
 
 @pytest.mark.parametrize("typed", ["5 Jan 2026", "5 جنوری 2026", "۵ جنوری، ۲۰۲۶ء", "5th January, 2026", "5-jan-2026"])

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from shikayat import numbers, text
+from shikayat.text import cleaning, numbers
 
 OURS = "+923001234567"
 
@@ -287,7 +287,7 @@ def test_leap_days():
 )
 @pytest.mark.parametrize("typed", ["123456\0", "\ud800123456"])
 def test_what_is_no_text_is_refused(parse, typed):
-    with pytest.raises(text.TextError):
+    with pytest.raises(cleaning.TextError):
         parse(typed)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from shikayat import numbers, pasted, text
+from shikayat.text import cleaning, numbers, pasted
 
 MOBILE, CNIC = "+923001234567", "3520212345671"
 
@@ -255,5 +255,5 @@ def test_text_without_reference_holds_none(typed):
     ],
 )
 def test_text_that_cannot_be_read_is_refused(find):
-    with pytest.raises(text.TextError):
+    with pytest.raises(cleaning.TextError):
         find("03001234567\0")

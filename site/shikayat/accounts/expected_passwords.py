@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from ..text import search_key
+from ..text.cleaning import search_key
 
 LIST = Path(__file__).with_suffix(".csv")
 # How many letters of one's own must be left when every listed phrase is taken away.

@@ -12,10 +12,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import PasswordInput
 
-from .. import text
 from ..fields import AtMost, BaseForm, CleanedField, CodeField, Filled, LineField, LongTextField, try_again
 from ..language import LANGUAGES
 from ..places.forms import PlaceFields
+from ..text import cleaning
 from . import passwords, usernames
 
 
@@ -39,9 +39,9 @@ class NewPasswordField(TypedPasswordField):
     def post_validate(self, form: FlaskForm, validation_stopped: bool) -> None:
         if validation_stopped or not self.data:
             return
-        if len(self.data) > text.PASSWORD_LENGTH_READ:
+        if len(self.data) > cleaning.PASSWORD_LENGTH_READ:
             raise ValidationError(str(TOO_LONG))
-        password = text.clean_password(self.data)
+        password = cleaning.clean_password(self.data)
         if len(password) < passwords.SHORTEST:
             raise ValidationError(str(TOO_SHORT))
         if len(password) > passwords.LONGEST:

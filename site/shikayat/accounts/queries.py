@@ -13,13 +13,14 @@ from peewee import Case
 
 from models import Citizen, SignIn, database, now
 
-from .. import numbers, text, vault
+from .. import vault
 from ..codes import queries as codes
 from ..codes.limits import Asker, may_send
 from ..database import first_row
 from ..language import DEFAULT
 from ..notices import queries as notices
 from ..safekeeping.queries import fingerprint
+from ..text import cleaning, numbers
 from . import messages, passwords, usernames
 
 IDLE = dt.timedelta(hours=2)
@@ -118,7 +119,7 @@ def sign_ins(citizen_id: int) -> list[SignIn]:
 
 def hash_password(password: str) -> str:
     """The Argon2id hash of a password as it was typed."""
-    return passwords.hashed(text.clean_password(password))
+    return passwords.hashed(cleaning.clean_password(password))
 
 
 def find_citizen(account: str) -> Citizen | None:
@@ -164,7 +165,7 @@ def citizen_named(username: str) -> Citizen | None:
 
 def password_is_right(citizen: Citizen | None, typed: str) -> bool:
     """Whether ``typed`` is the citizen's password. Without a citizen it takes as long, and is not."""
-    password = text.clean_password(typed)
+    password = cleaning.clean_password(typed)
     if not passwords.is_right(citizen.password_hash if citizen else None, password):
         return False
     if passwords.is_outdated(citizen.password_hash):

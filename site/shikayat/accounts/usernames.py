@@ -6,7 +6,7 @@ import re
 
 from precis_i18n import get_profile
 
-from .. import text
+from ..text import cleaning
 
 SHORTEST, LONGEST = 3, 30
 # PRECIS takes quadratic time for digits. A user name can have up to twice its letters before it is composed.
@@ -32,7 +32,7 @@ def comparable(typed: str) -> str:
     Raises UnfitName("length") for more than any user name has, UnfitName("characters") for spaces, symbols and
     whatever else the profile does not admit.
     """
-    line = text.clean_line(typed)
+    line = cleaning.clean_line(typed)
     if len(line) > LONGEST_TO_COMPARE:
         raise UnfitName("length")
     try:
@@ -48,7 +48,7 @@ def lookalike_key(name: str) -> str:
     searching; dots, dashes and underscores stay.
     """
     parts = re.split(r"([-._])", name.casefold().translate(_LATIN_LOOKALIKES))
-    return "".join(part if part in "-._" else text.search_key(part).replace(" ", "") for part in parts) or name
+    return "".join(part if part in "-._" else cleaning.search_key(part).replace(" ", "") for part in parts) or name
 
 
 def parse_new(typed: str) -> str:
@@ -60,7 +60,7 @@ def parse_new(typed: str) -> str:
     name = comparable(typed)
     if not SHORTEST <= len(name) <= LONGEST:
         raise UnfitName("length")
-    bare = re.sub(r"[-+._]", "", text.digits(name))
+    bare = re.sub(r"[-+._]", "", cleaning.digits(name))
     if re.fullmatch(r"[0-9]{7,}", bare):
         raise UnfitName("number")
     if not any(letter.isalpha() for letter in name):

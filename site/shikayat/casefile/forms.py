@@ -19,7 +19,7 @@ from ..fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextFiel
 from ..language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ..offices.forms import OfficeChoice
 from ..offices.queries import officers_of
-from ..text import digits
+from ..text.cleaning import digits
 from . import queries
 
 LONGEST = 5000

@@ -8,9 +8,10 @@ from peewee import JOIN, Case
 
 from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Department, Office, Officer
 
-from .. import numbers, vault
+from .. import vault
 from ..casework import authority
-from ..numbers import normalise_reference
+from ..text import numbers
+from ..text.numbers import normalise_reference
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import NotVisible, Refused
 from ..desk.queries import colleagues
-from ..numbers import show_reference
 from ..rendering import render_form
+from ..text.numbers import show_reference
 from . import forms, queries
 
 blueprint = Blueprint("casefile", __name__)

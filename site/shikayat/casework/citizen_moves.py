@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from models import Accused, Category, Citizen, Complaint, Event, Office, Place, Status, Verdict, now
 
-from ..numbers import make_reference
-from ..text import search_key
+from ..text.cleaning import search_key
+from ..text.numbers import make_reference
 from . import outbox, placing, proposals, routing
 from .deadlines import DAYS_TO_REOPEN, day_of, deadline_for, next_deadline, start_clock
 from .lifecycle import HIGHEST

@@ -10,8 +10,8 @@ from peewee import SQL, Expression, SqliteDatabase, Value, fn
 
 from models import Complaint, database
 
-from ..pasted import SeveralFound, find_reference
-from ..text import search_key
+from ..text.cleaning import search_key
+from ..text.pasted import SeveralFound, find_reference
 
 MOST_WORDS = 12
 LONGEST_WORD = 40

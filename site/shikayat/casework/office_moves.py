@@ -6,7 +6,7 @@ import datetime as dt
 
 from models import Accused, Complaint, Event, Lapse, Office, Officer, Proposal, Status
 
-from ..text import search_key
+from ..text.cleaning import search_key
 from . import authority, outbox, placing, proposals, routing
 from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, day_of, days_until, is_in_time, keep_deadline, start_clock
 from .lifecycle import HIGHEST

@@ -9,7 +9,7 @@ from typing import Any
 
 from models import Citizen, Complaint, Event, Officer, database, now
 
-from ..text import search_key
+from ..text.cleaning import search_key
 from . import audit, authority
 from .lifecycle import CITIZEN, MOVES, SYSTEM, possible
 from .refusals import NotVisible, Refused

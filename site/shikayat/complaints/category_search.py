@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Protocol
 
-from ..text import search_key
+from ..text.cleaning import search_key
 
 LONGEST_QUERY = 12  # words; what follows says no more about the subject
 

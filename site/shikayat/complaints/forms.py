@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
 from ..language import name_in_group, name_of
 from ..places.forms import PlaceFields
-from ..text import clean_line
+from ..text.cleaning import clean_line
 from . import queries
 
 KINDS = (

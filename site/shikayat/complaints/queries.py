@@ -18,7 +18,7 @@ from ..casework.citizen_moves import Matter
 from ..casework.routing import Routed, route
 from ..places import queries as places
 from ..safekeeping.queries import fingerprint
-from ..text import search_key
+from ..text.cleaning import search_key
 from .category_search import CategoryIndex
 
 FOUND_AT_MOST = 8

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, redirect, url_for
 
 from ..access import citizen_required, current_citizen
 from ..body_limits import takes_long_text
-from ..numbers import show_reference
 from ..rendering import render_form
+from ..text.numbers import show_reference
 from . import forms, queries, steps
 
 blueprint = Blueprint("complaints", __name__)

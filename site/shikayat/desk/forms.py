@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from ..fields import AtMost, BaseForm, SearchField
 from ..language import foreign, name_of
-from ..numbers import normalise_reference
+from ..text.numbers import normalise_reference
 from .queries import QUEUES, Wanted
 
 MOST_AT_ONCE = 25

@@ -14,9 +14,9 @@ from ..casework.refusals import NotVisible, Refused
 from ..casework.routing import FALLBACK
 from ..fields import requested_page
 from ..language import name_of
-from ..numbers import show_reference
 from ..rendering import render_form
 from ..spreadsheets import as_csv
+from ..text.numbers import show_reference
 from . import forms, queries, table
 
 blueprint = Blueprint("desk", __name__)

@@ -16,8 +16,8 @@ from wtforms.validators import ValidationError
 from ..casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ..fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
 from ..language import isolated
-from ..pasted import find_mobile
-from ..text import digits, visible
+from ..text.cleaning import digits, visible
+from ..text.pasted import find_mobile
 
 LONGEST = 3000
 

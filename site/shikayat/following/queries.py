@@ -11,7 +11,7 @@ from models import Category, Citizen, Complaint, Department, Office
 
 from .. import vault
 from ..database import first_row
-from ..numbers import normalise_reference
+from ..text.numbers import normalise_reference
 
 # In plain SQL: it is asked for every minute by each open page, and Peewee takes longer to build it than to run it.
 CURRENT = "select reference, version from complaint where reference = ? and citizen_id = ?"

@@ -16,9 +16,9 @@ from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
 from ..complaints.queries import has_unfinished
 from ..language import one_way
-from ..numbers import show_reference
 from ..rate_limits import refund, wait
 from ..rendering import render_form, render_page_or_part, wants_part
+from ..text.numbers import show_reference
 from . import forms, queries
 
 blueprint = Blueprint("following", __name__)

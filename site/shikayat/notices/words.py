@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from ..catalogs import locale_of
 from ..language import day_words, one_way
-from ..numbers import show_reference
+from ..text.numbers import show_reference
 
 
 def notice_words(kind: str, reference: str, language: str, data: dict[str, Any], office: str = "") -> str:

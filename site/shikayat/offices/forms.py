@@ -15,7 +15,7 @@ from .. import labels
 from ..accounts.forms import NewUsernameField
 from ..fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page
 from ..language import LANGUAGES, name_of, naming_language
-from ..text import clean_line
+from ..text.cleaning import clean_line
 from . import queries
 
 CHOOSE = _l("Choose the office.")

@@ -15,9 +15,9 @@ from ..accounts.queries import hash_password
 from ..casework import audit, authority, placing, routing, staffing
 from ..casework.lifecycle import ACTIVE
 from ..language import by_full_name, by_name
-from ..numbers import CROCKFORD
 from ..pagination import Page, page_of_list
-from ..text import search_key, search_key_of_name
+from ..text.cleaning import search_key, search_key_of_name
+from ..text.numbers import CROCKFORD
 
 MOST_OFFICES = 12
 PAGE = 50

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..paths import PACKAGE
-from ..tables import read_rows
+from ..text.csv_reader import read_rows
 
 
 @dataclass(frozen=True)

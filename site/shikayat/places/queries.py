@@ -11,7 +11,7 @@ from models import Place, database
 
 from ..casework.deadlines import today
 from ..language import current_language, name_of
-from ..text import sort_key
+from ..text.cleaning import sort_key
 
 
 class Chosen(NamedTuple):

@@ -12,19 +12,14 @@ from wtforms import Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from .. import text
-from ..accounts.forms import (
-    NewUsernameField,
-    PasswordForm,
-    address_field,
-    new_password,
-)
+from ..accounts.forms import NewUsernameField, PasswordForm, address_field, new_password
 from ..accounts.queries import hash_password
 from ..casework.deadlines import today
 from ..fields import AtMost, BaseForm, CnicField, Filled, LineField, MobileField, NameField, PassportField, try_again
 from ..language import current_language
-from ..numbers import month_named
 from ..places.forms import PlaceFields
+from ..text import cleaning
+from ..text.numbers import month_named
 from .countries import countries
 from .queries import username_is_taken
 
@@ -159,7 +154,7 @@ class PersonForm(BaseForm):
 
     @staticmethod
     def _number(typed: str, length: int) -> int | None:
-        number = text.digits(typed)
+        number = cleaning.digits(typed)
         return int(number) if number.isascii() and number.isdigit() and len(number) <= length else None
 
     def _age_problem(self, born: dt.date) -> tuple[Field | None, Any]:

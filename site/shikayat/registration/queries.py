@@ -11,7 +11,7 @@ from peewee import IntegrityError
 
 from models import Citizen, Draft, SignIn, database, now
 
-from .. import text, vault
+from .. import vault
 from ..accounts import messages
 from ..accounts.queries import Contact, Visitor, citizen_id_named, contact, find_sign_in, start_sign_in, tell_if
 from ..accounts.usernames import lookalike_key
@@ -19,6 +19,7 @@ from ..codes import queries as codes
 from ..codes.limits import Asker, may_send
 from ..places import queries as places
 from ..safekeeping.queries import fingerprint
+from ..text import cleaning
 from .steps import is_answered, with_changes
 
 # After so long without a word it may be somebody else who goes on: the number is proved anew.
@@ -201,7 +202,7 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
             username_key=lookalike_key(answers["username"]),
             **{name: answers.get(name) for name in ("country", "province", "district", "tehsil")},
             **{name: None if holders[name].id else value for name, value in indexes.items()},
-            full_name_key=text.search_key(answers["full_name"])[: Citizen.full_name_key.max_length],
+            full_name_key=cleaning.search_key(answers["full_name"])[: Citizen.full_name_key.max_length],
             birth_date=dt.date.fromisoformat(answers["birth_date"]),
             mobile_sealed=vault.seal(answers["mobile"]),
             identity_sealed=vault.seal(answers["identity"]),

@@ -13,7 +13,7 @@ from ..casework import audit
 from ..casework.routing import FALLBACK, Routed, route
 from ..language import name_key
 from ..pagination import Page, page_of_list
-from ..text import search_key, search_key_of_name
+from ..text.cleaning import search_key, search_key_of_name
 
 PAGE = 50
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..paths import PACKAGE
-from ..tables import read_rows
+from ..text.csv_reader import read_rows
 
 # Known to everybody who reads this file: the accounts exist in development only.
 PASSWORD = "sample people only"  # noqa: S105 - no secret

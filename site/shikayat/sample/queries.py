@@ -17,8 +17,8 @@ from .. import vault
 from ..accounts.queries import hash_password
 from ..casework import citizen_moves, routing
 from ..casework.citizen_moves import Matter
-from ..numbers import make_reference
-from ..text import search_key
+from ..text.cleaning import search_key
+from ..text.numbers import make_reference
 from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
 
 CITIZEN = "sample"  # followed by a number: the user name

@@ -14,8 +14,8 @@ from wtforms.validators import ValidationError
 from ..accounts.forms import NewPasswordForm, PasswordForm, old_password
 from ..fields import BaseForm, CleanedField, Filled, LineField, try_again
 from ..language import LANGUAGES
-from ..numbers import normalise_reference
-from ..pasted import find_code
+from ..text.numbers import normalise_reference
+from ..text.pasted import find_code
 
 WRONG_SIGN_IN = _l("User name and password do not belong together. Type both again.")
 WRONG_CODE = _l("This code is not right, or was used already. Wait for the next one and type it.")

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from models import Office, Officer, RecoveryCode, StaffSignIn, database, now
 
-from .. import text, vault
+from .. import vault
 from ..access import STAFF
 from ..accounts import passwords, usernames
 from ..accounts.queries import hash_password
 from ..casework import audit
-from ..numbers import normalise_reference
 from ..safekeeping.queries import fingerprint
+from ..text import cleaning
+from ..text.numbers import normalise_reference
 from . import totp
 
 # Shorter than a citizen's: what is on this screen belongs to other people.
@@ -86,7 +87,7 @@ def password_is_right(officer: Officer | None, typed: str) -> bool:
 
     A first password that was not used for two weeks is none any more.
     """
-    right = passwords.is_right(officer.password_hash if officer else None, text.clean_password(typed))
+    right = passwords.is_right(officer.password_hash if officer else None, cleaning.clean_password(typed))
     return right and not (officer.password_is_ours and now() - officer.password_changed_at > FIRST_PASSWORD)
 
 

@@ -8,7 +8,7 @@ import time
 import pyotp
 import segno
 
-from ..numbers import CROCKFORD
+from ..text.numbers import CROCKFORD
 
 STEP = 30  # seconds
 PAPER_CODES = 10

@@ -12,8 +12,8 @@ from models import database as tables
 from .. import database
 from ..casework.deadlines import day_of
 from ..notices.queries import newest
-from ..numbers import make_reference
 from ..offices.queries import add_officer
+from ..text.numbers import make_reference
 
 STATUSES = Status.ALL
 SAMPLE = "sample-"  # how the names of the officers begin

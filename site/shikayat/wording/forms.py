@@ -16,7 +16,7 @@ from .. import labels
 from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from ..language import LANGUAGES, name_of, naming_language
 from ..offices.forms import NamesForm, names_data
-from ..text import clean_line, digits
+from ..text.cleaning import clean_line, digits
 from . import queries
 
 NOT_CHOSEN = _l("Search for what it is about, then choose it.")

@@ -10,7 +10,7 @@ from models import AnswerTemplate, Category, Officer, database, now
 
 from ..casework import audit
 from ..language import by_name, name_key
-from ..text import search_key, search_key_of_name
+from ..text.cleaning import search_key, search_key_of_name
 
 MOST_FOUND = 12
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 import phonenumbers
 
-from .text import digits, search_key, visible
+from .cleaning import digits, search_key, visible
 
 NumberReason = Literal["landline", "not_pakistani", "two_numbers", "invalid"]
 IdentityReason = Literal["old_card", "length", "letters", "leading_zero", "two_numbers"]

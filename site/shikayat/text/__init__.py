@@ -1,0 +1,1 @@
+"""Cleaning, search keys and numbers in typed text; no web."""
