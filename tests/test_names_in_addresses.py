@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.language import LANGUAGES
+from shikayat.i18n.language import LANGUAGES
 from shikayat.offices.queries import good_code
 from shikayat.text.numbers import normalise_reference, valid_reference
 

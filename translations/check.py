@@ -22,8 +22,8 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 
-from shikayat.catalogs import locale_of
-from shikayat.language import DEFAULT
+from shikayat.i18n.catalogs import locale_of
+from shikayat.i18n.language import DEFAULT
 
 from . import names, rules, sources
 from .compile import COUNTED, FOLDER, Fault, forms, is_done, is_public, is_seen, read_catalog, shown, text_of

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from shikayat.names import COLUMNS, DATA, STATES, Correction, corrections
+from shikayat.i18n.translated_names import COLUMNS, DATA, STATES, Correction, corrections
 from shikayat.text.cleaning import letters_without_place, search_key
 from shikayat.text.csv_reader import TableFault
 

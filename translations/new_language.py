@@ -13,8 +13,8 @@ import sys
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 
-from shikayat.catalogs import locale_of
-from shikayat.language import SOURCE
+from shikayat.i18n.catalogs import locale_of
+from shikayat.i18n.language import SOURCE
 
 from . import gather, names, sources
 from .compile import FOLDER, Fault, shown

@@ -15,7 +15,7 @@ import sys
 from babel import Locale
 from babel.messages.catalog import Catalog
 
-from shikayat.names import COLUMNS
+from shikayat.i18n.translated_names import COLUMNS
 
 from . import gather, names, sources
 from .compile import FOLDER, forms, read_catalog

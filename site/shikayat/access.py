@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .casework.deadlines import today
 from .headers import is_public
-from .language import LANGUAGES, current_language
+from .i18n.language import LANGUAGES, current_language
 from .rate_limits import wait as wait_by_name
 from .safekeeping import queries
 from .subscribers import CountSubscribers

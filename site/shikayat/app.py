@@ -26,8 +26,9 @@ from .desk import views as desk
 from .errors import answer_errors
 from .following import views as following
 from .headers import refuse_posts_of_other_sites, send_safety_headers
+from .i18n.filter_registry import UniqueFilters
+from .i18n.language import PREFIX, speak_languages
 from .keeping import keep_unsent_text
-from .language import PREFIX, speak_languages
 from .letters import offer_letters
 from .notices import views as notices
 from .notices.delivery import deliver_in_development
@@ -37,7 +38,6 @@ from .paths import TEMPLATES
 from .places import views as places
 from .probes import blueprint as probes
 from .registration import views as registration
-from .registry import UniqueFilters
 from .rendering import render_with_htmx
 from .rules import views as rules
 from .sample import views as sample

@@ -17,7 +17,7 @@ from playhouse.pool import PooledSqliteDatabase
 
 from models import AnswerTemplate, Category, Department, Office, Place, Rule, database
 
-from .names import names_of, state_of
+from .i18n.translated_names import names_of, state_of
 from .paths import MIGRATIONS, PACKAGE
 from .text.csv_reader import read_rows
 

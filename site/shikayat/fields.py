@@ -22,7 +22,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
 from . import access, keeping, tokens
-from .language import isolated
+from .i18n.language import isolated
 from .text import cleaning, pasted
 from .text.numbers import show_reference, valid_reference
 

@@ -17,7 +17,7 @@ from . import letters
 from .assets import published
 from .errors import OWN_PAGES, page_of_error
 from .headers import PUBLIC
-from .language import LANGUAGES
+from .i18n.language import LANGUAGES
 
 CODINGS = {"": "identity", ".br": "br", ".gz": "gzip"}
 

@@ -13,7 +13,7 @@ from functools import cache
 from flask import Flask, Response, current_app, request
 
 from .headers import may_be_kept
-from .language import current_language
+from .i18n.language import current_language
 from .paths import STATIC
 
 COOKIE, NASKH, NASTALIQ = "letters", "naskh", "nastaliq"

@@ -8,7 +8,7 @@ import re
 from flask import Blueprint, Flask, Response, current_app, redirect, send_from_directory, url_for
 
 from .access import is_officer
-from .language import LANGUAGES, preferred_language, tag
+from .i18n.language import LANGUAGES, preferred_language, tag
 from .paths import STATIC
 from .settings import SettingsError
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from shikayat.language import SOURCE
+from shikayat.i18n.language import SOURCE
 from shikayat.pages.criteria import criteria
 from tests.accessibility.document import DOC, document
 

@@ -10,7 +10,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.language import LANGUAGES
+from shikayat.i18n.language import LANGUAGES
 
 FILE = Path(database.__file__).parent / "casework" / "answer_templates.csv"
 with FILE.open(encoding="utf-8", newline="") as _file:

@@ -11,7 +11,7 @@ import pytest
 from shikayat.assets import published
 from shikayat.freezing import CODINGS, FreezeError, freeze
 from shikayat.headers import PUBLIC
-from shikayat.language import LANGUAGES
+from shikayat.i18n.language import LANGUAGES
 from tests.servers import HOST
 from tests.wire import Line, read_answer
 

@@ -11,7 +11,7 @@ from bs4.element import NavigableString
 
 import models
 from shikayat import database
-from shikayat.language import code, isolated, verbatim
+from shikayat.i18n.language import code, isolated, verbatim
 from tests.tour import Travellers, stops
 
 REFERENCE = re.compile(r"(?<![\w-])[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z*~$=U](?![\w-])")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask_babel import lazy_gettext
 
-from shikayat import catalogs
-from shikayat.language import PREFIX
+from shikayat.i18n import catalogs
+from shikayat.i18n.language import PREFIX
 
 HOSTILE = 'ZZ"<b x=1>&quot;'
 

@@ -9,7 +9,7 @@ import pytest
 import models
 from shikayat import database
 from shikayat.accounts import messages as account_messages
-from shikayat.language import LANGUAGES
+from shikayat.i18n.language import LANGUAGES
 from shikayat.notices import queries
 from shikayat.notices.alphabet import is_gsm, parts, plain
 from shikayat.notices.words import WORDS, notice_words

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 
 from shikayat import database
-from shikayat.language import LANGUAGES
+from shikayat.i18n.language import LANGUAGES
 from shikayat.statistics import queries
 from shikayat.statistics.figures import COUNTS, FATES, OF_ANSWERED, OF_RECEIVED
 from shikayat.statistics.suppression import SMALLEST

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from shikayat.language import LANGUAGES
+from shikayat.i18n.language import LANGUAGES
 from shikayat.statistics import open_data, tables
 from shikayat.statistics.figures import COUNTS, Row
 from shikayat.statistics.suppression import SHOWN, SMALL, SMALLEST

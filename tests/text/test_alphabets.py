@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shikayat import language
+from shikayat.i18n import language
 from shikayat.text import cleaning
 
 SINDHI = [

@@ -9,7 +9,7 @@ import time
 import pytest
 from markupsafe import Markup
 
-from shikayat.typed import direction_of_text, with_runs
+from shikayat.i18n.typed_text import direction_of_text, with_runs
 
 RUNS = [
     *("12-34567-89", "0300-1234567", "0300 1234567", "+92 300 1234567", "+92-300-1234567", "(042) 35761234"),

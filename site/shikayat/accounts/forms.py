@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import PasswordInput
 
 from ..fields import AtMost, BaseForm, CleanedField, CodeField, Filled, LineField, LongTextField, try_again
-from ..language import LANGUAGES
+from ..i18n.language import LANGUAGES
 from ..places.forms import PlaceFields
 from ..text import cleaning
 from . import passwords, usernames

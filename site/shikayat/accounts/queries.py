@@ -17,7 +17,7 @@ from .. import vault
 from ..codes import queries as codes
 from ..codes.limits import Asker, may_send
 from ..database import first_row
-from ..language import DEFAULT
+from ..i18n.language import DEFAULT
 from ..notices import queries as notices
 from ..safekeeping.queries import fingerprint
 from ..text import cleaning, numbers

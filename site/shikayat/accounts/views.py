@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from ..access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ..errors import page_of_error
-from ..language import language_names
+from ..i18n.language import language_names
 from ..rendering import render_form
 from ..safekeeping.queries import forget_tries
 from . import entry, queries, recovery

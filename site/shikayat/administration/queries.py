@@ -10,7 +10,7 @@ from peewee import JOIN
 from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
 
 from ..casework import authority
-from ..language import name_of
+from ..i18n.language import name_of
 from ..pagination import Page, page_of_query
 from . import details
 

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
-from ..language import name_in_group, name_of
+from ..i18n.language import name_in_group, name_of
 from ..places.forms import PlaceFields
 from ..text.cleaning import clean_line
 from . import queries

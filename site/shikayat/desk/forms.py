@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..fields import AtMost, BaseForm, SearchField
-from ..language import foreign, name_of
+from ..i18n.language import foreign, name_of
 from ..text.numbers import normalise_reference
 from .queries import QUEUES, Wanted
 

@@ -16,7 +16,7 @@ from ..casework import authority
 from ..casework.deadlines import today
 from ..casework.finding import mentions
 from ..casework.routing import FALLBACK
-from ..language import by_full_name, by_name
+from ..i18n.language import by_full_name, by_name
 from ..pagination import page_of_query
 
 PAGE = 25

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..casework.deadlines import day_of, days_taken, today
+from ..i18n.language import name_in_group
 from ..labels import KINDS, OUTCOMES, STATUSES, VERDICTS
-from ..language import name_in_group
 
 
 def rows(complaints: Iterable[Any], name: Callable[[Any], str], reference: Callable[[str], str]) -> Iterator[list[str]]:

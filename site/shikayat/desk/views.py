@@ -13,7 +13,7 @@ from ..casework.finding import reference_in
 from ..casework.refusals import NotVisible, Refused
 from ..casework.routing import FALLBACK
 from ..fields import requested_page
-from ..language import name_of
+from ..i18n.language import name_of
 from ..rendering import render_form
 from ..spreadsheets import as_csv
 from ..text.numbers import show_reference

@@ -15,7 +15,7 @@ from wtforms.validators import ValidationError
 
 from ..casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ..fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
-from ..language import isolated
+from ..i18n.language import isolated
 from ..text.cleaning import digits, visible
 from ..text.pasted import find_mobile
 

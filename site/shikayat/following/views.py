@@ -15,7 +15,7 @@ from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
 from ..complaints.queries import has_unfinished
-from ..language import one_way
+from ..i18n.language import one_way
 from ..rate_limits import refund, wait
 from ..rendering import render_form, render_page_or_part, wants_part
 from ..text.numbers import show_reference

@@ -12,8 +12,8 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from ..catalogs import locale_of
-from ..language import day_words, one_way
+from ..i18n.catalogs import locale_of
+from ..i18n.language import day_words, one_way
 from ..text.numbers import show_reference
 
 

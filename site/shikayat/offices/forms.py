@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 from .. import labels
 from ..accounts.forms import NewUsernameField
 from ..fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page
-from ..language import LANGUAGES, name_of, naming_language
+from ..i18n.language import LANGUAGES, name_of, naming_language
 from ..text.cleaning import clean_line
 from . import queries
 

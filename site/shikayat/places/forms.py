@@ -11,7 +11,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..language import name_of
+from ..i18n.language import name_of
 from . import queries
 
 

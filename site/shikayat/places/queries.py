@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from models import Place, database
 
 from ..casework.deadlines import today
-from ..language import current_language, name_of
+from ..i18n.language import current_language, name_of
 from ..text.cleaning import sort_key
 
 

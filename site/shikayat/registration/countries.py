@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from ..catalogs import locale_of
+from ..i18n.catalogs import locale_of
 from ..text import cleaning
 
 # In CLDR's list, yet no country of residence: regions, pseudo-locales, islands that share a country's code.

@@ -16,7 +16,7 @@ from ..accounts.forms import NewUsernameField, PasswordForm, address_field, new_
 from ..accounts.queries import hash_password
 from ..casework.deadlines import today
 from ..fields import AtMost, BaseForm, CnicField, Filled, LineField, MobileField, NameField, PassportField, try_again
-from ..language import current_language
+from ..i18n.language import current_language
 from ..places.forms import PlaceFields
 from ..text import cleaning
 from ..text.numbers import month_named

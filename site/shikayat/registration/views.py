@@ -11,7 +11,7 @@ from werkzeug.exceptions import TooManyRequests
 from ..accounts import entry
 from ..accounts.forms import CodeForm, too_many_codes
 from ..accounts.queries import Visitor, code_target
-from ..language import current_language
+from ..i18n.language import current_language
 from ..rate_limits import refund, wait
 from ..rendering import render_form
 from ..safekeeping.queries import fingerprint

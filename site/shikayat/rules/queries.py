@@ -11,7 +11,7 @@ from models import Category, Office, Officer, Place, Rule, database
 
 from ..casework import audit
 from ..casework.routing import FALLBACK, Routed, route
-from ..language import name_key
+from ..i18n.language import name_key
 from ..pagination import Page, page_of_list
 from ..text.cleaning import search_key, search_key_of_name
 

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from ..accounts.forms import NewPasswordForm, PasswordForm, old_password
 from ..fields import BaseForm, CleanedField, Filled, LineField, try_again
-from ..language import LANGUAGES
+from ..i18n.language import LANGUAGES
 from ..text.numbers import normalise_reference
 from ..text.pasted import find_code
 

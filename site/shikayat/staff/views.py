@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from .. import vault
 from ..access import PARKED, current_officer, officer_required, safe_next, visitor, wait
-from ..language import language_names
+from ..i18n.language import language_names
 from ..rendering import render_form
 from ..safekeeping.queries import forget_tries
 from ..sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded

@@ -17,7 +17,7 @@ import click
 from flask import Flask, current_app, g, request
 from flask_babel import get_babel
 
-from ..catalogs import Catalogs
+from ..i18n.catalogs import Catalogs
 from ..paths import TRANSLATIONS
 from .marks import key_of, marked
 

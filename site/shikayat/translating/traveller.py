@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from ..language import tag
+from ..i18n.language import tag
 from ..staff.totp import current_code
 from . import queries
 from .marks import keys_in, unmarked

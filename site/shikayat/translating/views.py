@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from ..catalogs import own_name_of
 from ..headers import POLICY
-from ..language import current_language, direction, tag
+from ..i18n.catalogs import own_name_of
+from ..i18n.language import current_language, direction, tag
 from . import catalogs, overlay, stage
 from .forms import ButtonForm, SearchForm, page_number
 from .live import COOKIE

@@ -24,7 +24,7 @@ from flask.cli import with_appcontext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
 
-from ..language import LANGUAGES
+from ..i18n.language import LANGUAGES
 from ..paths import TEMPLATES
 from . import queries
 from .cast import CHOSEN, CITIZEN, MOVES, OFFICERS, STORY

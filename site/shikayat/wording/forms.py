@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 
 from .. import labels
 from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField
-from ..language import LANGUAGES, name_of, naming_language
+from ..i18n.language import LANGUAGES, name_of, naming_language
 from ..offices.forms import NamesForm, names_data
 from ..text.cleaning import clean_line, digits
 from . import queries

@@ -9,7 +9,7 @@ from peewee import JOIN, IntegrityError, fn
 from models import AnswerTemplate, Category, Officer, database, now
 
 from ..casework import audit
-from ..language import by_name, name_key
+from ..i18n.language import by_name, name_key
 from ..text.cleaning import search_key, search_key_of_name
 
 MOST_FOUND = 12

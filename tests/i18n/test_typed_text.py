@@ -9,7 +9,7 @@ import pytest
 from jinja2 import nodes
 from playwright.sync_api import Browser
 
-from shikayat.language import typed_text, typed_words
+from shikayat.i18n.language import typed_text, typed_words
 from tests.test_templates import FILES, JINJA, ROOT, short, tree
 
 # What people type, by the name of the attribute it has in templates.

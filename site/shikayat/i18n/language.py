@@ -19,13 +19,13 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from . import labels
-from .casework.deadlines import day_of
+from .. import labels
+from ..casework.deadlines import day_of
+from ..headers import may_be_kept
+from ..paths import TRANSLATIONS
+from ..text import cleaning
 from .catalogs import Catalogs, escape_in_templates, facts_of, locale_of, own_name_of
-from .headers import may_be_kept
-from .paths import TRANSLATIONS
-from .text import cleaning
-from .typed import direction_of_text, with_runs
+from .typed_text import direction_of_text, with_runs
 
 DEFAULT = "ur"
 SOURCE = "en"  # the language sentences are written in; it needs no catalog

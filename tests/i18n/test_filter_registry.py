@@ -7,7 +7,7 @@ from flask import Blueprint
 
 import models
 from shikayat import database
-from shikayat.registry import NameTaken, Registry, UniqueFilters
+from shikayat.i18n.filter_registry import NameTaken, Registry, UniqueFilters
 from shikayat.rules import queries
 
 

@@ -20,7 +20,7 @@ from flask_babel import Domain, get_domain, get_locale
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
-from .paths import TRANSLATIONS
+from ..paths import TRANSLATIONS
 
 # Of each language one of two files is there: messages.mo when its catalog is complete, else partial.mo.
 FILES = ("messages.mo", "partial.mo")

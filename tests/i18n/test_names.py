@@ -9,8 +9,8 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat import names as site_names
-from shikayat.language import LANGUAGES
+from shikayat.i18n import translated_names as site_names
+from shikayat.i18n.language import LANGUAGES
 from shikayat.text.cleaning import letters_without_place
 from translations import check, names, rules
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shikayat import names
+from shikayat.i18n import translated_names
 from shikayat.text.csv_reader import TableFault, read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,15 +93,15 @@ def test_every_csv_file_is_read_by_the_one_reader():
 def test_names_that_cannot_be_read_leave_those_of_the_data_files(tmp_path: Path, monkeypatch, caplog):
     (tmp_path / "ur").mkdir()
     (tmp_path / "ur" / "names.csv").write_bytes("kind;code\nplace;لاہور\n".encode("windows-1256", "replace"))
-    monkeypatch.setattr(names, "TRANSLATIONS", tmp_path)
+    monkeypatch.setattr(translated_names, "TRANSLATIONS", tmp_path)
     row = {"code": "pb-lahore", "name_en": "Lahore", "name_ur": "لاہور"}
-    assert names.names_of("place", row) == {"en": "Lahore", "ur": "لاہور"}
+    assert translated_names.names_of("place", row) == {"en": "Lahore", "ur": "لاہور"}
     assert "names.csv:2: not UTF-8" in caplog.text
 
 
 def test_names_with_semicolons_and_sep_are_used(tmp_path: Path, monkeypatch):
     (tmp_path / "ur").mkdir()
-    header, row = ";".join(names.COLUMNS), "place;pb-lahore;Lahore;لاہور;لہور;read;"
+    header, row = ";".join(translated_names.COLUMNS), "place;pb-lahore;Lahore;لاہور;لہور;read;"
     (tmp_path / "ur" / "names.csv").write_text(f"sep=;\n{header}\n{row}\n", encoding="utf-8-sig")
-    monkeypatch.setattr(names, "TRANSLATIONS", tmp_path)
-    assert names.names_of("place", {"code": "pb-lahore", "name_ur": "لاہور"})["ur"] == "لہور"
+    monkeypatch.setattr(translated_names, "TRANSLATIONS", tmp_path)
+    assert translated_names.names_of("place", {"code": "pb-lahore", "name_ur": "لاہور"})["ur"] == "لہور"

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from jinja2 import Environment, nodes
 
-from shikayat import catalogs
+from shikayat.i18n import catalogs
 from translations import check, gather
 from translations.compile import Fault, breaks, compile_catalogs, forms, read_catalog
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .paths import PACKAGE, TRANSLATIONS
-from .text.csv_reader import TableFault, read_rows
+from ..paths import PACKAGE, TRANSLATIONS
+from ..text.csv_reader import TableFault, read_rows
 
 _log = logging.getLogger(__name__)
 
