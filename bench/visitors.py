@@ -19,12 +19,13 @@ from playhouse.db_url import connect
 import models
 from bench import filling
 from bench.serving import PRODUCTION, ROOT, Request
-from shikayat import create_app, database, tokens, vault
+from shikayat import create_app, database, vault
 from shikayat.accounts.queries import start_sign_in
 from shikayat.casework.routing import FALLBACK
 from shikayat.complaints.queries import Unfinished
-from shikayat.safekeeping.queries import fingerprint
 from shikayat.text.numbers import show_reference
+from shikayat.web import csrf
+from shikayat.web.saved_forms import fingerprint
 
 SESSION_TOKEN = "b" * 40
 LANGUAGE = "ur"
@@ -176,7 +177,7 @@ def _form_token(app: Flask) -> str:
         from flask import session
 
         session["csrf_token"] = SESSION_TOKEN
-        return tokens.form_token()
+        return csrf.form_token()
 
 
 def picture_of(url: str) -> str:

@@ -29,12 +29,12 @@ PASSWORD = "میرا گھر لاہور میں ہے"
 GET = {
     "choose_language": OPEN,
     "static": OPEN,
-    "probes.live": OPEN,
+    "health.live": OPEN,
     "well_known.robots": OPEN,
     "well_known.favicon": OPEN,
     "well_known.security_txt": OPEN,
     "well_known.change_password": OPEN,
-    "probes.ready": OPEN,
+    "health.ready": OPEN,
     "notices.messages": OPEN,  # development only, see test_production_has_no_development_pages
     "sample.officers": OPEN,  # development only as well
     "pages.home": OPEN,

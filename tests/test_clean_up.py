@@ -9,7 +9,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.safekeeping.queries import tidy
+from shikayat.web.saved_forms import tidy
 
 RECORD = "the record of a complaint, which its citizen and the public figures need"
 REFERENCE = "reference data: as many rows as the files and the administration pages name"

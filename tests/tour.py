@@ -58,7 +58,7 @@ WHO = {
 }
 # These have no page of their own: they lead on, speak to machines, or are files.
 WITHOUT_PAGE = {
-    "static", "choose_language", "probes.live", "probes.ready", "registration.start", "complaints.new", "desk.export",
+    "static", "choose_language", "health.live", "health.ready", "registration.start", "complaints.new", "desk.export",
     "desk.several", "well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password",
     "statistics.download",
     "statistics.columns",

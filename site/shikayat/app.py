@@ -8,43 +8,43 @@ from typing import Any
 from flask import Flask
 
 from . import settings
-from .access import control_access
 from .accounts import queries as accounts_queries
 from .accounts import views as accounts
 from .accounts.passwords import use_cost
 from .administration import views as administration
-from .assets import serve_assets
-from .body_limits import limit_bodies
 from .casefile import views as casefile
 from .commands import add_commands
 from .complaints import views as complaints
-from .compression import compress_answers
-from .converters import bound_numbers
 from .dashboard import views as dashboard
 from .database import open_database
 from .desk import views as desk
-from .errors import answer_errors
 from .following import views as following
-from .headers import refuse_posts_of_other_sites, send_safety_headers
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
-from .keeping import keep_unsent_text
-from .letters import offer_letters
 from .notices import views as notices
 from .notices.delivery import deliver_in_development
 from .offices import views as offices
 from .pages import views as pages
 from .paths import TEMPLATES
 from .places import views as places
-from .probes import blueprint as probes
 from .registration import views as registration
-from .rendering import render_with_htmx
 from .rules import views as rules
 from .sample import views as sample
 from .staff import queries as staff_queries
 from .staff import views as staff
 from .statistics import views as statistics
 from .vault import open_vault
+from .web.access import control_access
+from .web.autosave import keep_unsent_text
+from .web.body_limits import limit_bodies
+from .web.compression import compress_answers
+from .web.errors import answer_errors
+from .web.health import blueprint as probes
+from .web.rendering import render_with_htmx
+from .web.security_headers import refuse_posts_of_other_sites, send_safety_headers
+from .web.static_files import serve_assets
+from .web.typeface import offer_letters
+from .web.url_converters import bound_numbers
 from .well_known import answer_programs
 from .wording import views as wording
 

@@ -17,13 +17,13 @@ from .accounts.usernames import UnfitName, parse_new
 from .casework import audit as log
 from .casework import clock
 from .codes.limits import spent
-from .freezing import FreezeError, freeze
 from .offices import queries as offices
 from .sample import queries as samples
 from .sample.cast import PASSWORD, Chance
 from .sample.life import Life
 from .staff.queries import find_officer
 from .text.csv_reader import TableFault
+from .web.prerender import FreezeError, freeze
 from .worker import first_line
 from .worker import work as rounds
 

@@ -17,8 +17,8 @@ from . import database
 from .casework import clock
 from .casework.time_moves import catch_up
 from .notices.delivery import deliver
-from .safekeeping.queries import tidy
 from .statistics import queries as statistics
+from .web.saved_forms import tidy
 
 
 class Worker:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route
 
-from shikayat.headers import PUBLIC_POLICY
+from shikayat.web.security_headers import PUBLIC_POLICY
 from tests.accessibility.pages import Seen
 from tests.axe import AXE, faults
 

@@ -17,8 +17,8 @@ from flask import Flask, render_template
 
 import models
 from shikayat import database
-from shikayat.errors import OWN_PAGES
 from shikayat.text.numbers import show_reference
+from shikayat.web.errors import OWN_PAGES
 from tests.tour import NOT_SENT, PASSWORD, STATES, Stop, Travellers, stops
 from tests.wire import NAVIGATION, Answer, Line
 

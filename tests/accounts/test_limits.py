@@ -8,7 +8,7 @@ import pytest
 
 from shikayat import database
 from shikayat.accounts import entry
-from shikayat.safekeeping.queries import count_try, forget_tries, tries
+from shikayat.web.saved_forms import count_try, forget_tries, tries
 
 PASSWORD = "میرا گھر لاہور میں ہے"
 HERE = "127.0.0.1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shikayat.fields import EARLIER_VISIT, NO_COOKIES, NOT_WHOLE, TYPE_AGAIN
+from shikayat.web.fields import EARLIER_VISIT, NO_COOKIES, NOT_WHOLE, TYPE_AGAIN
 from tests.visitor import Page
 
 TYPED = {"username": "zubaida", "reference": "K7Q29FXM3"}

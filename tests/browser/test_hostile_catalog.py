@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.copy_of_site import Copy
-from tests.light.test_html import check
+from tests.page_weight.test_html import check
 
 TEXTS = {
     "image": "<img src=x onerror=window.harmed=1 title=… ",

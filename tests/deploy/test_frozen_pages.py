@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from shikayat.assets import published
-from shikayat.freezing import CODINGS, FreezeError, freeze
-from shikayat.headers import PUBLIC
 from shikayat.i18n.language import LANGUAGES
+from shikayat.web.prerender import CODINGS, FreezeError, freeze
+from shikayat.web.security_headers import PUBLIC
+from shikayat.web.static_files import published
 from tests.servers import HOST
 from tests.wire import Line, read_answer
 
@@ -141,6 +141,6 @@ def test_freezing_again_writes_nothing_and_clears_away(site, frozen, tmp_path):
 
 
 def test_a_page_that_is_somebodys_own_is_not_frozen(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("shikayat.freezing.PUBLIC", {"accounts.sign_in"})
+    monkeypatch.setattr("shikayat.web.prerender.PUBLIC", {"accounts.sign_in"})
     with pytest.raises(FreezeError):
         freeze(site, tmp_path)

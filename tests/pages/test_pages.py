@@ -11,7 +11,7 @@ import pytest
 from shikayat.accounts import entry
 from shikayat.accounts import queries as accounts
 from shikayat.codes import queries as codes
-from shikayat.headers import PUBLIC
+from shikayat.web.security_headers import PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("", "guide", "guide/sign-in", "guide/cookies", "rules", "privacy", "accessibility", "accessibility/criteria")

@@ -9,8 +9,8 @@ import pytest
 import models
 from shikayat import database
 from shikayat.accounts import passwords
-from shikayat.rate_limits import LIMITS
-from shikayat.safekeeping.queries import count_try, tries
+from shikayat.web.rate_limits import LIMITS
+from shikayat.web.saved_forms import count_try, tries
 
 HERE = "127.0.0.1"
 PASSWORD = "چار لفظ بغیر کسی ربط کے"

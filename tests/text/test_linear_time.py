@@ -10,7 +10,7 @@ import pytest
 
 from shikayat.paths import PACKAGE
 from shikayat.text import cleaning, numbers
-from tests.worst_inputs import PIECES, descending_marks, processor_time, worst
+from tests.web.worst_inputs import PIECES, descending_marks, processor_time, worst
 
 SHORT, TIMES_AS_LONG = 1500, 4
 FUNCTIONS = (

@@ -7,9 +7,7 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from .. import sign_in_limits
-from ..access import PARKED, wait, was_honest
 from ..codes.limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
-from ..keeping import SHARED
 from ..sign_in_limits import (
     ADDRESS_TRIES_AT_MOST,
     CITIZENS,
@@ -19,6 +17,8 @@ from ..sign_in_limits import (
     known_device,
     remember_device,
 )
+from ..web.access import PARKED, wait, was_honest
+from ..web.autosave import SHARED
 from .queries import Visitor, find_account_key, keep_alive
 
 __all__ = ["ADDRESS_TRIES_AT_MOST", "DEVICE_TRIES", "WINDOW"]

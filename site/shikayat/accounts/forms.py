@@ -12,10 +12,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import PasswordInput
 
-from ..fields import AtMost, BaseForm, CleanedField, CodeField, Filled, LineField, LongTextField, try_again
 from ..i18n.language import LANGUAGES
 from ..places.forms import PlaceFields
 from ..text import cleaning
+from ..web.fields import AtMost, BaseForm, CleanedField, CodeField, Filled, LineField, LongTextField, try_again
 from . import passwords, usernames
 
 

@@ -19,8 +19,8 @@ from ..codes.limits import Asker, may_send
 from ..database import first_row
 from ..i18n.language import DEFAULT
 from ..notices import queries as notices
-from ..safekeeping.queries import fingerprint
 from ..text import cleaning, numbers
+from ..web.saved_forms import fingerprint
 from . import messages, passwords, usernames
 
 IDLE = dt.timedelta(hours=2)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 
-from ..access import citizen_required, current_citizen, is_citizen, safe_next, wait
-from ..errors import page_of_error
 from ..i18n.language import language_names
-from ..rendering import render_form
-from ..safekeeping.queries import forget_tries
+from ..web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
+from ..web.errors import page_of_error
+from ..web.rendering import render_form
+from ..web.saved_forms import forget_tries
 from . import entry, queries, recovery
 from .forms import (
     WRONG_SIGN_IN,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..fields import BaseForm
 from ..offices.forms import SearchForm
+from ..web.fields import BaseForm
 
 __all__ = ["SearchForm", "VerifyForm"]
 

@@ -11,7 +11,7 @@ from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
 
 from ..casework import authority
 from ..i18n.language import name_of
-from ..pagination import Page, page_of_query
+from ..web.pagination import Page, page_of_query
 from . import details
 
 PAGE = 50

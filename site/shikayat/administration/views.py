@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from ..access import current_officer, officer_required
 from ..casework import audit
-from ..rendering import render_form
+from ..web.access import current_officer, officer_required
+from ..web.rendering import render_form
 from . import forms, queries
 
 blueprint = Blueprint("administration", __name__)

@@ -15,11 +15,11 @@ from .. import labels
 from ..casework.deadlines import day_of, today
 from ..casework.lifecycle import OUTCOMES
 from ..casework.office_moves import GROUNDS
-from ..fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextField
 from ..i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ..offices.forms import OfficeChoice
 from ..offices.queries import officers_of
 from ..text.cleaning import digits
+from ..web.fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextField
 from . import queries
 
 LONGEST = 5000

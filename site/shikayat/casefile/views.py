@@ -7,16 +7,16 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
-from ..access import current_officer, officer_required
-from ..body_limits import takes_long_text
 from ..casework import authority, office_moves, proposals, routing
 from ..casework.deadlines import today
 from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import NotVisible, Refused
 from ..desk.queries import colleagues
-from ..rendering import render_form
 from ..text.numbers import show_reference
+from ..web.access import current_officer, officer_required
+from ..web.body_limits import takes_long_text
+from ..web.rendering import render_form
 from . import forms, queries
 
 blueprint = Blueprint("casefile", __name__)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import phonenumbers
 from flask import current_app
 
-from ..safekeeping.queries import count_try, seconds_left, tries
+from ..web.saved_forms import count_try, seconds_left, tries
 
 HOUR, DAY = 3600, 24 * 3600
 HOME = 92

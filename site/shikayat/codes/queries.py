@@ -13,7 +13,7 @@ import secrets
 from models import Code, database, now
 
 from .. import vault
-from ..safekeeping.queries import fingerprint
+from ..web.saved_forms import fingerprint
 
 LIFETIME = dt.timedelta(minutes=10)
 TRIES = 5

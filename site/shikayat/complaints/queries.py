@@ -17,8 +17,8 @@ from ..casework import citizen_moves
 from ..casework.citizen_moves import Matter
 from ..casework.routing import Routed, route
 from ..places import queries as places
-from ..safekeeping.queries import fingerprint
 from ..text.cleaning import search_key
+from ..web.saved_forms import fingerprint
 from .category_search import CategoryIndex
 
 FOUND_AT_MOST = 8

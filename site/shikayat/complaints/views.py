@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
 
-from ..access import citizen_required, current_citizen
-from ..body_limits import takes_long_text
-from ..rendering import render_form
 from ..text.numbers import show_reference
+from ..web.access import citizen_required, current_citizen
+from ..web.body_limits import takes_long_text
+from ..web.rendering import render_form
 from . import forms, queries, steps
 
 blueprint = Blueprint("complaints", __name__)

@@ -10,7 +10,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from ..casework.lifecycle import GROUPS
-from ..fields import AtMost, BaseForm, DayField, SearchField
+from ..web.fields import AtMost, BaseForm, DayField, SearchField
 from .queries import Wanted
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint
 
-from ..access import citizen_required, current_citizen
 from ..casework.deadlines import today
 from ..complaints.queries import has_unfinished
-from ..fields import requested_page
-from ..rendering import render_form
+from ..web.access import citizen_required, current_citizen
+from ..web.fields import requested_page
+from ..web.rendering import render_form
 from . import forms, queries
 
 blueprint = Blueprint("dashboard", __name__)

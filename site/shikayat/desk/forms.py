@@ -11,9 +11,9 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..fields import AtMost, BaseForm, SearchField
 from ..i18n.language import foreign, name_of
 from ..text.numbers import normalise_reference
+from ..web.fields import AtMost, BaseForm, SearchField
 from .queries import QUEUES, Wanted
 
 MOST_AT_ONCE = 25

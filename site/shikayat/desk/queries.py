@@ -17,7 +17,7 @@ from ..casework.deadlines import today
 from ..casework.finding import mentions
 from ..casework.routing import FALLBACK
 from ..i18n.language import by_full_name, by_name
-from ..pagination import page_of_query
+from ..web.pagination import page_of_query
 
 PAGE = 25
 LARGEST_EXPORT = 50_000  # rows; a spreadsheet grows slow with more

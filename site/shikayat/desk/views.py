@@ -6,17 +6,17 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
-from ..access import current_officer, officer_required
 from ..casework import audit, authority, office_moves, staffing
 from ..casework.deadlines import today
 from ..casework.finding import reference_in
 from ..casework.refusals import NotVisible, Refused
 from ..casework.routing import FALLBACK
-from ..fields import requested_page
 from ..i18n.language import name_of
-from ..rendering import render_form
-from ..spreadsheets import as_csv
 from ..text.numbers import show_reference
+from ..web.access import current_officer, officer_required
+from ..web.csv_export import as_csv
+from ..web.fields import requested_page
+from ..web.rendering import render_form
 from . import forms, queries, table
 
 blueprint = Blueprint("desk", __name__)

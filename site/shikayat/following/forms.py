@@ -14,10 +14,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
-from ..fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
 from ..i18n.language import isolated
 from ..text.cleaning import digits, visible
 from ..text.pasted import find_mobile
+from ..web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
 
 LONGEST = 3000
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
-from ..access import citizen_id, citizen_required, current_citizen
-from ..body_limits import takes_long_text
 from ..casework import citizen_moves, routing
 from ..casework.deadlines import days_taken, today
 from ..casework.history import history
@@ -16,9 +14,11 @@ from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
 from ..complaints.queries import has_unfinished
 from ..i18n.language import one_way
-from ..rate_limits import refund, wait
-from ..rendering import render_form, render_page_or_part, wants_part
 from ..text.numbers import show_reference
+from ..web.access import citizen_id, citizen_required, current_citizen
+from ..web.body_limits import takes_long_text
+from ..web.rate_limits import refund, wait
+from ..web.rendering import render_form, render_page_or_part, wants_part
 from . import forms, queries
 
 blueprint = Blueprint("following", __name__)

@@ -21,9 +21,9 @@ from werkzeug.http import parse_accept_header
 
 from .. import labels
 from ..casework.deadlines import day_of
-from ..headers import may_be_kept
 from ..paths import TRANSLATIONS
 from ..text import cleaning
+from ..web.security_headers import may_be_kept
 from .catalogs import Catalogs, escape_in_templates, facts_of, locale_of, own_name_of
 from .typed_text import direction_of_text, with_runs
 

@@ -13,9 +13,9 @@ from wtforms.validators import ValidationError
 
 from .. import labels
 from ..accounts.forms import NewUsernameField
-from ..fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page
 from ..i18n.language import LANGUAGES, name_of, naming_language
 from ..text.cleaning import clean_line
+from ..web.fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page
 from . import queries
 
 CHOOSE = _l("Choose the office.")

@@ -15,9 +15,9 @@ from ..accounts.queries import hash_password
 from ..casework import audit, authority, placing, routing, staffing
 from ..casework.lifecycle import ACTIVE
 from ..i18n.language import by_full_name, by_name
-from ..pagination import Page, page_of_list
 from ..text.cleaning import search_key, search_key_of_name
 from ..text.numbers import CROCKFORD
+from ..web.pagination import Page, page_of_list
 
 MOST_OFFICES = 12
 PAGE = 50

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
-from ..access import current_officer, officer_required
-from ..rendering import render_form
+from ..web.access import current_officer, officer_required
+from ..web.rendering import render_form
 from . import forms, queries
 
 blueprint = Blueprint("offices", __name__)

@@ -5,8 +5,8 @@ Besides them, the one choice that changes how they look.
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
-from .. import letters as kinds
-from ..rendering import render_form
+from ..web import typeface as kinds
+from ..web.rendering import render_form
 from . import criteria as criterion_rows
 from . import forms
 

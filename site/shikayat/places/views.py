@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from ..rendering import render_part
+from ..web.rendering import render_part
 from . import queries
 from .forms import asked
 

@@ -15,11 +15,21 @@ from wtforms.validators import StopValidation
 from ..accounts.forms import NewUsernameField, PasswordForm, address_field, new_password
 from ..accounts.queries import hash_password
 from ..casework.deadlines import today
-from ..fields import AtMost, BaseForm, CnicField, Filled, LineField, MobileField, NameField, PassportField, try_again
 from ..i18n.language import current_language
 from ..places.forms import PlaceFields
 from ..text import cleaning
 from ..text.numbers import month_named
+from ..web.fields import (
+    AtMost,
+    BaseForm,
+    CnicField,
+    Filled,
+    LineField,
+    MobileField,
+    NameField,
+    PassportField,
+    try_again,
+)
 from .countries import countries
 from .queries import username_is_taken
 

@@ -18,8 +18,8 @@ from ..accounts.usernames import lookalike_key
 from ..codes import queries as codes
 from ..codes.limits import Asker, may_send
 from ..places import queries as places
-from ..safekeeping.queries import fingerprint
 from ..text import cleaning
+from ..web.saved_forms import fingerprint
 from .steps import is_answered, with_changes
 
 # After so long without a word it may be somebody else who goes on: the number is proved anew.

@@ -12,10 +12,10 @@ from ..accounts import entry
 from ..accounts.forms import CodeForm, too_many_codes
 from ..accounts.queries import Visitor, code_target
 from ..i18n.language import current_language
-from ..rate_limits import refund, wait
-from ..rendering import render_form
-from ..safekeeping.queries import fingerprint
 from ..text.numbers import mask_mobile
+from ..web.rate_limits import refund, wait
+from ..web.rendering import render_form
+from ..web.saved_forms import fingerprint
 from . import queries
 from .forms import AfreshForm, CredentialsForm, NationalityForm, PersonForm, address_form, mobile_form, person_data
 from .steps import first_unanswered, is_answered, step_before

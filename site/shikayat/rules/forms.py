@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from ..fields import BaseForm
 from ..offices.forms import OfficeChoice, SearchForm
 from ..places.forms import PlaceFields
+from ..web.fields import BaseForm
 from ..wording.forms import CategoryChoice
 
 __all__ = ["NewRuleForm", "RemoveForm", "RuleForm", "SearchForm", "TryForm"]

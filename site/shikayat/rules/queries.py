@@ -12,8 +12,8 @@ from models import Category, Office, Officer, Place, Rule, database
 from ..casework import audit
 from ..casework.routing import FALLBACK, Routed, route
 from ..i18n.language import name_key
-from ..pagination import Page, page_of_list
 from ..text.cleaning import search_key, search_key_of_name
+from ..web.pagination import Page, page_of_list
 
 PAGE = 50
 

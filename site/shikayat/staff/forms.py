@@ -12,10 +12,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..accounts.forms import NewPasswordForm, PasswordForm, old_password
-from ..fields import BaseForm, CleanedField, Filled, LineField, try_again
 from ..i18n.language import LANGUAGES
 from ..text.numbers import normalise_reference
 from ..text.pasted import find_code
+from ..web.fields import BaseForm, CleanedField, Filled, LineField, try_again
 
 WRONG_SIGN_IN = _l("User name and password do not belong together. Type both again.")
 WRONG_CODE = _l("This code is not right, or was used already. Wait for the next one and type it.")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from models import Office, Officer, RecoveryCode, StaffSignIn, database, now
 
 from .. import vault
-from ..access import STAFF
 from ..accounts import passwords, usernames
 from ..accounts.queries import hash_password
 from ..casework import audit
-from ..safekeeping.queries import fingerprint
 from ..text import cleaning
 from ..text.numbers import normalise_reference
+from ..web.access import STAFF
+from ..web.saved_forms import fingerprint
 from . import totp
 
 # Shorter than a citizen's: what is on this screen belongs to other people.

@@ -10,11 +10,11 @@ from flask_login import current_user, login_user, logout_user
 from markupsafe import Markup
 
 from .. import vault
-from ..access import PARKED, current_officer, officer_required, safe_next, visitor, wait
 from ..i18n.language import language_names
-from ..rendering import render_form
-from ..safekeeping.queries import forget_tries
 from ..sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
+from ..web.access import PARKED, current_officer, officer_required, safe_next, visitor, wait
+from ..web.rendering import render_form
+from ..web.saved_forms import forget_tries
 from . import forms, queries, totp
 
 blueprint = Blueprint("staff", __name__)

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from ..fields import requested_page
-from ..spreadsheets import as_csv
+from ..web.csv_export import as_csv
+from ..web.fields import requested_page
 from . import forms, open_data, queries, tables
 from .periods import ALL, WINDOWS
 

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from ..headers import POLICY
 from ..i18n.catalogs import own_name_of
 from ..i18n.language import current_language, direction, tag
+from ..web.security_headers import POLICY
 from . import catalogs, overlay, stage
 from .forms import ButtonForm, SearchForm, page_number
 from .live import COOKIE

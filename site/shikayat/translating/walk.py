@@ -36,7 +36,7 @@ ANONYMOUS = "anonymous"
 OFTEN = 6  # a message on so many pages belongs to the frame of them all, and makes no page worth another look
 # Addresses that no person reads: machines ask for them.
 NO_PAGES = {
-    *("static", "translating.static", "translating.messages", "probes.live", "probes.ready"),
+    *("static", "translating.static", "translating.messages", "health.live", "health.ready"),
     *("statistics.download", "statistics.columns", "desk.export"),
     *("well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password"),
 }

@@ -13,10 +13,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from .. import labels
-from ..fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from ..i18n.language import LANGUAGES, name_of, naming_language
 from ..offices.forms import NamesForm, names_data
 from ..text.cleaning import clean_line, digits
+from ..web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from . import queries
 
 NOT_CHOSEN = _l("Search for what it is about, then choose it.")

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
-from ..access import current_officer, officer_required
-from ..body_limits import takes_long_text
-from ..rendering import render_form
+from ..web.access import current_officer, officer_required
+from ..web.body_limits import takes_long_text
+from ..web.rendering import render_form
 from . import forms, queries
 
 blueprint = Blueprint("wording", __name__)

@@ -12,9 +12,9 @@ from functools import cache
 
 from flask import Flask, Response, current_app, request
 
-from .headers import may_be_kept
-from .i18n.language import current_language
-from .paths import STATIC
+from ..i18n.language import current_language
+from ..paths import STATIC
+from .security_headers import may_be_kept
 
 COOKIE, NASKH, NASTALIQ = "letters", "naskh", "nastaliq"
 # Languages that are written in Nastaliq where people are free to choose (Unicode's script code Aran).

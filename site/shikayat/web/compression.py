@@ -19,8 +19,8 @@ import brotli
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
 
-from .headers import is_public
-from .senders import Sender, sender_of_page
+from .request_origin import Sender, sender_of_page
+from .security_headers import is_public
 
 TYPES = {"text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"}
 SMALLEST = 256  # bytes; below, the two more headers cost more than is saved

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from shikayat.converters import LARGEST_ID
+from shikayat.web.url_converters import LARGEST_ID
 
 NUMBER = re.compile(r"<int[^>]*>")
 TOO_LARGE = [0, LARGEST_ID + 1, 2**32, 2**63 - 1, 2**63, 2**64, 10**40]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .safekeeping import queries
+from . import saved_forms
 
 QUARTER, HOUR, DAY = 15 * 60, 3600, 24 * 3600
 
@@ -25,13 +25,13 @@ class RateLimit:
     def wait(self, whose: object) -> int:
         """Count one more for ``whose``; 0 while it is within the limit, else how many seconds to wait."""
         key = self.key(whose)
-        if queries.count_try(key, self.seconds) <= self.limit:
+        if saved_forms.count_try(key, self.seconds) <= self.limit:
             return 0
-        return max(1, queries.seconds_left(key, self.seconds))
+        return max(1, saved_forms.seconds_left(key, self.seconds))
 
     def refund(self, whose: object) -> None:
         """The last one was in order and does not count."""
-        queries.count_try(self.key(whose), self.seconds, by=-1)
+        saved_forms.count_try(self.key(whose), self.seconds, by=-1)
 
     def key(self, whose: object) -> str:
         """Under what it is counted."""

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, send_from_directory
 
-from .paths import STATIC
+from ..paths import STATIC
 
 FOR_EVER = "public, max-age=31536000, immutable"
 DIGEST = re.compile(r"[0-9a-f]{12}")

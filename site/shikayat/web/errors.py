@@ -7,8 +7,8 @@ import re
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from .text.cleaning import TextError
-from .typed_addresses import redirect_to_page_meant
+from ..text.cleaning import TextError
+from .typed_urls import redirect_to_page_meant
 
 OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500, 503)
 

@@ -9,12 +9,12 @@ from importlib import import_module
 import pytest
 from wtforms.fields.core import UnboundField
 
-from shikayat import fields
 from shikayat.accounts import passwords, usernames
-from shikayat.fields import BaseForm, CleanedField, LongTextField
 from shikayat.paths import PACKAGE
 from shikayat.text import cleaning
-from tests.worst_inputs import descending_marks, worst
+from shikayat.web import fields
+from shikayat.web.fields import BaseForm, CleanedField, LongTextField
+from tests.web.worst_inputs import descending_marks, worst
 
 FORMS = [
     form

@@ -7,10 +7,10 @@ import re
 import pytest
 
 import models
-from shikayat import database, rate_limits
+from shikayat import database
 from shikayat.paths import PACKAGE
-from shikayat.safekeeping import queries
 from shikayat.text.numbers import make_reference
+from shikayat.web import rate_limits, saved_forms
 
 HERE = "127.0.0.1"
 
@@ -39,7 +39,7 @@ def test_refused_tracking_adds_one_row_each(visitor):
 def test_tracking_refused_to_an_address_adds_no_row(app, visitor):
     limit = rate_limits.LIMITS["track:from"]
     with database.connection():
-        queries.count_try(limit.key(HERE), limit.seconds, by=limit.limit)
+        saved_forms.count_try(limit.key(HERE), limit.seconds, by=limit.limit)
     visitor.get("/en/track")
     before = rows()
     for _try in range(3):
@@ -54,5 +54,5 @@ def test_counts_of_past_windows_are_deleted(app):
             limit.wait("someone")
             assert limit.seconds <= rate_limits.DAY, name
         models.Throttle.update(window_start=models.Throttle.window_start - 3 * rate_limits.DAY).execute()
-        queries.tidy()
+        saved_forms.tidy()
         assert models.Throttle.select().count() == 0

@@ -15,13 +15,13 @@ from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from .casework.deadlines import today
-from .headers import is_public
-from .i18n.language import LANGUAGES, current_language
+from ..casework.deadlines import today
+from ..i18n.language import LANGUAGES, current_language
+from . import saved_forms
+from .client_address import CountSubscribers
+from .csrf import owner, owner_of_form
 from .rate_limits import wait as wait_by_name
-from .safekeeping import queries
-from .subscribers import CountSubscribers
-from .tokens import owner, owner_of_form
+from .security_headers import is_public
 
 # Never parked: a password, and what is only valid once.
 NOT_PARKED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
@@ -215,20 +215,20 @@ def park_form() -> None:
     fields = {name: values for name, values in request.form.lists() if name not in NOT_PARKED}
     session.permanent = True
     browser = session.setdefault(PARKED, secrets.token_urlsafe(32))
-    queries.park(browser, whose, same_place(request.path), fields)
+    saved_forms.park(browser, whose, same_place(request.path), fields)
 
 
 def typed_before() -> dict[str, list[str]] | None:
     """What the person who is signed in typed at this address before their sign-in ended."""
     browser = session.get(PARKED)
     whose = owner() if browser else ""
-    return queries.parked(browser, whose, same_place(request.path)) if whose else None
+    return saved_forms.parked(browser, whose, same_place(request.path)) if whose else None
 
 
 def forget_typed() -> None:
     """The parked form has been used: drop it."""
     if browser := session.get(PARKED):
-        queries.forget_parked(browser, owner(), same_place(request.path))
+        saved_forms.forget_parked(browser, owner(), same_place(request.path))
 
 
 def same_place(path: str) -> str:
@@ -238,14 +238,14 @@ def same_place(path: str) -> str:
 
 def throttle(key: str, limit: int, seconds: int) -> bool:
     """Count a try under ``key``; False when there were more than ``limit`` within ``seconds``."""
-    return queries.count_try(key, seconds) <= limit
+    return saved_forms.count_try(key, seconds) <= limit
 
 
 def wait(key: str, limit: int, seconds: int) -> int:
     """Count a try under ``key``; 0 while there were not more than ``limit``, else for how many seconds to wait."""
-    return 0 if throttle(key, limit, seconds) else max(1, queries.seconds_left(key, seconds))
+    return 0 if throttle(key, limit, seconds) else max(1, saved_forms.seconds_left(key, seconds))
 
 
 def was_honest(key: str, seconds: int) -> None:
     """The last try under ``key`` was a right one: it does not count, however many share an address."""
-    queries.count_try(key, seconds, by=-1)
+    saved_forms.count_try(key, seconds, by=-1)

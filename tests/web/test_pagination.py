@@ -14,9 +14,9 @@ from shikayat.casework import audit
 from shikayat.dashboard.queries import PAGE as COMPLAINTS
 from shikayat.desk.queries import PAGE as CASES
 from shikayat.offices.queries import PAGE as ROWS
-from shikayat.pagination import page_of_list, page_of_query
+from shikayat.web.pagination import page_of_list, page_of_query
 
-TEMPLATES = Path(shikayat.__file__).parents[2] / "templates"
+TEMPLATES = Path(shikayat.__file__).parents[3] / "templates"
 PACKAGE = Path(shikayat.__file__).parent
 BEYOND = ["9", "99999", "999999", "9" * 9, "9" * 40, "۹۹۹", "0009"]
 FIRST = ["", "0", "-1", "x", "1.5", "٠", "%F0%9F%98%80", "1e9"]

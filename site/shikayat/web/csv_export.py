@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from flask import Response
 
-from .text.cleaning import normalise
+from ..text.cleaning import normalise
 
 # A cell that begins with one of these is computed instead of shown (OWASP: CSV injection), full-width forms included.
 FORMULA = "=+-@\t\r\n|%"

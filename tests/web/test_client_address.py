@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import shikayat
-from shikayat.subscribers import UNKNOWN, CountSubscribers, subscriber
+from shikayat.web.client_address import UNKNOWN, CountSubscribers, subscriber
 
 SAME = [
     ("203.0.113.9", ["203.0.113.9", "203.0.113.9:1", "203.0.113.9:65535", " 203.0.113.9 ", '"203.0.113.9:80"']),

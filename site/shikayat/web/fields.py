@@ -21,10 +21,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
-from . import access, keeping, tokens
-from .i18n.language import isolated
-from .text import cleaning, pasted
-from .text.numbers import show_reference, valid_reference
+from ..i18n.language import isolated
+from ..text import cleaning, pasted
+from ..text.numbers import show_reference, valid_reference
+from . import access, autosave, csrf
 
 # Sentences used by several forms.
 TYPE_AGAIN = _l("This page was open for too long. Nothing you typed is lost: please press the button again.")
@@ -60,10 +60,10 @@ class _ExpiringToken(_FlaskFormCSRF):
     """Flask-WTF's token, masked, and its check with a sentence that says what to do."""
 
     def generate_csrf_token(self, csrf_token_field: Field) -> str:
-        return tokens.form_token()
+        return csrf.form_token()
 
     def validate_csrf_token(self, form: FlaskForm, field: Field) -> None:
-        masked, field.data = field.data, tokens.unmask(field.data or "")
+        masked, field.data = field.data, csrf.unmask(field.data or "")
         try:
             super().validate_csrf_token(form, field)
         except ValidationError as error:
@@ -152,7 +152,7 @@ class BaseForm(FlaskForm):
         if not self.is_submitted() or not self._token_still_right() or not self.validate():
             return False
         if self.takes_long_text():
-            keeping.text_arrives()
+            autosave.text_arrives()
         if access.typed_before() is not None:  # parked for this page; signing in must not drop another page's
             access.forget_typed()
         return True

@@ -11,10 +11,10 @@ from werkzeug.test import EnvironBuilder
 
 import models
 from shikayat import database
-from shikayat.body_limits import SHORT
-from shikayat.fields import AtMost, BaseForm, LongTextField
 from shikayat.paths import PACKAGE
-from tests.worst_inputs import descending_marks
+from shikayat.web.body_limits import SHORT
+from shikayat.web.fields import AtMost, BaseForm, LongTextField
+from tests.web.worst_inputs import descending_marks
 
 LONG_TEXT = 1000  # characters a field takes; from here on a body can be longer than a short one
 FLOWS = sorted(path.parent.name for path in PACKAGE.glob("*/views.py") if (path.parent / "forms.py").is_file())

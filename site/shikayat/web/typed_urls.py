@@ -10,7 +10,7 @@ from flask import Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
-from .i18n.language import LANGUAGES, tag
+from ..i18n.language import LANGUAGES, tag
 
 
 def redirect_to_page_meant() -> Response | None:

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import Signer
 
 from .access import same_place, visitor
-from .tokens import form_token, owner
+from .csrf import form_token, owner
 
 SHARED = "shared"  # in the session: the person shares the device
 ARRIVED = "arrived"  # in the session: the form whose text is here, for the next page to tell the script

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from . import letters
-from .assets import published
+from ..i18n.language import LANGUAGES
+from . import typeface
 from .errors import OWN_PAGES, page_of_error
-from .headers import PUBLIC
-from .i18n.language import LANGUAGES
+from .security_headers import PUBLIC
+from .static_files import published
 
 CODINGS = {"": "identity", ".br": "br", ".gz": "gzip"}
 
@@ -50,14 +50,14 @@ def _pages(app: Flask) -> Iterator[tuple[str, bytes]]:
                 raise FreezeError(f"{endpoint} needs more than a language")
             for language in LANGUAGES:
                 address = rule.build({"language": language})[1]
-                for kind in (letters.NASKH, letters.NASTALIQ)[: 2 if letters.offered(language) else 1]:
+                for kind in (typeface.NASKH, typeface.NASTALIQ)[: 2 if typeface.offered(language) else 1]:
                     yield from _in_each_coding(app, address, kind)
 
 
 def _in_each_coding(app: Flask, address: str, kind: str) -> Iterator[tuple[str, bytes]]:
     """The files of one page; the name is the address, so that a web server needs no rule for any of them."""
     client = app.test_client(use_cookies=False)
-    reader = {"Cookie": f"{letters.COOKIE}={kind}"}
+    reader = {"Cookie": f"{typeface.COOKIE}={kind}"}
     name = f"pages/{kind}{address}.html"
     for ending, coding in CODINGS.items():
         with client.get(address, base_url=_base(app), headers=reader | {"Accept-Encoding": coding}) as answer:

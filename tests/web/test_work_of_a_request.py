@@ -11,11 +11,11 @@ from bs4 import BeautifulSoup, Tag
 
 import models
 from shikayat import database
-from shikayat.body_limits import SHORT
+from shikayat.web.body_limits import SHORT
 from tests.accessibility.pages import Inside
 from tests.tour import NOT_SENT, WHO, Stop, stops
 from tests.travellers import STORY, gathered
-from tests.worst_inputs import PIECES, descending_marks, processor_time, worst
+from tests.web.worst_inputs import PIECES, descending_marks, processor_time, worst
 
 PEOPLE = ("make_citizen", "make_complaint", "make_officer", "messages")
 ENDS_A_DRAFT = {"registration.afresh"}

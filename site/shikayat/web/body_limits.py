@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, abort, current_app, request
 
-from .tokens import owner_of_form
+from .csrf import owner_of_form
 
 # Room for an address of 500 characters in any script, percent-encoded (12 bytes each), and a dozen short answers.
 # Long text has the limit of the whole site, ``MAX_CONTENT_LENGTH``.

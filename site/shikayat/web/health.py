@@ -3,9 +3,9 @@
 from flask import Blueprint, Response
 from peewee import PeeweeException
 
-from .safekeeping import queries
+from . import saved_forms
 
-blueprint = Blueprint("probes", __name__)
+blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/live")
@@ -16,7 +16,7 @@ def live() -> Response:
 @blueprint.get("/ready")
 def ready() -> Response:
     try:
-        queries.can_write()
+        saved_forms.can_write()
     except PeeweeException:
         return Response("the database takes no write\n", 503, mimetype="text/plain")
     return Response("ready\n", mimetype="text/plain")

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template, request
 from htmx_flask import Htmx
 
-from .paths import STATIC
-from .tokens import form_token
+from ..paths import STATIC
+from .csrf import form_token
 
 
 def wants_part() -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import shikayat
-from shikayat.senders import Origin, Sender, parse_origin, sender_of, sender_of_page, sender_of_post
+from shikayat.web.request_origin import Origin, Sender, parse_origin, sender_of, sender_of_page, sender_of_post
 
 PACKAGE = Path(shikayat.__file__).parent
 # Read by Flask, Werkzeug and their extensions on our behalf.

@@ -8,7 +8,7 @@ import time
 import brotli
 import pytest
 
-from shikayat import tokens
+from shikayat.web import csrf
 
 pytestmark = pytest.mark.usefixtures("same_on_every_database")
 
@@ -154,8 +154,8 @@ def test_a_spoilt_token_is_refused(sign_in, make_citizen):
 
 def test_masking_turns_back():
     for text in ("", "a", "Ij.x-_9" * 20):
-        assert tokens.unmask(tokens.mask(text)) == text
-    assert tokens.unmask("no token") == ""
+        assert csrf.unmask(csrf.mask(text)) == text
+    assert csrf.unmask("no token") == ""
 
 
 def test_a_lasting_session_is_sent_once_a_day(app, sign_in, make_citizen, new_visitor, monkeypatch):
