@@ -1,7 +1,7 @@
 """Every table of the site, with its constraints. No Flask here, and no sentence shown to people.
 
 All moments are naive UTC. Text that could identify a person by number (mobile, CNIC, passport) is kept
-sealed (see ``shikayat.vault``) and is found through a keyed hash, the ``*_index`` columns.
+sealed (see ``shikayat.encryption``) and is found through a keyed hash, the ``*_index`` columns.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ class SignIn(Table):
 
 
 class Role:
-    """What an officer is there for (see ``shikayat.casework.authority``)."""
+    """What an officer is there for (see ``shikayat.casework.permissions``)."""
 
     OFFICER = "officer"
     HEAD = "head"

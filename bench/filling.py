@@ -17,7 +17,7 @@ import psycopg
 from peewee import SqliteDatabase
 
 import models
-from shikayat import vault
+from shikayat import encryption
 from shikayat.accounts import passwords
 from shikayat.casework.deadlines import midnight, today
 from shikayat.casework.routing import route
@@ -66,7 +66,7 @@ def fill(complaints: int) -> None:
 
 def _citizens(number: int) -> Iterator[dict[str, Any]]:
     hashed = passwords.hashed(clean_password(PASSWORD))
-    sealed = {"mobile_sealed": vault.seal("+923001234567"), "identity_sealed": vault.seal("3520212345671")}
+    sealed = {"mobile_sealed": encryption.seal("+923001234567"), "identity_sealed": encryption.seal("3520212345671")}
     for count in range(1, number + 1):
         yield {
             "id": count,

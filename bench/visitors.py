@@ -19,7 +19,7 @@ from playhouse.db_url import connect
 import models
 from bench import filling
 from bench.serving import PRODUCTION, ROOT, Request
-from shikayat import create_app, database, vault
+from shikayat import create_app, database, encryption
 from shikayat.accounts.queries import start_sign_in
 from shikayat.casework.routing import FALLBACK
 from shikayat.complaints.queries import Unfinished
@@ -111,7 +111,7 @@ def lodgings(app: Flask, number: int) -> list[Request]:
     answers = {"kind": "complaint", "category": "electricity.outage", "hide_identity": False, **place}
     subject, details = filling.SUBJECTS[0]
     answers |= {"subject": subject, "details": details, "landmark": "مسجد کے پاس"}
-    sealed = vault.seal(json.dumps(answers))
+    sealed = encryption.seal(json.dumps(answers))
     batch = secrets.token_hex(4)
     plain = {
         field.name: getattr(first, field.object_id_name if isinstance(field, models.ForeignKeyField) else field.name)

@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser
 
 import models
-from shikayat import create_app, database, vault
+from shikayat import create_app, database, encryption
 from shikayat.accounts import passwords
 from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import ENDED
@@ -80,7 +80,7 @@ def app(database_url: str, settings: dict[str, Any]) -> Iterator[Flask]:
     wanted = {"TESTING": True, "ARGON2_COST": "lowest"} | settings
     app = _apps.get(repr(wanted))
     if app:  # what belongs to the process is this application's again
-        vault.open_vault(app.config["IDENTITY_KEYS"])
+        encryption.open_vault(app.config["IDENTITY_KEYS"])
         passwords.use_cost(app.config["ARGON2_COST"])
         database.point_at(database_url)
         deliver_in_development(app)
@@ -156,11 +156,11 @@ def make_citizen(app: Flask) -> Callable[..., models.Citizen]:
                     "gender": "female",
                     "birth_date": dt.date(1990, 5, 17),
                     "nationality": "national",
-                    "mobile_sealed": vault.seal(mobile),
-                    "mobile_index": vault.index("mobile", mobile),
+                    "mobile_sealed": encryption.seal(mobile),
+                    "mobile_index": encryption.index("mobile", mobile),
                     "identity_kind": "cnic",
-                    "identity_sealed": vault.seal(cnic),
-                    "identity_index": vault.index("identity", f"cnic{cnic}"),
+                    "identity_sealed": encryption.seal(cnic),
+                    "identity_index": encryption.index("identity", f"cnic{cnic}"),
                     "province": place[0],
                     "district": place[1],
                     "tehsil": place[2],
@@ -251,7 +251,7 @@ def staff(app: Flask) -> Callable[..., Visitor]:
         visitor = Visitor(app, **kwargs)
         secret = pyotp.random_base32()
         with database.connection():
-            models.Officer.update(totp_sealed=vault.seal(secret), totp_step=0, enrolled_at=models.now()).where(
+            models.Officer.update(totp_sealed=encryption.seal(secret), totp_step=0, enrolled_at=models.now()).where(
                 models.Officer.id == officer.id
             ).execute()
         visitor.get(f"/{language}/desk/sign-in")

@@ -9,9 +9,9 @@ import pytest
 
 import models
 from shikayat import database, worker
-from shikayat.casework import clock, deadlines, time_moves
+from shikayat.casework import clock, deadlines, scheduled
 from shikayat.casework.outbox import deliver_after_commit
-from shikayat.casework.time_moves import Done
+from shikayat.casework.scheduled import Done
 
 DAY = dt.timedelta(days=1)
 
@@ -51,7 +51,7 @@ def history(late_complaints, monkeypatch):
         if event > 0:  # the complaints have an event of this moment, and history is never changed
             moment += event * DAY
             monkeypatch.setattr(clock, "now", lambda: moment)
-            monkeypatch.setattr(time_moves, "now", lambda: moment)
+            monkeypatch.setattr(scheduled, "now", lambda: moment)
         else:
             models.Event.create(complaint=late_complaints[0], kind="note", actor="system", at=moment - event * DAY)
         if ran is not None:

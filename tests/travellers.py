@@ -10,7 +10,7 @@ from typing import Any
 import pyotp
 
 import models
-from shikayat import database, vault
+from shikayat import database, encryption
 from tests.tour import STATES, Travellers
 
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔ دفتر میں دو بار بتایا، کوئی نہیں آیا۔ بچے رات بھر جاگتے ہیں۔"
@@ -41,7 +41,7 @@ def gathered(
     officers = {role: (make_officer(role=role), pyotp.random_base32()) for role in ROLES}
     with database.connection():
         for officer, secret in officers.values():
-            models.Officer.update(totp_sealed=vault.seal(secret), enrolled_at=models.now()).where(
+            models.Officer.update(totp_sealed=encryption.seal(secret), enrolled_at=models.now()).where(
                 models.Officer.id == officer.id
             ).execute()
         words = {"en": "Repaired", "ur": "مرمت ہو گئی"}

@@ -13,11 +13,12 @@ from .accounts import views as accounts
 from .accounts.passwords import use_cost
 from .administration import views as administration
 from .casefile import views as casefile
-from .commands import add_commands
+from .cli import add_commands
 from .complaints import views as complaints
 from .dashboard import views as dashboard
 from .database import open_database
 from .desk import views as desk
+from .encryption import open_vault
 from .following import views as following
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
@@ -33,7 +34,6 @@ from .sample import views as sample
 from .staff import queries as staff_queries
 from .staff import views as staff
 from .statistics import views as statistics
-from .vault import open_vault
 from .web.access import control_access
 from .web.autosave import keep_unsent_text
 from .web.body_limits import limit_bodies

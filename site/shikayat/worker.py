@@ -15,7 +15,7 @@ from peewee import PeeweeException
 
 from . import database
 from .casework import clock
-from .casework.time_moves import catch_up
+from .casework.scheduled import catch_up
 from .notices.delivery import deliver
 from .statistics import queries as statistics
 from .web.saved_forms import tidy

@@ -103,17 +103,17 @@ def test_a_complaint_about_the_office_goes_to_the_one_above(staff, sign_in, make
 
 @pytest.mark.parametrize("category", ["electricity.staff", "police.bribe", "land.revenue-staff"])
 def test_what_is_about_conduct_goes_to_the_office_above_by_itself(make_citizen, app, category):
-    from shikayat.casework import citizen_moves
+    from shikayat.casework import citizen_transitions
 
     with app.app_context(), database.connection():
-        matter = citizen_moves.Matter(
+        matter = citizen_transitions.Matter(
             kind="complaint",
             category=models.Category.get_by_id(category),
             tehsil=models.Place.get_by_id("pb-lahore-raiwind"),
             subject="رویہ",
             details="رویہ",
         )
-        complaint = citizen_moves.lodge(make_citizen(), matter, once="x")
+        complaint = citizen_transitions.lodge(make_citizen(), matter, once="x")
         accused = models.Accused.get(models.Accused.complaint == complaint)
         assert accused.office.parent == complaint.office
 

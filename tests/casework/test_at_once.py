@@ -11,7 +11,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import audit, citizen_moves, office_moves, time_moves
+from shikayat.casework import audit, citizen_transitions, office_transitions, scheduled
 from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import MOVES
 from shikayat.casework.refusals import NotVisible, Refused
@@ -29,18 +29,20 @@ def _tries(citizen, officers, complaint, dice):
     officer, seen = dice.choice(officers), complaint.version
     return dice.choice(
         [
-            lambda: office_moves.accept(officer, complaint, seen=seen),
-            lambda: office_moves.ask(officer, complaint, "کہاں؟", seen=seen),
-            lambda: office_moves.note(officer, complaint, str(dice.random()), seen=seen),
-            lambda: office_moves.propose_drop(officer, complaint, ground="duplicate", fact="K7Q2-9FXM-3", seen=seen),
-            lambda: office_moves.approve_drop(officer, complaint, seen=seen),
-            lambda: office_moves.answer(
+            lambda: office_transitions.accept(officer, complaint, seen=seen),
+            lambda: office_transitions.ask(officer, complaint, "کہاں؟", seen=seen),
+            lambda: office_transitions.note(officer, complaint, str(dice.random()), seen=seen),
+            lambda: office_transitions.propose_drop(
+                officer, complaint, ground="duplicate", fact="K7Q2-9FXM-3", seen=seen
+            ),
+            lambda: office_transitions.approve_drop(officer, complaint, seen=seen),
+            lambda: office_transitions.answer(
                 *(officer, complaint), outcome="partial", text="ہو گیا", done_on=today(), done_where="دفتر", seen=seen
             ),
-            lambda: citizen_moves.reply(citizen, complaint, str(dice.random()), seen=seen),
-            lambda: citizen_moves.judge(citizen, complaint, verdict="partly", text="آدھا", seen=seen),
-            lambda: citizen_moves.withdraw(citizen, complaint, seen=seen),
-            lambda: citizen_moves.appeal(citizen, complaint, "کیوں؟", seen=seen),
+            lambda: citizen_transitions.reply(citizen, complaint, str(dice.random()), seen=seen),
+            lambda: citizen_transitions.judge(citizen, complaint, verdict="partly", text="آدھا", seen=seen),
+            lambda: citizen_transitions.withdraw(citizen, complaint, seen=seen),
+            lambda: citizen_transitions.appeal(citizen, complaint, "کیوں؟", seen=seen),
         ]
     )
 
@@ -98,7 +100,7 @@ def test_two_runs_of_time_at_once_send_each_late_complaint_up_once(app, make_com
     def run():
         together.wait()
         with app.app_context(), database.connection():
-            done.append(time_moves.catch_up())
+            done.append(scheduled.catch_up())
 
     threads = [threading.Thread(target=run) for _ in range(4)]
     for thread in threads:

@@ -8,12 +8,12 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import authority, office_moves
+from shikayat.casework import office_transitions, permissions
 from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.text.numbers import show_reference
 
 ACCUSED, ABOVE = "lesco", "power-division"
-YEAR = authority.LOOK_BACK
+YEAR = permissions.LOOK_BACK
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_who_left_not_long_before_is_shut_out(open_database, make_complaint, mak
     models.Posting.update(until=moment - left).where(models.Posting.until.is_null(False)).execute()
     row = make_complaint(office=ABOVE, created_at=moment - lodged)
     models.Accused.create(complaint=row, office=ACCUSED)
-    assert authority.can_see(officer, row) is not shut_out
-    assert authority.is_shut_out(officer, row) is shut_out
-    assert (row.reference in {found.reference for found in authority.references_about(officer)}) is shut_out
+    assert permissions.can_see(officer, row) is not shut_out
+    assert permissions.is_shut_out(officer, row) is shut_out
+    assert (row.reference in {found.reference for found in permissions.references_about(officer)}) is shut_out
 
 
 @pytest.mark.parametrize("role", ["officer", "head", "supervisor"])
@@ -92,7 +92,7 @@ def test_an_administrator_who_was_there_reads_nothing_of_it_in_the_log(staff, ma
     admin = make_officer(office=ACCUSED, role="administrator")
     row = make_complaint(office=ABOVE, department=ACCUSED)
     with database.connection():
-        office_moves.note(officer, row, "یاد رہے", seen=1)
+        office_transitions.note(officer, row, "یاد رہے", seen=1)
         models.Accused.create(complaint=row, office=ACCUSED)
         put(admin, "portal")
     other = staff(make_officer(office="portal", role="administrator"))
@@ -107,21 +107,25 @@ def test_no_move_nor_assignment_nor_decision_of_somebody_who_was_there(open_data
     moved = put(make_officer(office=ACCUSED, role="head"), ABOVE)
     head, colleague = make_officer(office=ABOVE, role="head"), make_officer(office=ABOVE)
     row = make_complaint(office=ABOVE, department=ACCUSED)
-    row = office_moves.propose_accuse(colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), seen=row.version)
+    row = office_transitions.propose_accuse(
+        colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), seen=row.version
+    )
     with pytest.raises(Refused) as refused:
-        office_moves.approve_accuse(moved, row, seen=row.version)
+        office_transitions.approve_accuse(moved, row, seen=row.version)
     assert refused.value.reason == "conflict"
-    row = office_moves.approve_accuse(head, row, seen=row.version)
+    row = office_transitions.approve_accuse(head, row, seen=row.version)
     with pytest.raises(NotVisible):
-        office_moves.note(moved, row, "x", seen=row.version)
+        office_transitions.note(moved, row, "x", seen=row.version)
     with pytest.raises(Refused):
-        office_moves.assign(head, row, moved, seen=row.version)
+        office_transitions.assign(head, row, moved, seen=row.version)
 
 
 def test_who_works_on_it_and_was_there_works_on_it_no_more(open_database, make_complaint, make_officer):
     moved = put(make_officer(office=ACCUSED), ABOVE)
     head, colleague = make_officer(office=ABOVE, role="head"), make_officer(office=ABOVE)
-    row = office_moves.accept(moved, make_complaint(office=ABOVE, department=ACCUSED), seen=1)
-    row = office_moves.propose_accuse(colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), seen=row.version)
-    row = office_moves.approve_accuse(head, row, seen=row.version)
+    row = office_transitions.accept(moved, make_complaint(office=ABOVE, department=ACCUSED), seen=1)
+    row = office_transitions.propose_accuse(
+        colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), seen=row.version
+    )
+    row = office_transitions.approve_accuse(head, row, seen=row.version)
     assert (row.office_id, row.officer, row.status) == (ABOVE, None, "new")

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import authority, citizen_moves, office_moves, proposals, routing, time_moves
+from shikayat.casework import citizen_transitions, office_transitions, permissions, proposals, routing, scheduled
 from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import Refused
 
@@ -42,8 +42,8 @@ def close(open_database):
 
 def accuse(by, complaint, second, at=None, **about):
     """Propose that it is about somebody, and have a second person agree."""
-    row = office_moves.propose_accuse(by, complaint, "رسید دیکھیں", seen=complaint.version, at=at, **about)
-    return office_moves.approve_accuse(second, row, seen=row.version, at=at)
+    row = office_transitions.propose_accuse(by, complaint, "رسید دیکھیں", seen=complaint.version, at=at, **about)
+    return office_transitions.approve_accuse(second, row, seen=row.version, at=at)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def late(complaint):
 def test_a_closed_office_is_passed_over(close, police):
     close("pb-police")
     late(police)
-    time_moves.catch_up()
+    scheduled.catch_up()
     assert now_of(police).office_id == "pb-chief-secretary"
     close("pb-chief-secretary")
     lahore = models.Office.get_by_id("pb-lahore-police")
@@ -71,8 +71,8 @@ def test_a_complaint_about_the_office_above_goes_above_that(open_database, polic
     officer, above = make_officer(office="pb-lahore-police"), models.Office.get_by_id("pb-police")
     row = accuse(officer, police, second, office=above)
     assert (row.office_id, row.status) == ("pb-chief-secretary", "new")
-    assert not authority.can_see(make_officer(office="pb-police", role="head"), row)
-    assert authority.can_see(make_officer(office="pb-chief-secretary"), row)
+    assert not permissions.can_see(make_officer(office="pb-police", role="head"), row)
+    assert permissions.can_see(make_officer(office="pb-chief-secretary"), row)
 
 
 def test_a_complaint_about_somebody_above_goes_above_their_office(open_database, police, make_officer, second):
@@ -92,24 +92,24 @@ def test_nobody_can_make_a_complaint_invisible_to_everybody(open_database, make_
     officer, colleague = make_officer(office="portal"), make_officer(office="portal", email="colleague@example.org")
     portal = models.Office.get_by_id("portal")
     with pytest.raises(Refused) as refused:
-        office_moves.propose_accuse(officer, complaint, "رسید", office=portal, seen=1)
+        office_transitions.propose_accuse(officer, complaint, "رسید", office=portal, seen=1)
     assert refused.value.reason == "highest"
     # One of its officers can be named, and gets no more notices about it.
     models.Complaint.update(officer=colleague).where(models.Complaint.id == complaint.id).execute()
     row = accuse(officer, complaint, make_officer(office="portal", role="head"), accused=colleague)
     assert (row.office_id, row.officer) == ("portal", None)
-    assert authority.can_see(officer, row) and not authority.can_see(colleague, row)
+    assert permissions.can_see(officer, row) and not permissions.can_see(colleague, row)
 
 
 @pytest.mark.parametrize("way", ["late", "withdrawn"])
 def test_a_proposal_ends_when_the_complaint_leaves_the_office_or_ends(open_database, police, make_officer, way):
     officer = make_officer(office="pb-lahore-police")
-    row = office_moves.propose_drop(officer, police, ground="private", fact="x", seen=1)
+    row = office_transitions.propose_drop(officer, police, ground="private", fact="x", seen=1)
     if way == "late":
         late(row)
-        time_moves.catch_up()
+        scheduled.catch_up()
     else:
-        citizen_moves.withdraw(row.citizen, row, seen=2)
+        citizen_transitions.withdraw(row.citizen, row, seen=2)
     assert proposals.pending(now_of(police)) is None
     assert models.Proposal.get().decision == "lapsed"
 
@@ -117,51 +117,53 @@ def test_a_proposal_ends_when_the_complaint_leaves_the_office_or_ends(open_datab
 def test_where_nobody_is_above_it_stays_late(open_database, make_complaint):
     complaint = make_complaint(office="portal", department="portal")
     late(complaint)
-    assert time_moves.catch_up().escalated == 1
+    assert scheduled.catch_up().escalated == 1
     row = now_of(complaint)
     assert (row.office_id, row.deadline, row.escalated) == ("portal", today() - dt.timedelta(days=1), 1)
-    assert time_moves.catch_up().escalated == 0
+    assert scheduled.catch_up().escalated == 0
 
 
 def test_days_of_waiting_do_not_count_when_it_goes_up_meanwhile(open_database, police, make_officer, second):
     officer = make_officer(office="pb-lahore-police")
     at = models.now()
-    row = office_moves.ask(officer, police, "کس نے؟", seen=1, at=at - dt.timedelta(days=6))
+    row = office_transitions.ask(officer, police, "کس نے؟", seen=1, at=at - dt.timedelta(days=6))
     row = accuse(officer, row, second, at, office=models.Office.get_by_id("pb-lahore-police"))
     assert (row.waited_days, row.waiting_since) == (6, None)
 
 
 def test_passing_it_on_does_not_make_a_late_answer_one_in_time(open_database, police, make_officer):
     late(police)
-    time_moves.catch_up()
+    scheduled.catch_up()
     above = make_officer(office="pb-police")
-    row = office_moves.accept(above, now_of(police), seen=2)
-    row = office_moves.forward(above, row, models.Office.get_by_id("lesco"), "بجلی کا معاملہ", seen=3)
+    row = office_transitions.accept(above, now_of(police), seen=2)
+    row = office_transitions.forward(above, row, models.Office.get_by_id("lesco"), "بجلی کا معاملہ", seen=3)
     lesco = make_officer()
-    row = office_moves.accept(lesco, row, seen=4)
-    row = office_moves.answer(lesco, row, outcome="granted", text="ہو گیا", done_on=today(), done_where="لاہور", seen=5)
+    row = office_transitions.accept(lesco, row, seen=4)
+    row = office_transitions.answer(
+        lesco, row, outcome="granted", text="ہو گیا", done_on=today(), done_where="لاہور", seen=5
+    )
     assert row.in_time is False
 
 
 class TestWhatIsNew:
     def test_a_note_of_the_desk_is_nothing_new_to_the_citizen(self, open_database, police, make_officer):
         officer = make_officer(office="pb-lahore-police")
-        row = office_moves.ask(officer, police, "کس نے؟", seen=1)
-        office_moves.note(officer, row, "یاد رہے", seen=2)
-        row = citizen_moves.reply(police.citizen, row, "تھانیدار نے", seen=2)
+        row = office_transitions.ask(officer, police, "کس نے؟", seen=1)
+        office_transitions.note(officer, row, "یاد رہے", seen=2)
+        row = citizen_transitions.reply(police.citizen, row, "تھانیدار نے", seen=2)
         assert (row.status, row.version) == ("in_progress", 4)
         # The same reply once more, after the connection broke: made once, although a note came between.
-        assert citizen_moves.reply(police.citizen, row, "تھانیدار نے", seen=2).version == 4
+        assert citizen_transitions.reply(police.citizen, row, "تھانیدار نے", seen=2).version == 4
 
     def test_what_the_citizen_can_see_is(self, open_database, police, make_officer):
         officer = make_officer(office="pb-lahore-police")
-        office_moves.ask(officer, police, "کس نے؟", seen=1)
+        office_transitions.ask(officer, police, "کس نے؟", seen=1)
         with pytest.raises(Refused) as refused:
-            citizen_moves.withdraw(police.citizen, police, seen=1)
+            citizen_transitions.withdraw(police.citizen, police, seen=1)
         assert refused.value.reason == "stale"
 
     def test_to_a_colleague_a_note_is_new(self, open_database, police, make_officer):
-        office_moves.note(make_officer(office="pb-lahore-police"), police, "یاد رہے", seen=1)
+        office_transitions.note(make_officer(office="pb-lahore-police"), police, "یاد رہے", seen=1)
         with pytest.raises(Refused) as refused:
-            office_moves.ask(make_officer(office="pb-lahore-police"), police, "کس نے؟", seen=1)
+            office_transitions.ask(make_officer(office="pb-lahore-police"), police, "کس نے؟", seen=1)
         assert refused.value.reason == "stale"

@@ -9,10 +9,10 @@ from flask import get_template_attribute
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_moves, office_moves, staffing, time_moves
+from shikayat.casework import citizen_transitions, office_transitions, scheduled, staffing
 from shikayat.casework.deadlines import today
-from shikayat.casework.history import history
 from shikayat.casework.lifecycle import MOVES
+from shikayat.casework.timeline import history
 from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE, PORTAL = "pb-lahore-police", "pb-police", "portal"
@@ -39,8 +39,8 @@ class Life:
 
 
 def accused(life, row, **about):
-    row = office_moves.propose_accuse(life.officer, row, "رسید", seen=row.version, **about)
-    return office_moves.approve_accuse(life.second, row, seen=row.version)
+    row = office_transitions.propose_accuse(life.officer, row, "رسید", seen=row.version, **about)
+    return office_transitions.approve_accuse(life.second, row, seen=row.version)
 
 
 def held(life, row):
@@ -56,7 +56,7 @@ def given_back(life, row):
 
 
 def released(life, row):
-    row = office_moves.accept(life.officer, row, seen=1)
+    row = office_transitions.accept(life.officer, row, seen=1)
     models.Officer.update(active=False).where(models.Officer.id == life.officer.id).execute()
     staffing.settle()
 
@@ -71,19 +71,19 @@ ANSWERED = {"status": "answered", "outcome": "granted"}
 CLOSED = {"status": "closed", "closed_at": models.now()}
 # What is done, what the complaint is before, the kind of the line, and where the complaint goes by it (None: nowhere).
 DEEDS = {
-    "accept": (lambda s, c: office_moves.accept(s.officer, c, seen=1), {}, "accepted", None),
-    "assign": (lambda s, c: office_moves.assign(s.head, c, s.officer, seen=1), {}, "assigned", None),
-    "ask": (lambda s, c: office_moves.ask(s.officer, c, "کب؟", seen=1), WORKED, "asked", None),
-    "answer": (lambda s, c: office_moves.answer(s.officer, c, seen=1, **DONE), WORKED, "answered", None),
+    "accept": (lambda s, c: office_transitions.accept(s.officer, c, seen=1), {}, "accepted", None),
+    "assign": (lambda s, c: office_transitions.assign(s.head, c, s.officer, seen=1), {}, "assigned", None),
+    "ask": (lambda s, c: office_transitions.ask(s.officer, c, "کب؟", seen=1), WORKED, "asked", None),
+    "answer": (lambda s, c: office_transitions.answer(s.officer, c, seen=1, **DONE), WORKED, "answered", None),
     "forward": (
-        lambda s, c: office_moves.forward(s.officer, c, office("nadra"), "x", seen=1),
+        lambda s, c: office_transitions.forward(s.officer, c, office("nadra"), "x", seen=1),
         {},
         "forwarded",
         "nadra",
     ),
-    "note": (lambda s, c: office_moves.note(s.officer, c, "x", seen=1), {}, "noted", None),
+    "note": (lambda s, c: office_transitions.note(s.officer, c, "x", seen=1), {}, "noted", None),
     "propose_accuse": (
-        lambda s, c: office_moves.propose_accuse(s.officer, c, "x", office=office("lesco"), seen=1),
+        lambda s, c: office_transitions.propose_accuse(s.officer, c, "x", office=office("lesco"), seen=1),
         *({}, "accuse_proposed", None),
     ),
     "about an office elsewhere": (lambda s, c: accused(s, c, office=office("lesco")), {}, "accused", None),
@@ -92,27 +92,32 @@ DEEDS = {
         *({}, "accused", None),
     ),
     "about its own office": (lambda s, c: accused(s, c, office=office(OFFICE)), {}, "accused", ABOVE),
-    "late": (lambda _s, _c: time_moves.catch_up(), LATE, "escalated", ABOVE),
+    "late": (lambda _s, _c: scheduled.catch_up(), LATE, "escalated", ABOVE),
     "late at the top": (
-        lambda _s, _c: time_moves.catch_up(),
+        lambda _s, _c: scheduled.catch_up(),
         *(LATE | {"office": PORTAL, "department": PORTAL}, "escalated", None),
     ),
-    "solved": (lambda _s, c: citizen_moves.judge(c.citizen, c, verdict="solved", seen=1), ANSWERED, "verdict", None),
+    "solved": (
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="solved", seen=1),
+        ANSWERED,
+        "verdict",
+        None,
+    ),
     "not solved": (
-        lambda _s, c: citizen_moves.judge(c.citizen, c, verdict="not_solved", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", seen=1),
         *(ANSWERED, "verdict", ABOVE),
     ),
     "not solved at the top": (
-        lambda _s, c: citizen_moves.judge(c.citizen, c, verdict="not_solved", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", seen=1),
         *(ANSWERED | {"office": PORTAL, "department": PORTAL}, "verdict", None),
     ),
-    "reopened": (lambda _s, c: citizen_moves.reopen(c.citizen, c, "x", seen=1), CLOSED, "reopened", ABOVE),
+    "reopened": (lambda _s, c: citizen_transitions.reopen(c.citizen, c, "x", seen=1), CLOSED, "reopened", ABOVE),
     "objected": (
-        lambda _s, c: citizen_moves.appeal(c.citizen, c, "x", seen=1),
+        lambda _s, c: citizen_transitions.appeal(c.citizen, c, "x", seen=1),
         *(CLOSED | {"status": "dropped"}, "appealed", ABOVE),
     ),
     "objected at the top": (
-        lambda _s, c: citizen_moves.appeal(c.citizen, c, "x", seen=1),
+        lambda _s, c: citizen_transitions.appeal(c.citizen, c, "x", seen=1),
         *(CLOSED | {"status": "dropped", "office": PORTAL, "department": PORTAL}, "appealed", None),
     ),
     "held": (held, {}, "held", None),
@@ -155,7 +160,7 @@ def test_nobody_is_said_to_have_been_reminded(life):
     row = life.complaint(
         **ANSWERED, remind_on=today() - dt.timedelta(days=40), silence_on=today() - dt.timedelta(days=35)
     )
-    time_moves.catch_up()
+    scheduled.catch_up()
     line = next(line for line in history(row) if line.kind == "reminded")
     assert "remind" not in str(get_template_attribute("following/_words.html", "line_words")(line))
     assert not models.Notice.select().where(models.Notice.kind == "reminded").exists()

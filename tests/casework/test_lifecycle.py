@@ -9,7 +9,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_moves, lifecycle, office_moves, time_moves
+from shikayat.casework import citizen_transitions, lifecycle, office_transitions, scheduled
 from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import NotVisible, Refused
 
@@ -124,10 +124,10 @@ def attempt(move, who, complaint, people):
         about = {"kind": "accuse", "ground": "x", "fact": "x", "accused_officer": people["named"]}
         models.Proposal.create(complaint=complaint, officer=colleague, **about)
     made = {
-        "accept": lambda: office_moves.accept(who, complaint, seen=seen),
-        "assign": lambda: office_moves.assign(who, complaint, colleague, seen=seen),
-        "ask": lambda: office_moves.ask(who, complaint, "کون سی گلی؟", seen=seen),
-        "answer": lambda: office_moves.answer(
+        "accept": lambda: office_transitions.accept(who, complaint, seen=seen),
+        "assign": lambda: office_transitions.assign(who, complaint, colleague, seen=seen),
+        "ask": lambda: office_transitions.ask(who, complaint, "کون سی گلی؟", seen=seen),
+        "answer": lambda: office_transitions.answer(
             *(who, complaint),
             outcome="granted",
             text="ہو گیا",
@@ -135,22 +135,24 @@ def attempt(move, who, complaint, people):
             done_where="تھانہ",
             seen=seen,
         ),
-        "forward": lambda: office_moves.forward(who, complaint, elsewhere, "بجلی کا معاملہ ہے", seen=seen),
-        "propose_drop": lambda: office_moves.propose_drop(
+        "forward": lambda: office_transitions.forward(who, complaint, elsewhere, "بجلی کا معاملہ ہے", seen=seen),
+        "propose_drop": lambda: office_transitions.propose_drop(
             who, complaint, ground="sub_judice", fact="LHC 12/2026", seen=seen
         ),
-        "approve_drop": lambda: office_moves.approve_drop(who, complaint, seen=seen),
-        "refuse_drop": lambda: office_moves.refuse_drop(who, complaint, "نہیں", seen=seen),
-        "propose_accuse": lambda: office_moves.propose_accuse(who, complaint, "x", accused=people["named"], seen=seen),
-        "approve_accuse": lambda: office_moves.approve_accuse(who, complaint, seen=seen),
-        "refuse_accuse": lambda: office_moves.refuse_accuse(who, complaint, "نہیں", seen=seen),
-        "note": lambda: office_moves.note(who, complaint, "یاد رہے", seen=seen),
-        "reveal": lambda: office_moves.reveal(who, complaint, "گھر جانا ہے", seen=seen),
-        "reply": lambda: citizen_moves.reply(who, complaint, "گلی 2", seen=seen),
-        "verdict": lambda: citizen_moves.judge(who, complaint, verdict="not_solved", text="نہیں ہوا", seen=seen),
-        "reopen": lambda: citizen_moves.reopen(who, complaint, "نہیں ہوا", seen=seen),
-        "appeal": lambda: citizen_moves.appeal(who, complaint, "کوئی مقدمہ نہیں", seen=seen),
-        "withdraw": lambda: citizen_moves.withdraw(who, complaint, "", seen=seen),
+        "approve_drop": lambda: office_transitions.approve_drop(who, complaint, seen=seen),
+        "refuse_drop": lambda: office_transitions.refuse_drop(who, complaint, "نہیں", seen=seen),
+        "propose_accuse": lambda: office_transitions.propose_accuse(
+            who, complaint, "x", accused=people["named"], seen=seen
+        ),
+        "approve_accuse": lambda: office_transitions.approve_accuse(who, complaint, seen=seen),
+        "refuse_accuse": lambda: office_transitions.refuse_accuse(who, complaint, "نہیں", seen=seen),
+        "note": lambda: office_transitions.note(who, complaint, "یاد رہے", seen=seen),
+        "reveal": lambda: office_transitions.reveal(who, complaint, "گھر جانا ہے", seen=seen),
+        "reply": lambda: citizen_transitions.reply(who, complaint, "گلی 2", seen=seen),
+        "verdict": lambda: citizen_transitions.judge(who, complaint, verdict="not_solved", text="نہیں ہوا", seen=seen),
+        "reopen": lambda: citizen_transitions.reopen(who, complaint, "نہیں ہوا", seen=seen),
+        "appeal": lambda: citizen_transitions.appeal(who, complaint, "کوئی مقدمہ نہیں", seen=seen),
+        "withdraw": lambda: citizen_transitions.withdraw(who, complaint, "", seen=seen),
     }
     made[move]()
 
@@ -205,7 +207,7 @@ def test_what_is_not_allowed_is_refused_and_changes_nothing(status, people, comp
 def test_time_moves_only_what_it_may(status, people, complaint_in):
     with database.connection():
         complaint = complaint_in(status)
-        done = time_moves.catch_up()
+        done = scheduled.catch_up()
         after = models.Complaint.get_by_id(complaint.id)
         kinds = [event.kind for event in models.Event.select().order_by(models.Event.id)][1:]
     expected = {
@@ -227,11 +229,11 @@ def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
     """A double tap, or a retry after the connection broke before the answer came."""
     with database.connection():
         complaint = complaint_in("waiting")
-        first = citizen_moves.reply(people["owner"], complaint, "گلی 2", seen=1)
-        again = citizen_moves.reply(people["owner"], complaint, "گلی 2", seen=1)
+        first = citizen_transitions.reply(people["owner"], complaint, "گلی 2", seen=1)
+        again = citizen_transitions.reply(people["owner"], complaint, "گلی 2", seen=1)
         assert first.version == again.version == 2
         with pytest.raises(Refused) as other:
-            citizen_moves.reply(people["owner"], complaint, "گلی 3", seen=1)
+            citizen_transitions.reply(people["owner"], complaint, "گلی 3", seen=1)
         assert other.value.reason == "stale"
         assert [event.kind for event in models.Event.select().order_by(models.Event.id)] == ["lodged", "replied"]
 
@@ -239,9 +241,9 @@ def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
 def test_of_two_officers_at_once_one_wins_and_the_other_is_told(people, complaint_in):
     with database.connection():
         complaint = complaint_in("new")
-        office_moves.accept(people["officer"], complaint, seen=1)
+        office_transitions.accept(people["officer"], complaint, seen=1)
         with pytest.raises(Refused) as late:
-            office_moves.accept(people["colleague"], complaint, seen=1)
+            office_transitions.accept(people["colleague"], complaint, seen=1)
         assert late.value.reason == "stale"
         assert models.Complaint.get_by_id(complaint.id).officer == people["officer"]
 
@@ -254,7 +256,7 @@ class TestForwarding:
     def forward(self, officer, complaint, code):
         complaint = models.Complaint.get_by_id(complaint.id)
         office = models.Office.get_by_id(code)
-        return office_moves.forward(officer, complaint, office, "وہاں کا معاملہ", seen=complaint.version)
+        return office_transitions.forward(officer, complaint, office, "وہاں کا معاملہ", seen=complaint.version)
 
     def test_three_times_and_no_more(self, desk, make_officer):
         with database.connection():
@@ -292,11 +294,11 @@ class TestDropping:
         with database.connection():
             complaint = complaint_in("new")
             head = people["head"]
-            row = office_moves.propose_drop(head, complaint, ground="sub_judice", fact="LHC 1/2026", seen=1)
+            row = office_transitions.propose_drop(head, complaint, ground="sub_judice", fact="LHC 1/2026", seen=1)
             with pytest.raises(Refused) as refused:
-                office_moves.approve_drop(head, row, seen=2)
+                office_transitions.approve_drop(head, row, seen=2)
             assert refused.value.reason == "second_person"
-            dropped = office_moves.approve_drop(people["head above"], row, seen=2)
+            dropped = office_transitions.approve_drop(people["head above"], row, seen=2)
             assert dropped.status == "dropped"
             event = models.Event.get(models.Event.kind == "dropped")
             assert event.data["text"] == "LHC 1/2026"
@@ -304,18 +306,20 @@ class TestDropping:
     def test_an_appeal_goes_up_and_can_be_made_once(self, people, complaint_in):
         with database.connection():
             complaint = complaint_in("dropped")
-            row = citizen_moves.appeal(people["owner"], complaint, "کوئی مقدمہ نہیں", seen=1)
+            row = citizen_transitions.appeal(people["owner"], complaint, "کوئی مقدمہ نہیں", seen=1)
             assert (row.office_id, row.status) == (PARENT, "reopened")
             models.Complaint.update(status="dropped").where(models.Complaint.id == row.id).execute()
             with pytest.raises(Refused) as refused:
-                citizen_moves.appeal(people["owner"], row, "پھر بھی نہیں", seen=2)
+                citizen_transitions.appeal(people["owner"], row, "پھر بھی نہیں", seen=2)
             assert refused.value.reason == "final"
 
 
 class TestTheLastWord:
     def test_solved_closes_and_both_words_are_kept(self, people, complaint_in):
         with database.connection():
-            row = citizen_moves.judge(people["owner"], complaint_in("answered"), verdict="solved", stars=5, seen=1)
+            row = citizen_transitions.judge(
+                people["owner"], complaint_in("answered"), verdict="solved", stars=5, seen=1
+            )
             assert (row.status, row.outcome, row.verdict, row.stars) == ("closed", "granted", "solved", 5)
 
     def test_not_solved_climbs_to_the_top_and_ends_there_as_not_solved(self, people, complaint_in, make_officer):
@@ -323,13 +327,15 @@ class TestTheLastWord:
             row = complaint_in("answered")
             way = [row.office_id]
             while row.status != "closed":
-                row = citizen_moves.judge(people["owner"], row, verdict="not_solved", text="نہیں", seen=row.version)
+                row = citizen_transitions.judge(
+                    people["owner"], row, verdict="not_solved", text="نہیں", seen=row.version
+                )
                 if row.status == "closed":
                     break
                 way.append(row.office_id)
                 officer = make_officer(office=row.office_id)
-                row = office_moves.accept(officer, row, seen=row.version)
-                row = office_moves.answer(
+                row = office_transitions.accept(officer, row, seen=row.version)
+                row = office_transitions.answer(
                     *(officer, row),
                     outcome="refused",
                     text="نہیں ہو سکتا",
@@ -342,9 +348,11 @@ class TestTheLastWord:
 
     def test_partly_solved_can_be_reopened_for_a_while(self, people, complaint_in):
         with database.connection():
-            row = citizen_moves.judge(people["owner"], complaint_in("answered"), verdict="partly", text="آدھا", seen=1)
+            row = citizen_transitions.judge(
+                people["owner"], complaint_in("answered"), verdict="partly", text="آدھا", seen=1
+            )
             assert row.status == "closed"
             late = models.now() + dt.timedelta(days=61)
             with pytest.raises(Refused):
-                citizen_moves.reopen(people["owner"], row, "باقی", seen=2, at=late)
-            assert citizen_moves.reopen(people["owner"], row, "باقی", seen=2).office_id == PARENT
+                citizen_transitions.reopen(people["owner"], row, "باقی", seen=2, at=late)
+            assert citizen_transitions.reopen(people["owner"], row, "باقی", seen=2).office_id == PARENT

@@ -9,7 +9,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_moves, office_moves, time_moves
+from shikayat.casework import citizen_transitions, office_transitions, scheduled
 from shikayat.casework.deadlines import day_of, midnight
 
 START = dt.date(2026, 3, 1)
@@ -43,11 +43,11 @@ def portal(open_database, make_complaint, make_officer):
             hide_identity=False,
         )
         if number % 4:
-            row = office_moves.accept(officer, row, seen=1, at=at(5))
+            row = office_transitions.accept(officer, row, seen=1, at=at(5))
         if number % 4 == 2:
-            row = office_moves.ask(officer, row, "کب؟", seen=2, at=at(dice.randint(5, 7)))
+            row = office_transitions.ask(officer, row, "کب؟", seen=2, at=at(dice.randint(5, 7)))
         if number % 4 == 3:
-            row = office_moves.answer(officer, row, seen=2, at=at(dice.randint(5, 7)), **DONE)
+            row = office_transitions.answer(officer, row, seen=2, at=at(dice.randint(5, 7)), **DONE)
         made.append(row)
     return made
 
@@ -70,7 +70,7 @@ def run(days_of_runs, hours=2):
     """What is stored after the worker ran on these days; it is undone afterwards."""
     with models.database.atomic() as all_of_it:
         for day in days_of_runs:
-            time_moves.catch_up(at(day, hours))
+            scheduled.catch_up(at(day, hours))
         told = picture()
         all_of_it.rollback()
     return told
@@ -86,7 +86,7 @@ def test_one_run_after_days_of_standstill_gives_the_rows_of_a_run_every_night(po
 
 
 def test_every_date_of_time_is_the_beginning_of_the_day_on_which_it_was_due(portal):
-    time_moves.catch_up(at(400))
+    scheduled.catch_up(at(400))
     lines = [event for event in models.Event.select() if event.actor == "system"]
     assert {event.kind for event in lines} == {"escalated", "resumed", "reminded", "closed"}
     for event in lines:
@@ -97,9 +97,9 @@ def test_every_date_of_time_is_the_beginning_of_the_day_on_which_it_was_due(port
 def test_fifty_nine_days_without_a_run_count_sixteen_of_waiting(open_database, make_complaint, make_officer):
     officer = make_officer(office=OFFICE)
     row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
-    office_moves.accept(officer, row, seen=1, at=at(1))
-    office_moves.ask(officer, row, "کب؟", seen=2, at=at(1))
-    done = time_moves.catch_up(at(60))
+    office_transitions.accept(officer, row, seen=1, at=at(1))
+    office_transitions.ask(officer, row, "کب؟", seen=2, at=at(1))
+    done = scheduled.catch_up(at(60))
     row = models.Complaint.get_by_id(row.id)
     assert (row.waited_days, done.resumed, done.escalated) == (16, 1, 2)
     assert row.deadline == START + dt.timedelta(days=20 + 16 + 20 + 20)
@@ -111,11 +111,11 @@ def test_a_reply_after_the_waiting_was_over_counts_no_more_than_the_waiting(
     """As long as nobody runs the worker the question stays open; that must be no gain for the office."""
     officer = make_officer(office=OFFICE)
     row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
-    office_moves.accept(officer, row, seen=1, at=at(1))
-    office_moves.ask(officer, row, "کب؟", seen=2, at=at(1))
-    row = citizen_moves.reply(row.citizen, row, "کل", seen=3, at=at(59))
+    office_transitions.accept(officer, row, seen=1, at=at(1))
+    office_transitions.ask(officer, row, "کب؟", seen=2, at=at(1))
+    row = citizen_transitions.reply(row.citizen, row, "کل", seen=3, at=at(59))
     assert (row.waited_days, row.deadline) == (16, START + dt.timedelta(days=36))
-    row = office_moves.answer(officer, row, seen=4, at=at(60), **DONE)
+    row = office_transitions.answer(officer, row, seen=4, at=at(60), **DONE)
     assert (row.in_time, row.answer_days, row.calendar_days, row.escalated) == (False, 44, 60, 1)
 
 
@@ -123,4 +123,4 @@ def test_every_move_of_time_is_in_the_table_of_what_is_due():
     from shikayat.casework.lifecycle import MOVES, SYSTEM
 
     by_people = {"hold", "give_back", "release"}  # made when somebody comes or leaves, and dated by that
-    assert {name for name, move in MOVES.items() if move.who == SYSTEM} - by_people == set(time_moves.DUE)
+    assert {name for name, move in MOVES.items() if move.who == SYSTEM} - by_people == set(scheduled.DUE)

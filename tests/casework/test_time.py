@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_moves, office_moves, time_moves
+from shikayat.casework import citizen_transitions, office_transitions, scheduled
 from shikayat.casework.deadlines import day_of, midnight
 from shikayat.casework.routing import next_if_late
 
@@ -36,44 +36,44 @@ def now_of(complaint):
 
 def test_twenty_days_then_the_office_above_and_twenty_more_then_the_head(app, complaint):
     with app.app_context(), database.connection():
-        time_moves.catch_up(noon(20))
+        scheduled.catch_up(noon(20))
         assert now_of(complaint).office_id == "pb-lahore-police"
         assert next_if_late(now_of(complaint)).code == "pb-police"
-        time_moves.catch_up(noon(21))
+        scheduled.catch_up(noon(21))
         row = now_of(complaint)
         assert (row.office_id, row.level, row.status) == ("pb-police", 2, "new")
         assert row.deadline == START + dt.timedelta(days=40)
         assert next_if_late(row).code == "pb-chief-secretary"
-        time_moves.catch_up(noon(40))
+        scheduled.catch_up(noon(40))
         assert now_of(complaint).office_id == "pb-police"
-        time_moves.catch_up(noon(41))
+        scheduled.catch_up(noon(41))
         row = now_of(complaint)
         assert (row.office_id, row.level) == ("pb-chief-secretary", 3)
         assert next_if_late(row) is None
-        assert time_moves.catch_up(noon(400)).escalated == 0
+        assert scheduled.catch_up(noon(400)).escalated == 0
 
 
 def test_after_days_of_standstill_it_is_as_if_it_had_run_every_night(app, complaint):
     with app.app_context(), database.connection():
-        assert time_moves.catch_up(noon(50)).escalated == 2
+        assert scheduled.catch_up(noon(50)).escalated == 2
         row = now_of(complaint)
         assert (row.office_id, row.level, row.deadline) == (
             *("pb-chief-secretary", 3),
             START + dt.timedelta(days=60),
         )
-        assert time_moves.catch_up(noon(50)).escalated == 0
+        assert scheduled.catch_up(noon(50)).escalated == 0
 
 
 def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
-        office_moves.accept(officer, complaint, seen=1, at=noon(2))
-        office_moves.ask(officer, complaint, "کس نے؟", seen=2, at=noon(5))
-        assert time_moves.catch_up(noon(15)).resumed == 0
-        row = citizen_moves.reply(complaint.citizen, complaint, "ایس ایچ او", seen=3, at=noon(15))
+        office_transitions.accept(officer, complaint, seen=1, at=noon(2))
+        office_transitions.ask(officer, complaint, "کس نے؟", seen=2, at=noon(5))
+        assert scheduled.catch_up(noon(15)).resumed == 0
+        row = citizen_transitions.reply(complaint.citizen, complaint, "ایس ایچ او", seen=3, at=noon(15))
         assert (row.deadline, row.waited_days) == (START + dt.timedelta(days=30), 10)
-        assert time_moves.catch_up(noon(30)).escalated == 0
-        answered = office_moves.answer(
+        assert scheduled.catch_up(noon(30)).escalated == 0
+        answered = office_transitions.answer(
             *(officer, complaint),
             outcome="granted",
             text="ہو گیا",
@@ -88,10 +88,10 @@ def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_office
 def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police", email="officer@example.org")
     with app.app_context(), database.connection():
-        office_moves.accept(officer, complaint, seen=1, at=noon(1))
-        office_moves.ask(officer, complaint, "کس نے؟", seen=2, at=noon(2))
-        assert time_moves.catch_up(noon(17)).resumed == 0
-        assert time_moves.catch_up(noon(18)).resumed == 1
+        office_transitions.accept(officer, complaint, seen=1, at=noon(1))
+        office_transitions.ask(officer, complaint, "کس نے؟", seen=2, at=noon(2))
+        assert scheduled.catch_up(noon(17)).resumed == 0
+        assert scheduled.catch_up(noon(18)).resumed == 1
         row = now_of(complaint)
         assert (row.status, row.deadline) == ("in_progress", START + dt.timedelta(days=36))
         assert {notice.channel for notice in models.Notice.select().where(models.Notice.kind == "resumed")} == {
@@ -103,8 +103,8 @@ def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, 
 def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
-        office_moves.accept(officer, complaint, seen=1, at=noon(1))
-        row = office_moves.answer(
+        office_transitions.accept(officer, complaint, seen=1, at=noon(1))
+        row = office_transitions.answer(
             *(officer, complaint),
             outcome="granted",
             text="ہو گیا",
@@ -114,37 +114,37 @@ def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, compl
             at=noon(2),
         )
         assert row.silence_on == START + dt.timedelta(days=17)
-        assert time_moves.catch_up(noon(11)).reminded == 0
-        assert time_moves.catch_up(noon(12)).reminded == 1
-        assert time_moves.catch_up(noon(12)).reminded == 0
-        assert time_moves.catch_up(noon(17)).closed == 0
-        assert time_moves.catch_up(noon(18)).closed == 1
+        assert scheduled.catch_up(noon(11)).reminded == 0
+        assert scheduled.catch_up(noon(12)).reminded == 1
+        assert scheduled.catch_up(noon(12)).reminded == 0
+        assert scheduled.catch_up(noon(17)).closed == 0
+        assert scheduled.catch_up(noon(18)).closed == 1
         row = now_of(complaint)
         assert (row.status, row.verdict, day_of(row.closed_at)) == ("closed", None, START + dt.timedelta(days=18))
-        assert citizen_moves.can_reopen(row, noon(70))
-        assert not citizen_moves.can_reopen(row, noon(79))
+        assert citizen_transitions.can_reopen(row, noon(70))
+        assert not citizen_transitions.can_reopen(row, noon(79))
 
 
 def test_silence_after_weeks_of_standstill_closes_on_the_day_that_was_said(app, make_complaint):
     answered = {"status": "answered", "outcome": "granted"}
     complaint = make_complaint(**answered, remind_on=START, silence_on=START + dt.timedelta(days=5))
     with app.app_context(), database.connection():
-        done = time_moves.catch_up(noon(40))
+        done = scheduled.catch_up(noon(40))
         assert (done.reminded, done.closed) == (1, 1)
         row = now_of(complaint)
         assert (row.status, day_of(row.closed_at)) == ("closed", START + dt.timedelta(days=6))
         # Only that it was closed is told: to be reminded of a day that has passed helps nobody.
         assert [notice.kind for notice in models.Notice.select()] == ["closed"]
         # The citizen has as long as anybody to open it again, from the day on which they were told.
-        assert citizen_moves.can_reopen(row, noon(100))
-        assert not citizen_moves.can_reopen(row, noon(101))
+        assert citizen_transitions.can_reopen(row, noon(100))
+        assert not citizen_transitions.can_reopen(row, noon(101))
 
 
 def test_an_answer_after_the_deadline_is_not_in_time_even_before_it_has_gone_up(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
-        office_moves.accept(officer, complaint, seen=1, at=noon(1))
-        row = office_moves.answer(
+        office_transitions.accept(officer, complaint, seen=1, at=noon(1))
+        row = office_transitions.answer(
             *(officer, complaint),
             outcome="granted",
             text="ہو گیا",

@@ -9,7 +9,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import time_moves
+from shikayat.casework import scheduled
 from shikayat.casework.deadlines import midnight, today
 
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-Z]")
@@ -29,7 +29,7 @@ def state():
 def days_go_by(app, days):
     """Time does its work, as ``flask work`` would on that day."""
     with app.app_context(), database.connection():
-        time_moves.catch_up(midnight(today() + dt.timedelta(days=days)) + dt.timedelta(hours=12))
+        scheduled.catch_up(midnight(today() + dt.timedelta(days=days)) + dt.timedelta(hours=12))
 
 
 def test_the_whole_life_of_a_complaint(

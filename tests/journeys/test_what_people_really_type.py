@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import models
-from shikayat import database, vault
+from shikayat import database, encryption
 from shikayat.text import cleaning, numbers
 
 CASES = json.loads((Path(__file__).parents[1] / "text" / "urdu_inputs.json").read_text(encoding="utf-8"))
@@ -92,7 +92,7 @@ def test_mobile_numbers(registering, case):
             visitor.follow()
             visitor.submit(answer)
         with database.connection():
-            assert vault.unseal(models.Citizen.get().mobile_sealed) == case["normalised"]
+            assert encryption.unseal(models.Citizen.get().mobile_sealed) == case["normalised"]
     else:
         assert visitor.page.field("mobile") == case["raw"]
 
@@ -102,7 +102,7 @@ def test_identity_numbers(registering, case):
     visitor = registering("address")
     if _send(visitor, {"cnic": _raw(case), "address": "گلی 2"} | PLACE, case):
         with database.connection():
-            assert vault.unseal(models.Citizen.get().identity_sealed) == case["normalised"]
+            assert encryption.unseal(models.Citizen.get().identity_sealed) == case["normalised"]
     else:
         assert visitor.page.field("cnic") == case["raw"]
         assert visitor.page.field("tehsil") == PLACE["tehsil"]

@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 
 import models
 from shikayat import create_app, database
-from shikayat.casework import office_moves
+from shikayat.casework import office_transitions
 from shikayat.casework.outbox import deliver_after_commit
 from shikayat.notices import delivery, queries
 from shikayat.text.numbers import show_reference
@@ -227,7 +227,7 @@ class TestEmail:
         deliver_after_commit(None)
         complaint = make_complaint()
         with app.app_context(), database.connection():
-            office_moves.assign(make_officer(role="head"), complaint, officer, seen=1)
+            office_transitions.assign(make_officer(role="head"), complaint, officer, seen=1)
         return complaint
 
     def test_an_officer_gets_a_mail_in_their_language(self, app, assigned, mail_server):

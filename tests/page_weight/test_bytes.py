@@ -162,9 +162,9 @@ def test_looking_up_the_status(travellers: Travellers, language):
     page = browser.open(path)
     token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', page.text)[1]
     reference = travellers.complaints[0].reference
-    from shikayat import vault
+    from shikayat import encryption
 
-    last_four = vault.unseal(travellers.citizen.mobile_sealed)[-4:]
+    last_four = encryption.unseal(travellers.citizen.mobile_sealed)[-4:]
     found = browser.count(
         "html", browser.line.post(path, {"csrf_token": token, "reference": reference, "last_four": last_four})
     )

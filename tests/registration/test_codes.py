@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 import models
-from shikayat import database, vault
+from shikayat import database, encryption
 
 from .conftest import ANSWERS
 
@@ -107,7 +107,7 @@ class TestWithoutVerification:
         with database.connection():
             newcomer = models.Citizen.get(models.Citizen.username == "زبیدہ")
             assert newcomer.contested and newcomer.mobile_index is None
-            assert models.Citizen.get_by_id(owner.id).mobile_index == vault.index("mobile", "+923007654321")
+            assert models.Citizen.get_by_id(owner.id).mobile_index == encryption.index("mobile", "+923007654321")
         assert len(messages()) == 1
 
 
@@ -124,4 +124,4 @@ def test_an_identity_number_of_another_account_is_not_revealed_and_its_owner_is_
         assert newcomer.contested and newcomer.identity_index is None
         assert models.Citizen.get_by_id(owner.id).identity_index is not None
     assert len(messages()) == before + 1
-    assert messages()[0].recipient == vault.unseal(owner.mobile_sealed)
+    assert messages()[0].recipient == encryption.unseal(owner.mobile_sealed)

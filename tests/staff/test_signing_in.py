@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 import models
-from shikayat import database, vault
+from shikayat import database, encryption
 from shikayat.staff import totp
 
 PASSWORD = "میرا گھر لاہور میں ہے"
@@ -20,7 +20,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture
 def officer(make_officer):
     """An officer with a phone."""
-    return make_officer(totp_sealed=vault.seal(SECRET), enrolled_at=models.now())
+    return make_officer(totp_sealed=encryption.seal(SECRET), enrolled_at=models.now())
 
 
 def code():

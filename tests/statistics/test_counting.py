@@ -10,7 +10,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_moves, office_moves, time_moves
+from shikayat.casework import citizen_transitions, office_transitions, scheduled
 from shikayat.casework.deadlines import midnight, today
 from shikayat.casework.lifecycle import GROUPS
 from shikayat.dashboard import queries as dashboard
@@ -139,18 +139,18 @@ def test_a_life_as_it_is_counted(db, make_complaint, make_officer):
 
     solved, silent, not_solved, late, dropped = (lodge() for _ in range(5))
     for row in (solved, silent, not_solved):
-        office_moves.accept(officer, row, seen=1, at=at(1))
-    office_moves.ask(officer, solved, "کب؟", seen=2, at=at(2))
-    citizen_moves.reply(solved.citizen, solved, "کل", seen=3, at=at(12))
-    office_moves.answer(officer, solved, outcome="granted", seen=4, at=at(15), **done)
-    citizen_moves.judge(solved.citizen, solved, verdict="solved", stars=5, seen=5, at=at(16))
-    office_moves.answer(officer, silent, outcome="refused", seen=2, at=at(3), **done)
-    office_moves.answer(officer, not_solved, outcome="granted", seen=2, at=at(3), **done)
-    citizen_moves.judge(not_solved.citizen, not_solved, verdict="not_solved", stars=1, seen=3, at=at(4))
-    office_moves.propose_drop(officer, dropped, ground="private", fact="نجی", seen=1, at=at(2))
-    office_moves.approve_drop(head, dropped, seen=2, at=at(3))
+        office_transitions.accept(officer, row, seen=1, at=at(1))
+    office_transitions.ask(officer, solved, "کب؟", seen=2, at=at(2))
+    citizen_transitions.reply(solved.citizen, solved, "کل", seen=3, at=at(12))
+    office_transitions.answer(officer, solved, outcome="granted", seen=4, at=at(15), **done)
+    citizen_transitions.judge(solved.citizen, solved, verdict="solved", stars=5, seen=5, at=at(16))
+    office_transitions.answer(officer, silent, outcome="refused", seen=2, at=at(3), **done)
+    office_transitions.answer(officer, not_solved, outcome="granted", seen=2, at=at(3), **done)
+    citizen_transitions.judge(not_solved.citizen, not_solved, verdict="not_solved", stars=1, seen=3, at=at(4))
+    office_transitions.propose_drop(officer, dropped, ground="private", fact="نجی", seen=1, at=at(2))
+    office_transitions.approve_drop(head, dropped, seen=2, at=at(3))
     for day in range(1, 31):
-        time_moves.catch_up(at(day))
+        scheduled.catch_up(at(day))
     total, rows = count()
     expected = dict.fromkeys(COUNTS, 0) | {
         **dict.fromkeys(("solved", "not_solved", "silent", "reopened", "dropped"), 1),
@@ -167,7 +167,7 @@ def test_a_life_as_it_is_counted(db, make_complaint, make_officer):
 def test_what_no_rule_sends_anywhere_is_counted(db, make_citizen):
     citizen = make_citizen()
     models.Rule.delete().execute()
-    matter = citizen_moves.Matter(
+    matter = citizen_transitions.Matter(
         kind="complaint",
         category=models.Category.get_by_id("roads.potholes"),
         tehsil=models.Place.get_by_id("pb-lahore-raiwind"),
@@ -175,10 +175,10 @@ def test_what_no_rule_sends_anywhere_is_counted(db, make_citizen):
         details="x",
     )
     with models.database.atomic():
-        citizen_moves.lodge(citizen, matter, once="x")
+        citizen_transitions.lodge(citizen, matter, once="x")
     database.prepare()
     with models.database.atomic():
-        citizen_moves.lodge(citizen, matter, once="y")
+        citizen_transitions.lodge(citizen, matter, once="y")
     total, rows = count()
     assert (total["received"], total["unrouted"]) == (2, 1)
     assert rows["departments", "portal"]["unrouted"] == 1

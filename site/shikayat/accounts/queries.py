@@ -13,7 +13,7 @@ from peewee import Case
 
 from models import Citizen, SignIn, database, now
 
-from .. import vault
+from .. import encryption
 from ..codes import queries as codes
 from ..codes.limits import Asker, may_send
 from ..database import first_row
@@ -129,7 +129,7 @@ def find_citizen(account: str) -> Citizen | None:
     except ValueError:
         pass
     else:
-        return Citizen.get_or_none(Citizen.mobile_index == vault.index("mobile", mobile))
+        return Citizen.get_or_none(Citizen.mobile_index == encryption.index("mobile", mobile))
     try:
         return citizen_named(usernames.comparable(account))
     except usernames.UnfitName:
@@ -143,7 +143,9 @@ def find_citizen_id(account: str) -> int:
     except ValueError:
         pass
     else:
-        return (first_row("select id from citizen where mobile_index = ?", vault.index("mobile", mobile)) or (0,))[0]
+        return (first_row("select id from citizen where mobile_index = ?", encryption.index("mobile", mobile)) or (0,))[
+            0
+        ]
     try:
         return citizen_id_named(usernames.comparable(account))
     except usernames.UnfitName:
@@ -195,10 +197,10 @@ class Contact:
 
 def contact(column: str, value: int | str) -> Contact:
     """How the citizen is told something whose ``column`` has this value. Without one it takes as long."""
-    nobody = (0, vault.seal(NOBODYS_NUMBER), DEFAULT)
+    nobody = (0, encryption.seal(NOBODYS_NUMBER), DEFAULT)
     found = first_row(f"select id, mobile_sealed, language from citizen where {column} = ?", value)  # noqa: S608 - ours
     citizen_id, sealed, language = found or nobody
-    return Contact(citizen_id, vault.unseal(sealed), language)
+    return Contact(citizen_id, encryption.unseal(sealed), language)
 
 
 def tell_if(allowed: bool, owner: Contact, words: str) -> None:
@@ -210,7 +212,7 @@ def tell(citizen: Citizen, message: Callable[[str], str]) -> None:
     """Send the citizen a message in their own language, as part of the caller's transaction."""
     notices.send(
         citizen=citizen,
-        mobile=vault.unseal(citizen.mobile_sealed),
+        mobile=encryption.unseal(citizen.mobile_sealed),
         language=citizen.language,
         text=message(citizen.language),
     )
@@ -245,8 +247,8 @@ def shown_masked(citizen: Citizen) -> dict[str, str]:
     """Identity and mobile number as they may stand on a page: most of it hidden."""
     mask = numbers.mask_passport if citizen.identity_kind == "passport" else numbers.mask_cnic
     return {
-        "identity": mask(vault.unseal(citizen.identity_sealed)),
-        "mobile": numbers.mask_mobile(vault.unseal(citizen.mobile_sealed)),
+        "identity": mask(encryption.unseal(citizen.identity_sealed)),
+        "mobile": numbers.mask_mobile(encryption.unseal(citizen.mobile_sealed)),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 
 from flask import session
 
-from .. import vault
+from .. import encryption
 from .queries import code_target
 
 KEY = "recovery"
@@ -28,7 +28,7 @@ class Recovery:
 
     def store(self) -> None:
         # Twelve digits for every account, and for none.
-        session[KEY] = vault.seal(json.dumps(asdict(self) | {"citizen": f"{self.citizen:012}"}))
+        session[KEY] = encryption.seal(json.dumps(asdict(self) | {"citizen": f"{self.citizen:012}"}))
 
     def prove(self) -> None:
         """The code was right: a new password may be chosen."""
@@ -46,7 +46,7 @@ def begin(typed: str, citizen_id: int | None) -> Recovery:
 def running() -> Recovery | None:
     """Where this browser stands; None when it has not begun or took too long."""
     try:
-        kept = json.loads(vault.unseal(session.get(KEY, "")))
+        kept = json.loads(encryption.unseal(session.get(KEY, "")))
     except ValueError:
         return None
     return Recovery(**kept | {"citizen": int(kept["citizen"])}) if kept["until"] > time.time() else None

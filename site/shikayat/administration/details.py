@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ..casework.labels import GROUNDS, OUTCOMES, QUEUES, ROLES
 from ..i18n.language import in_language
-from ..labels import GROUNDS, OUTCOMES, QUEUES, ROLES
 
 # What every key of the log means. A key without a line here is refused by a test.
 KEYS = {

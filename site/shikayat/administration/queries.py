@@ -9,7 +9,7 @@ from peewee import JOIN
 
 from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
 
-from ..casework import authority
+from ..casework import permissions
 from ..i18n.language import name_of
 from ..web.pagination import Page, page_of_query
 from . import details
@@ -44,7 +44,7 @@ def log_page(reader: Officer, words: str, number: int) -> Page[LogLine]:
     rows = (
         AuditEntry.select(AuditEntry, Officer)
         .join(Officer, JOIN.LEFT_OUTER)
-        .where(AuditEntry.subject.not_in(authority.references_about(reader)))
+        .where(AuditEntry.subject.not_in(permissions.references_about(reader)))
         .order_by(AuditEntry.id.desc())
     )
     if words:

@@ -11,10 +11,10 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from .. import labels
+from ..casework import labels
 from ..casework.deadlines import day_of, today
 from ..casework.lifecycle import OUTCOMES
-from ..casework.office_moves import GROUNDS
+from ..casework.office_transitions import GROUNDS
 from ..i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ..offices.forms import OfficeChoice
 from ..offices.queries import officers_of

@@ -8,8 +8,8 @@ from peewee import JOIN, Case
 
 from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Department, Office, Officer
 
-from .. import vault
-from ..casework import authority
+from .. import encryption
+from ..casework import permissions
 from ..text import numbers
 from ..text.numbers import normalise_reference
 
@@ -39,7 +39,7 @@ def visible(officer: Officer, reference: str) -> Complaint | None:
         .join_from(Complaint, Officer, JOIN.LEFT_OUTER)
         .where(
             Complaint.reference == normalise_reference(reference),
-            authority.visible_to(officer) | authority.lapsed_at(officer),
+            permissions.visible_to(officer) | permissions.lapsed_at(officer),
         )
         .first()
     )
@@ -47,14 +47,14 @@ def visible(officer: Officer, reference: str) -> Complaint | None:
 
 def identity(officer: Officer, complaint: Complaint) -> Identity | None:
     """Who lodged it; None when that is hidden from this officer."""
-    if not authority.sees_identity(officer, complaint):
+    if not permissions.sees_identity(officer, complaint):
         return None
     citizen: Citizen = complaint.citizen
     mask = numbers.mask_passport if citizen.identity_kind == "passport" else numbers.mask_cnic
     return Identity(
         full_name=citizen.full_name,
-        mobile=vault.unseal(citizen.mobile_sealed),
-        identity=mask(vault.unseal(citizen.identity_sealed)),
+        mobile=encryption.unseal(citizen.mobile_sealed),
+        identity=mask(encryption.unseal(citizen.identity_sealed)),
         address=citizen.address,
         contested=citizen.contested,
     )

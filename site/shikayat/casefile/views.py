@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
-from ..casework import authority, office_moves, proposals, routing
+from ..casework import office_transitions, permissions, proposals, routing
 from ..casework.deadlines import today
-from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import NotVisible, Refused
+from ..casework.timeline import history
 from ..desk.queries import colleagues
 from ..text.numbers import show_reference
 from ..web.access import current_officer, officer_required
@@ -23,19 +23,19 @@ blueprint = Blueprint("casefile", __name__)
 BOTH = ("GET", "POST")
 WORKERS = ("officer", "head", "supervisor")
 MOVES: dict[str, Callable[..., Any]] = {
-    "accept": office_moves.accept,
-    "assign": office_moves.assign,
-    "ask": office_moves.ask,
-    "answer": office_moves.answer,
-    "forward": office_moves.forward,
-    "propose_drop": office_moves.propose_drop,
-    "approve_drop": office_moves.approve_drop,
-    "refuse_drop": office_moves.refuse_drop,
-    "note": office_moves.note,
-    "reveal": office_moves.reveal,
-    "propose_accuse": office_moves.propose_accuse,
-    "approve_accuse": office_moves.approve_accuse,
-    "refuse_accuse": office_moves.refuse_accuse,
+    "accept": office_transitions.accept,
+    "assign": office_transitions.assign,
+    "ask": office_transitions.ask,
+    "answer": office_transitions.answer,
+    "forward": office_transitions.forward,
+    "propose_drop": office_transitions.propose_drop,
+    "approve_drop": office_transitions.approve_drop,
+    "refuse_drop": office_transitions.refuse_drop,
+    "note": office_transitions.note,
+    "reveal": office_transitions.reveal,
+    "propose_accuse": office_transitions.propose_accuse,
+    "approve_accuse": office_transitions.approve_accuse,
+    "refuse_accuse": office_transitions.refuse_accuse,
 }
 
 DECISIONS = {"approve_drop", "refuse_drop", "approve_accuse", "refuse_accuse"}
@@ -63,7 +63,7 @@ def take(reference: str) -> Any:
 @officer_required(*WORKERS)
 def assign(reference: str) -> Any:
     complaint = _visible(reference)
-    may_see = [row for row in colleagues(complaint.office_id) if authority.can_see(row, complaint)]
+    may_see = [row for row in colleagues(complaint.office_id) if permissions.can_see(row, complaint)]
     form = forms.AssignForm(complaint, may_see)
     return _move(complaint, "assign", form, lambda form: {"to": form.to})
 
@@ -160,17 +160,17 @@ def _page(complaint: Any) -> str:
 def _moves(complaint: Any) -> set[str]:
     """What this officer can do with it now."""
     officer = current_officer()
-    moves = {m for m in MOVES if possible(m, complaint.status) and authority.may(officer, m, complaint)}
+    moves = {m for m in MOVES if possible(m, complaint.status) and permissions.may(officer, m, complaint)}
     proposal = proposals.pending(complaint)
     decides = proposal is not None and proposals.may_decide(officer, proposal)
     moves -= DECISIONS - ({f"approve_{proposal.kind}", f"refuse_{proposal.kind}"} if decides else set())
     if proposal is not None:
         moves -= {"propose_drop", "propose_accuse"}
-    if complaint.questions >= office_moves.MOST_QUESTIONS:
+    if complaint.questions >= office_transitions.MOST_QUESTIONS:
         moves.discard("ask")
-    if not complaint.hide_identity or authority.sees_identity(officer, complaint):
+    if not complaint.hide_identity or permissions.sees_identity(officer, complaint):
         moves.discard("reveal")
-    if complaint.transfers >= office_moves.MOST_TRANSFERS:
+    if complaint.transfers >= office_transitions.MOST_TRANSFERS:
         moves.discard("forward")
     return moves
 
@@ -201,7 +201,7 @@ def _move(
 
 def _about(complaint: Any) -> dict[str, Any]:
     officer = current_officer()
-    acts = authority.can_see(officer, complaint)
+    acts = permissions.can_see(officer, complaint)
     lines = [line for line in history(complaint, desk=True) if acts or line.is_for(officer.office_id)]
     why, why_place = routing.why(complaint)
     return {
@@ -216,6 +216,6 @@ def _about(complaint: Any) -> dict[str, Any]:
         "officer": officer,
         "why": why,
         "why_place": why_place,
-        "questions_left": office_moves.MOST_QUESTIONS - complaint.questions,
+        "questions_left": office_transitions.MOST_QUESTIONS - complaint.questions,
         "today": today(),
     }

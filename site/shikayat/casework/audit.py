@@ -17,7 +17,7 @@ from typing import Any
 
 from models import AuditEntry, AuditHead, Officer, database, now
 
-from .. import vault
+from .. import encryption
 
 FIRST = "0" * 64
 HEAD = 1  # the number of the head's only row
@@ -94,8 +94,8 @@ def _all() -> Iterator[AuditEntry]:
 
 def _seal(entry: AuditEntry, previous: str) -> str:
     words = [previous, entry.id, entry.at, entry.officer_id, entry.action, entry.subject, entry.data]
-    return vault.index("audit", json.dumps(words, ensure_ascii=False, sort_keys=True))
+    return encryption.index("audit", json.dumps(words, ensure_ascii=False, sort_keys=True))
 
 
 def _seal_of_head(last: int, seal: str) -> str:
-    return vault.index("audit head", f"{last}:{seal}")
+    return encryption.index("audit head", f"{last}:{seal}")

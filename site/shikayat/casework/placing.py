@@ -8,7 +8,7 @@ from peewee import SQL, Case
 
 from models import Accused, Complaint, Lapse, Office, Officer, Status
 
-from . import authority
+from . import permissions
 from .routing import FALLBACK, WORKERS, someone_works
 
 LAST = 99  # the portal's own cell stands above every office, however high
@@ -65,4 +65,4 @@ def note_lapse(row: Complaint, at: dt.datetime) -> None:
 
 def _has_able_people(office: Office, complaint: Complaint) -> bool:
     people = Officer.select().where(Officer.office == office, Officer.active, Officer.role << WORKERS)
-    return any(not authority.is_shut_out(person, complaint) for person in people)
+    return any(not permissions.is_shut_out(person, complaint) for person in people)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from models import Accused, Complaint, Officer, Proposal
 
-from . import authority
+from . import permissions
 from .refusals import Refused
 
 
@@ -19,7 +19,7 @@ def may_decide(officer: Officer, proposal: Proposal) -> bool:
     """Whether this officer is a second person for it: neither who made it, nor somebody it would shut out."""
     about = {"office": proposal.accused_office, "accused": proposal.accused_officer}
     return proposal.officer_id != officer.id and not (
-        proposal.kind == "accuse" and authority.would_be_shut_out(officer, proposal.complaint, **about)
+        proposal.kind == "accuse" and permissions.would_be_shut_out(officer, proposal.complaint, **about)
     )
 
 

@@ -10,7 +10,7 @@ from peewee import SQL, fn
 
 from models import Accused, Complaint, Office, Officer, Posting, now
 
-from . import authority, placing
+from . import permissions, placing
 from .refusals import NotVisible, Refused
 from .routing import WORKERS, someone_works
 from .transitions import By, perform, step
@@ -41,7 +41,7 @@ def settle_for(officer: Officer, *offices: str, at: dt.datetime | None = None) -
     """
     at = at or now()
     for row in _active(Complaint.officer == officer):
-        if authority.is_shut_out(officer, row) or not _active(Complaint.id == row.id, _officer_works_there()):
+        if permissions.is_shut_out(officer, row) or not _active(Complaint.id == row.id, _officer_works_there()):
             _release(row, at)
     settle(at)
     about_somebody = Complaint.id << Accused.select(Accused.complaint)

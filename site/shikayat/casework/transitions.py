@@ -10,7 +10,7 @@ from typing import Any
 from models import Citizen, Complaint, Event, Officer, database, now
 
 from ..text.cleaning import search_key
-from . import audit, authority
+from . import audit, permissions
 from .lifecycle import CITIZEN, MOVES, SYSTEM, possible
 from .refusals import NotVisible, Refused
 
@@ -74,7 +74,7 @@ def perform(wanted: Step, change: Callable[[Complaint], None]) -> Complaint:
             raise Refused("stale")
         if not possible(wanted.move, row.status):
             raise Refused("state")
-        if wanted.by.officer and not authority.may(wanted.by.officer, wanted.move, row):
+        if wanted.by.officer and not permissions.may(wanted.by.officer, wanted.move, row):
             raise Refused("role")
         before, office, named = row.status, row.office_id, row.named_office_id
         row.version += 1
@@ -132,7 +132,7 @@ def _check_who(wanted: Step, row: Complaint) -> None:
     by = wanted.by
     if by.citizen and (row.citizen_id != by.citizen.id or MOVES[wanted.move].who != CITIZEN):
         raise NotVisible
-    if by.officer and (MOVES[wanted.move].who in (CITIZEN, SYSTEM) or not authority.can_see(by.officer, row)):
+    if by.officer and (MOVES[wanted.move].who in (CITIZEN, SYSTEM) or not permissions.can_see(by.officer, row)):
         raise NotVisible
     if by.actor == "system" and MOVES[wanted.move].who != SYSTEM:
         raise NotVisible

@@ -12,7 +12,7 @@ import secrets
 
 from models import Code, database, now
 
-from .. import vault
+from .. import encryption
 from ..web.saved_forms import fingerprint
 
 LIFETIME = dt.timedelta(minutes=10)
@@ -34,7 +34,7 @@ def issue(purpose: str, target: str, browser: str, *, real: bool = True) -> str:
         Code.update(used_at=moment).where(*_same(purpose, target, browser), Code.used_at.is_null()).execute()
         Code.create(
             purpose=purpose,
-            target_index=vault.index("code-target", target),
+            target_index=encryption.index("code-target", target),
             session_hash=fingerprint(browser),
             code_hash=_hashed(purpose, target, browser, kept),
             created_at=moment,
@@ -66,10 +66,10 @@ def check(purpose: str, target: str, browser: str, digits: str) -> str:
 def _same(purpose: str, target: str, browser: str) -> tuple:
     return (
         Code.purpose == purpose,
-        Code.target_index == vault.index("code-target", target),
+        Code.target_index == encryption.index("code-target", target),
         Code.session_hash == fingerprint(browser),
     )
 
 
 def _hashed(purpose: str, target: str, browser: str, digits: str) -> str:
-    return vault.index("code", "\0".join((purpose, target, fingerprint(browser), digits)))
+    return encryption.index("code", "\0".join((purpose, target, fingerprint(browser), digits)))

@@ -12,9 +12,9 @@ from peewee import IntegrityError, Value, fn
 
 from models import Category, Citizen, Complaint, Draft, Place, Status, database, now
 
-from .. import vault
-from ..casework import citizen_moves
-from ..casework.citizen_moves import Matter
+from .. import encryption
+from ..casework import citizen_transitions
+from ..casework.citizen_transitions import Matter
 from ..casework.routing import Routed, route
 from ..places import queries as places
 from ..text.cleaning import search_key
@@ -63,11 +63,11 @@ def save(citizen: Citizen, **answers: Any) -> Unfinished:
         draft = None
         while draft is None:  # while this waits for the lock, another request may lodge the draft
             Draft.insert(
-                kind="complaint", citizen=citizen, answers=vault.seal("{}"), once=secrets.token_urlsafe(24)
+                kind="complaint", citizen=citizen, answers=encryption.seal("{}"), once=secrets.token_urlsafe(24)
             ).on_conflict_ignore().execute()
             draft = _draft_of(citizen, lock=True)
-        known = json.loads(vault.unseal(draft.answers)) | answers
-        Draft.update(answers=vault.seal(json.dumps(known)), updated_at=now()).where(Draft.id == draft.id).execute()
+        known = json.loads(encryption.unseal(draft.answers)) | answers
+        Draft.update(answers=encryption.seal(json.dumps(known)), updated_at=now()).where(Draft.id == draft.id).execute()
     return _with_valid_answers(draft.once, known)
 
 
@@ -78,7 +78,7 @@ def _draft_of(citizen: Citizen, *, lock: bool = False) -> Draft | None:
 
 
 def _opened(draft: Draft) -> Unfinished:
-    return _with_valid_answers(draft.once, json.loads(vault.unseal(draft.answers)))
+    return _with_valid_answers(draft.once, json.loads(encryption.unseal(draft.answers)))
 
 
 def _with_valid_answers(once: str, answers: dict[str, Any]) -> Unfinished:
@@ -215,6 +215,6 @@ def _lodge(citizen: Citizen, once: str) -> Complaint | None:
         **{name: answers.get(name, "") for name in ("kind", "subject", "details", "landmark", "about")},
         hide_identity=answers["hide_identity"],
     )
-    complaint = citizen_moves.lodge(citizen, matter, once=once)
+    complaint = citizen_transitions.lodge(citizen, matter, once=once)
     draft.delete_instance()
     return complaint

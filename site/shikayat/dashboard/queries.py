@@ -11,8 +11,8 @@ from peewee import JOIN, fn
 from models import Category, Citizen, Complaint, Office
 
 from ..casework.deadlines import midnight
-from ..casework.finding import reference_in, searched_words
 from ..casework.lifecycle import GROUPS
+from ..casework.search import reference_in, searched_words
 
 PAGE = 10
 

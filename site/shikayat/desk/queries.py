@@ -12,10 +12,10 @@ from peewee import JOIN, SQL, Case, Value, fn
 
 from models import Category, Citizen, Complaint, Office, Officer, Place, Proposal, Role, Rule, Status, database
 
-from ..casework import authority
+from ..casework import permissions
 from ..casework.deadlines import today
-from ..casework.finding import mentions
 from ..casework.routing import FALLBACK
+from ..casework.search import mentions
 from ..i18n.language import by_full_name, by_name
 from ..web.pagination import page_of_query
 
@@ -58,7 +58,7 @@ class Found:
 
 def queues_for(officer: Officer) -> list[str]:
     """The queues to offer: there is one of decisions only for who may decide."""
-    decides = "approve_drop" in authority.OWN[officer.role]
+    decides = "approve_drop" in permissions.OWN[officer.role]
     return [name for name in QUEUES if decides or name != "to_decide"]
 
 
@@ -73,8 +73,8 @@ def counts(officer: Officer) -> dict[str, int]:
         numbers = _counted(officer, day)
         if numbers["todo"] > MANY:
             _large_counts[who] = Kept(time.monotonic() + 60, seen_as, numbers)
-    decided = Complaint.select().where(authority.visible_to(officer), _of_queue("to_decide", officer, day)).count()
-    lapsed = Complaint.select().where(authority.lapsed_at(officer)).count()
+    decided = Complaint.select().where(permissions.visible_to(officer), _of_queue("to_decide", officer, day)).count()
+    lapsed = Complaint.select().where(permissions.lapsed_at(officer)).count()
     return numbers | {"to_decide": decided, "lapsed": lapsed}
 
 
@@ -93,7 +93,7 @@ _large_counts: dict[Any, Kept] = {}
 def _counted(officer: Officer, day: dt.date) -> dict[str, int]:
     row = (
         Complaint.select(*(fn.SUM(Case(None, [(_of_queue(name, officer, day), 1)], 0)) for name in COUNTED))
-        .where(authority.visible_to(officer), ACTIVE)
+        .where(permissions.visible_to(officer), ACTIVE)
         .tuples()
         .get()
     )
@@ -122,14 +122,14 @@ def chosen(officer: Officer, references: list[str]) -> list[Complaint]:
     """Those of the complaints with these references that the officer may see."""
     return list(
         Complaint.select()
-        .where(authority.visible_to(officer), Complaint.reference.in_(references or [""]))
+        .where(permissions.visible_to(officer), Complaint.reference.in_(references or [""]))
         .order_by(Complaint.id)
     )
 
 
 def readable(officer: Officer, reference: str) -> Complaint | None:
     """The complaint with this reference, if the officer may read it."""
-    in_sight = authority.visible_to(officer) | authority.lapsed_at(officer)
+    in_sight = permissions.visible_to(officer) | permissions.lapsed_at(officer)
     return Complaint.select().where(Complaint.reference == reference, in_sight).first()
 
 
@@ -151,7 +151,7 @@ def places_of(officer: Officer) -> list[Place]:
     """The places to filter by: the districts that the rules give the officer's offices, or the provinces if all."""
     if officer.office_id == FALLBACK:
         return by_name(Place.select().where(Place.level == "province"))
-    named = {code for (code,) in Rule.select(Rule.place).where(Rule.office.in_(authority.reach(officer))).tuples()}
+    named = {code for (code,) in Rule.select(Rule.place).where(Rule.office.in_(permissions.reach(officer))).tuples()}
     if None in named:
         return by_name(Place.select().where(Place.level == "province"))
     within = Place.alias()
@@ -179,8 +179,8 @@ def _whole() -> Any:
 def _in_sight(officer: Officer, wanted: Wanted, *, by_index: bool = True) -> Any:
     """What the officer may see of a queue; that of lapses is for reading only."""
     if wanted.queue == "lapsed":
-        return authority.lapsed_at(officer)
-    return authority.visible_to(officer, by_index=by_index)
+        return permissions.lapsed_at(officer)
+    return permissions.visible_to(officer, by_index=by_index)
 
 
 def _conditions(officer: Officer, wanted: Wanted) -> list[Any]:

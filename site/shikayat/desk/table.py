@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ..casework.deadlines import day_of, days_taken, today
+from ..casework.labels import KINDS, OUTCOMES, STATUSES, VERDICTS
 from ..i18n.language import name_in_group
-from ..labels import KINDS, OUTCOMES, STATUSES, VERDICTS
 
 
 def rows(complaints: Iterable[Any], name: Callable[[Any], str], reference: Callable[[str], str]) -> Iterator[list[str]]:

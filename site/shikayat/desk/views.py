@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
-from ..casework import audit, authority, office_moves, staffing
+from ..casework import audit, office_transitions, permissions, staffing
 from ..casework.deadlines import today
-from ..casework.finding import reference_in
 from ..casework.refusals import NotVisible, Refused
 from ..casework.routing import FALLBACK
+from ..casework.search import reference_in
 from ..i18n.language import name_of
 from ..text.numbers import show_reference
 from ..web.access import current_officer, officer_required
@@ -44,8 +44,8 @@ def index() -> Any:
         queues=queries.queues_for(officer),
         found=queries.complaints(officer, wanted, requested_page(), many=counts["todo"] > queries.MANY),
         several=forms.SeveralForm(queries.colleagues(officer.office_id)),
-        may_assign="assign" in authority.OWN[officer.role],
-        may_take="accept" in authority.OWN[officer.role],
+        may_assign="assign" in permissions.OWN[officer.role],
+        may_take="accept" in permissions.OWN[officer.role],
         officer=officer,
         today=today(),
     )
@@ -61,7 +61,7 @@ def several() -> Any:
         return redirect(url_for(".index"), 303)
     versions = dict(form.chosen)
     ticked = queries.chosen(officer, list(versions))
-    may_assign = "assign" in authority.OWN[officer.role]
+    may_assign = "assign" in permissions.OWN[officer.role]
     if not form.accepted():
         return render_form("desk/several_again.html", form, ticked=ticked, versions=versions, may_assign=may_assign)
     done, left = [], []
@@ -69,9 +69,9 @@ def several() -> Any:
         seen = versions[complaint.reference]
         try:
             if form.to:
-                office_moves.assign(officer, complaint, form.to, seen=seen)
+                office_transitions.assign(officer, complaint, form.to, seen=seen)
             else:
-                office_moves.accept(officer, complaint, seen=seen)
+                office_transitions.accept(officer, complaint, seen=seen)
         except (Refused, NotVisible):
             left.append(complaint)
         else:
@@ -86,7 +86,7 @@ def unstaffed() -> str:
     """The offices with complaints and without people, and who holds what is theirs."""
     officer = current_officer()
     everything = officer.role == "administrator" or officer.office_id == FALLBACK
-    rows = list(staffing.waiting_for_people(None if everything else authority.reach(officer)))
+    rows = list(staffing.waiting_for_people(None if everything else permissions.reach(officer)))
     return render_template("desk/unstaffed.html", rows=rows, officer=officer)
 
 

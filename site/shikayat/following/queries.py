@@ -9,7 +9,7 @@ from peewee import JOIN
 
 from models import Category, Citizen, Complaint, Department, Office
 
-from .. import vault
+from .. import encryption
 from ..database import first_row
 from ..text.numbers import normalise_reference
 
@@ -47,7 +47,7 @@ def tracked(reference: str, last_four: str) -> Complaint | None:
     if found is None:
         return None  # there is no citizen at all
     complaint_id, sealed = found
-    right = compare_digest(vault.unseal(sealed)[-4:].encode(), last_four.encode())
+    right = compare_digest(encryption.unseal(sealed)[-4:].encode(), last_four.encode())
     return _with_office().where(Complaint.id == complaint_id).first() if right and complaint_id else None
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
-from ..casework import citizen_moves, routing
+from ..casework import citizen_transitions, routing
 from ..casework.deadlines import days_taken, today
-from ..casework.history import history
 from ..casework.lifecycle import possible
 from ..casework.refusals import Refused
+from ..casework.timeline import history
 from ..complaints.queries import has_unfinished
 from ..i18n.language import one_way
 from ..text.numbers import show_reference
@@ -117,11 +117,11 @@ def track() -> Any:
 
 
 MOVES: dict[str, Callable[..., Any]] = {
-    "reply": citizen_moves.reply,
-    "verdict": citizen_moves.judge,
-    "reopen": citizen_moves.reopen,
-    "appeal": citizen_moves.appeal,
-    "withdraw": citizen_moves.withdraw,
+    "reply": citizen_transitions.reply,
+    "verdict": citizen_transitions.judge,
+    "reopen": citizen_transitions.reopen,
+    "appeal": citizen_transitions.appeal,
+    "withdraw": citizen_transitions.withdraw,
 }
 
 
@@ -149,7 +149,7 @@ def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable
 def _moves_open(complaint: Any) -> set[str]:
     """What the citizen can do now."""
     moves = {name for name in MOVES if possible(name, complaint.status)}
-    if not citizen_moves.can_reopen(complaint):
+    if not citizen_transitions.can_reopen(complaint):
         moves.discard("reopen")
     if complaint.appealed:
         moves.discard("appeal")
@@ -171,7 +171,7 @@ def _about(complaint: Any) -> dict[str, Any]:
         "newest": {line.kind: line for line in reversed(lines)},
         "why": about,
         "why_place": where,
-        "above": citizen_moves.office_above(complaint),
+        "above": citizen_transitions.office_above(complaint),
         "moves": _moves_open(complaint),
         "today": today(),
     }

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from .. import labels
+from ..casework import labels
 from ..casework.deadlines import day_of
 from ..paths import TRANSLATIONS
 from ..text import cleaning

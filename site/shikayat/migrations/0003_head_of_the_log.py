@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import CharField, IntegerField, Model
 
-from shikayat import vault
+from shikayat import encryption
 
 
 def up(_migrator, db):
@@ -21,4 +21,4 @@ def up(_migrator, db):
     newest = db.execute_sql("select id, seal from audit_entry order by id desc limit 1").fetchone()
     if newest:
         last, seal = newest
-        AuditHead.insert(id=1, last=last, seal=vault.index("audit head", f"{last}:{seal}")).execute()
+        AuditHead.insert(id=1, last=last, seal=encryption.index("audit head", f"{last}:{seal}")).execute()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models import Citizen, Notice, Office, database, now
 
-from .. import vault
+from .. import encryption
 from ..casework.outbox import notices_wait
 from .alphabet import plain
 from .words import notice_words
@@ -51,8 +51,8 @@ def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None
     Notice.create(
         citizen=citizen,
         channel="sms",
-        recipient_sealed=vault.seal(mobile),
-        body_sealed=vault.seal(text),
+        recipient_sealed=encryption.seal(mobile),
+        body_sealed=encryption.seal(text),
         language=language,
         next_try_at=now() if really else None,
     )
@@ -119,7 +119,7 @@ def _message(row: Notice) -> Message:
     if row.kind:
         recipient, words = _recipient(row), _words(row)
     else:
-        recipient, words = vault.unseal(row.recipient_sealed), vault.unseal(row.body_sealed)
+        recipient, words = encryption.unseal(row.recipient_sealed), encryption.unseal(row.body_sealed)
     words = plain(words) if row.channel == "sms" else words
     return Message(row.id, row.channel, recipient, row.language, words, row.created_at, row.sent_at)
 
@@ -128,7 +128,7 @@ def _recipient(row: Notice) -> str:
     """Where it goes; empty when the person is gone."""
     if row.channel == "email":
         return row.officer.email if row.officer else ""
-    return vault.unseal(row.citizen.mobile_sealed) if row.citizen else ""
+    return encryption.unseal(row.citizen.mobile_sealed) if row.citizen else ""
 
 
 def _words(row: Notice) -> str:

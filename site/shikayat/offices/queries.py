@@ -12,7 +12,7 @@ from peewee import JOIN, IntegrityError, fn
 from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, database, now
 
 from ..accounts.queries import hash_password
-from ..casework import audit, authority, placing, routing, staffing
+from ..casework import audit, permissions, placing, routing, staffing
 from ..casework.lifecycle import ACTIVE
 from ..i18n.language import by_full_name, by_name
 from ..text.cleaning import search_key, search_key_of_name
@@ -107,7 +107,7 @@ def add_office(by: Officer, code: str, **values: Any) -> Office:
 def change_office(by: Officer, row: Office, **values: Any) -> None:
     """Change an office; from now on the data files leave it alone. Raises Circle, Highest and HasComplaints."""
     above = values.get("parent")
-    if above and (above.code == row.code or above.code in {o for (o,) in authority.offices_below(row.code).tuples()}):
+    if above and (above.code == row.code or above.code in {o for (o,) in permissions.offices_below(row.code).tuples()}):
         raise Circle
     if routing.is_top(row) and not values.get("active", True):
         raise Highest

@@ -11,7 +11,7 @@ from peewee import IntegrityError
 
 from models import Citizen, Draft, SignIn, database, now
 
-from .. import vault
+from .. import encryption
 from ..accounts import messages
 from ..accounts.queries import Contact, Visitor, citizen_id_named, contact, find_sign_in, start_sign_in, tell_if
 from ..accounts.usernames import lookalike_key
@@ -68,7 +68,7 @@ def answers_of(token: str | None, *, verify: bool) -> dict[str, Any]:
 
 
 def _opened(draft: Draft) -> dict[str, Any]:
-    answers = json.loads(vault.unseal(draft.answers))
+    answers = json.loads(encryption.unseal(draft.answers))
     if now() - draft.updated_at > AWAY and answers.pop("verified", None):
         answers["away"] = True
     if _has_ended_place(answers):
@@ -97,7 +97,7 @@ def save(token: str | None, changes: dict[str, Any], *, verify: bool) -> tuple[s
         if changes.keys() & {"mobile", "verified"}:
             known.pop("away", None)
         answers = with_changes(known, changes)
-        sealed = vault.seal(json.dumps(answers))
+        sealed = encryption.seal(json.dumps(answers))
         if draft:
             Draft.update(answers=sealed, updated_at=now()).where(Draft.id == draft.id).execute()
             return token, answers
@@ -132,7 +132,7 @@ def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
 
     The same work is done for both.
     """
-    owner = contact("mobile_index", vault.index("mobile", mobile))
+    owner = contact("mobile_index", encryption.index("mobile", mobile))
     with database.atomic():
         sent = may_send(mobile, asker)
         digits = codes.issue("register", mobile, token, real=owner.id == 0)
@@ -159,7 +159,7 @@ def register(token: str, language: str, asker: Asker) -> Visitor:
         if draft is None:
             _refuse_second_press(token)
             raise UsernameTaken
-        answers = json.loads(vault.unseal(draft.answers))
+        answers = json.loads(encryption.unseal(draft.answers))
         citizen = _open_account(answers, language, asker)
         draft.delete_instance()
         return start_sign_in(citizen.id, keep=False, token=_sign_in_token(token))
@@ -167,7 +167,7 @@ def register(token: str, language: str, asker: Asker) -> Visitor:
 
 def _sign_in_token(token: str) -> str:
     """The same sign-in for every press of the same draft's button; nobody else can work it out."""
-    return vault.index("sign-in-after", token)
+    return encryption.index("sign-in-after", token)
 
 
 def _refuse_second_press(token: str) -> None:
@@ -190,9 +190,9 @@ def _open_account(answers: dict[str, Any], language: str, asker: Asker) -> Citiz
 
 def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
     indexes = {
-        "mobile_index": vault.index("mobile", answers["mobile"]),
+        "mobile_index": encryption.index("mobile", answers["mobile"]),
         # CNIC and NICOP are the same number on two cards.
-        "identity_index": vault.index("identity", _identity(answers)),
+        "identity_index": encryption.index("identity", _identity(answers)),
     }
     holders = {name: contact(name, value) for name, value in indexes.items()}
     plain = ("username", "password_hash", "full_name", "gender", "nationality", "identity_kind")
@@ -204,8 +204,8 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
             **{name: None if holders[name].id else value for name, value in indexes.items()},
             full_name_key=cleaning.search_key(answers["full_name"])[: Citizen.full_name_key.max_length],
             birth_date=dt.date.fromisoformat(answers["birth_date"]),
-            mobile_sealed=vault.seal(answers["mobile"]),
-            identity_sealed=vault.seal(answers["identity"]),
+            mobile_sealed=encryption.seal(answers["mobile"]),
+            identity_sealed=encryption.seal(answers["identity"]),
             address=answers.get("address", ""),
             contested=any(holder.id for holder in holders.values()),
             language=language,

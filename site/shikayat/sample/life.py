@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..casework import citizen_moves, office_moves, outbox, time_moves
+from ..casework import citizen_transitions, office_transitions, outbox, scheduled
 from ..casework.deadlines import day_of, midnight
 from ..casework.refusals import NotVisible, Refused
 from . import queries
@@ -65,7 +65,7 @@ class Life:
                 continue  # something else has happened to it meanwhile
 
     def _let_time_pass(self, moment: dt.datetime) -> None:
-        time_moves.catch_up(moment)
+        scheduled.catch_up(moment)
         due = midnight(day_of(moment))
         for number in queries.moved_by_time(due, "new", "reopened"):
             if self.chance.happens(0.8):
@@ -114,7 +114,7 @@ class Life:
     def _reply(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
         text = self._words("reply", row)
-        citizen_moves.reply(citizen, row, text, seen=row.version, at=moment)
+        citizen_transitions.reply(citizen, row, text, seen=row.version, at=moment)
         self._at(self._later(moment, 1, 8), self._answer, number)
 
     def _judge(self, moment: dt.datetime, number: int, verdict: str) -> None:
@@ -122,7 +122,9 @@ class Life:
         likely = {"solved": (3, 4, 5, 5), "partly": (2, 3, 3), "not_solved": (1, 1, 2)}[verdict]
         stars = self.chance.dice.choice(likely) if self.chance.happens(0.8) else None
         text = self._words(verdict, row) if self.chance.happens(0.6) else ""
-        row = citizen_moves.judge(citizen, row, verdict=verdict, stars=stars, text=text, seen=row.version, at=moment)
+        row = citizen_transitions.judge(
+            citizen, row, verdict=verdict, stars=stars, text=text, seen=row.version, at=moment
+        )
         if row.status == "reopened" and self.chance.happens(0.8):
             self._at(self._later(moment, 1, 15), self._begin, number)
         elif verdict == "partly" and self.chance.happens(0.15):
@@ -130,17 +132,17 @@ class Life:
 
     def _reopen(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
-        citizen_moves.reopen(citizen, row, self._words("reopen", row), seen=row.version, at=moment)
+        citizen_transitions.reopen(citizen, row, self._words("reopen", row), seen=row.version, at=moment)
         self._at(self._later(moment, 1, 15), self._begin, number)
 
     def _appeal(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
-        citizen_moves.appeal(citizen, row, self._words("appeal", row), seen=row.version, at=moment)
+        citizen_transitions.appeal(citizen, row, self._words("appeal", row), seen=row.version, at=moment)
         self._at(self._later(moment, 1, 15), self._begin, number)
 
     def _withdraw(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
-        citizen_moves.withdraw(citizen, row, self._words("withdraw", row), seen=row.version, at=moment)
+        citizen_transitions.withdraw(citizen, row, self._words("withdraw", row), seen=row.version, at=moment)
 
     # --- offices ----------------------------------------------------------------------------------------------------
 
@@ -148,9 +150,9 @@ class Life:
         row = queries.complaint(number)
         officer, head = self._officer(row, "officer"), self._officer(row, "head")
         if self.chance.happens(0.3):
-            row = office_moves.assign(head, row, officer, seen=row.version, at=moment)
+            row = office_transitions.assign(head, row, officer, seen=row.version, at=moment)
         else:
-            row = office_moves.accept(officer, row, seen=row.version, at=moment)
+            row = office_transitions.accept(officer, row, seen=row.version, at=moment)
         if row.hide_identity and self.chance.happens(0.25):
             self._at(moment + HOUR, self._reveal, number)
         if self.chance.happens(0.15):
@@ -171,14 +173,14 @@ class Life:
 
     def _ask(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
-        office_moves.ask(self._officer(row, "officer"), row, self._words("ask", row), seen=row.version, at=moment)
+        office_transitions.ask(self._officer(row, "officer"), row, self._words("ask", row), seen=row.version, at=moment)
         if self.chance.happens(0.75):
             self._at(self._later(moment, 0, 14), self._reply, number)
 
     def _answer(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
         outcome = self.chance.one({"granted": 74, "partial": 12, "refused": 14})
-        office_moves.answer(
+        office_transitions.answer(
             *(self._officer(row, "officer"), row),
             outcome=outcome,
             text=self._words(outcome, row),
@@ -207,7 +209,7 @@ class Life:
         if nearby:
             to, why = self.chance.dice.choice(nearby), self._words("forward", row)
             queries.staff(self.chance, to, self._officers)
-            office_moves.forward(self._officer(row, "officer"), row, to, why, seen=row.version, at=moment)
+            office_transitions.forward(self._officer(row, "officer"), row, to, why, seen=row.version, at=moment)
             self._at(self._later(moment, 1, 12), self._begin, number)
 
     def _propose(self, moment: dt.datetime, number: int) -> None:
@@ -215,18 +217,18 @@ class Life:
         ground = self.chance.one({"sub_judice": 4, "private": 3, "duplicate": 3, "service": 1})
         fact = self._words(f"drop:{ground}", row)
         officer = self._officer(row, "officer")
-        office_moves.propose_drop(officer, row, ground=ground, fact=fact, seen=row.version, at=moment)
+        office_transitions.propose_drop(officer, row, ground=ground, fact=fact, seen=row.version, at=moment)
         self._at(self._later(moment, 1, 5), self._decide, number)
 
     def _decide(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
         head = self._officer(row, "head")
         if self.chance.happens(0.72):
-            office_moves.approve_drop(head, row, seen=row.version, at=moment)
+            office_transitions.approve_drop(head, row, seen=row.version, at=moment)
             if self.chance.happens(0.3):
                 self._at(self._later(moment, 1, 20), self._appeal, number)
         else:
-            office_moves.refuse_drop(head, row, self._words("keep", row), seen=row.version, at=moment)
+            office_transitions.refuse_drop(head, row, self._words("keep", row), seen=row.version, at=moment)
             self._at(self._later(moment, 1, 8), self._answer, number)
 
     def _accuse(self, moment: dt.datetime, number: int) -> None:
@@ -235,20 +237,22 @@ class Life:
         accuser, accused = self._officer(row, "head"), self._officer(row, "officer")
         second = queries.officer_at("portal", "head")
         why = self._words("accuse", row)
-        row = office_moves.propose_accuse(accuser, row, why, accused=accused, seen=row.version, at=moment)
-        office_moves.approve_accuse(second, row, seen=row.version, at=moment + HOUR)
+        row = office_transitions.propose_accuse(accuser, row, why, accused=accused, seen=row.version, at=moment)
+        office_transitions.approve_accuse(second, row, seen=row.version, at=moment + HOUR)
         self._at(self._later(moment, 1, 12), self._begin, number)
 
     def _note(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
         if row.status not in ENDED:
-            office_moves.note(
+            office_transitions.note(
                 self._officer(row, "officer"), row, self._words("note", row, "ur"), seen=row.version, at=moment
             )
 
     def _reveal(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
-        office_moves.reveal(self._officer(row, "officer"), row, self._words("reveal", row), seen=row.version, at=moment)
+        office_transitions.reveal(
+            self._officer(row, "officer"), row, self._words("reveal", row), seen=row.version, at=moment
+        )
 
     # --- who and what -----------------------------------------------------------------------------------------------
 

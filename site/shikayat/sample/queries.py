@@ -13,10 +13,10 @@ from peewee import fn
 
 from models import Category, Citizen, Complaint, Notice, Office, Officer, Place, Status, database, now
 
-from .. import vault
+from .. import encryption
 from ..accounts.queries import hash_password
-from ..casework import citizen_moves, routing
-from ..casework.citizen_moves import Matter
+from ..casework import citizen_transitions, routing
+from ..casework.citizen_transitions import Matter
 from ..text.cleaning import search_key
 from ..text.numbers import make_reference
 from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
@@ -52,7 +52,7 @@ def officer_at(office: str, role: str, name: str = "") -> Officer:
         full_name=name or account,
         role=role,
         office=office,
-        totp_sealed=vault.seal(SECRET),
+        totp_sealed=encryption.seal(SECRET),
         enrolled_at=now(),
         password_is_ours=False,
     )
@@ -138,11 +138,11 @@ def _resident(chance: Chance, count: int, tehsils: dict[str, list[Place]], since
         gender=gender,
         birth_date=dt.date(chance.dice.randint(1950, 2006), chance.dice.randint(1, 12), chance.dice.randint(1, 28)),
         nationality="national",
-        mobile_sealed=vault.seal(mobile),
-        mobile_index=vault.index("mobile", mobile),
+        mobile_sealed=encryption.seal(mobile),
+        mobile_index=encryption.index("mobile", mobile),
         identity_kind="cnic",
-        identity_sealed=vault.seal(cnic),
-        identity_index=vault.index("identity", f"cnic{cnic}"),
+        identity_sealed=encryption.seal(cnic),
+        identity_index=encryption.index("identity", f"cnic{cnic}"),
         province=province,
         district=tehsil.parent_id,
         tehsil=tehsil,
@@ -167,7 +167,7 @@ def lodge(chance: Chance, resident: Resident, story: Story, at: dt.datetime, num
         landmark=chance.said("landmark", language),
         **more,
     )
-    row = citizen_moves.lodge(resident.citizen, matter, once=f"{CITIZEN}-{chance.seed}-{number}", at=at)
+    row = citizen_transitions.lodge(resident.citizen, matter, once=f"{CITIZEN}-{chance.seed}-{number}", at=at)
     row.reference = make_reference(chance.dice.randbytes(5))
     row.save(only=[Complaint.reference])
     return row

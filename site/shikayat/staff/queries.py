@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models import Office, Officer, RecoveryCode, StaffSignIn, database, now
 
-from .. import vault
+from .. import encryption
 from ..accounts import passwords, usernames
 from ..accounts.queries import hash_password
 from ..casework import audit
@@ -127,7 +127,7 @@ def enrol(visitor: StaffVisitor, secret: str, code: str) -> tuple[StaffVisitor, 
     if step is None:
         return None
     with database.atomic():
-        Officer.update(totp_sealed=vault.seal(secret), totp_step=step, enrolled_at=now()).where(
+        Officer.update(totp_sealed=encryption.seal(secret), totp_step=step, enrolled_at=now()).where(
             Officer.id == visitor.officer.id
         ).execute()
         end_all_sign_ins(visitor.officer)
@@ -216,7 +216,7 @@ def _fully(visitor: StaffVisitor) -> StaffVisitor:
 def _take_step(officer: Officer, code: str) -> bool:
     if not officer.totp_sealed or len(code) != 6:
         return False
-    step = totp.step_of(vault.unseal(officer.totp_sealed), code)
+    step = totp.step_of(encryption.unseal(officer.totp_sealed), code)
     if step is None:
         return False
     fresh = Officer.update(totp_step=step).where(Officer.id == officer.id, Officer.totp_step < step)
@@ -233,4 +233,4 @@ def _take_paper_code(officer: Officer, code: str) -> bool:
 
 
 def _hashed(officer: Officer, code: str) -> str:
-    return vault.index("paper-code", f"{officer.id}:{normalise_reference(code)}")
+    return encryption.index("paper-code", f"{officer.id}:{normalise_reference(code)}")

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask_login import current_user, login_user, logout_user
 from markupsafe import Markup
 
-from .. import vault
+from .. import encryption
 from ..i18n.language import language_names
 from ..sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
 from ..web.access import PARKED, current_officer, officer_required, safe_next, visitor, wait
@@ -224,10 +224,10 @@ def _later(response: Response, seconds: int) -> Response:
 
 def _secret_of_new_phone() -> str:
     try:
-        return vault.unseal(session.get(NEW_PHONE, ""))
+        return encryption.unseal(session.get(NEW_PHONE, ""))
     except ValueError:
         secret = totp.new_secret()
-        session[NEW_PHONE] = vault.seal(secret)
+        session[NEW_PHONE] = encryption.seal(secret)
         return secret
 
 

@@ -11,7 +11,7 @@ from peewee import Case
 
 from models import Code, Draft, Notice, Parked, SignIn, StaffSignIn, Throttle, database, now
 
-from .. import vault
+from .. import encryption
 
 PARKED_FOR = dt.timedelta(hours=24)
 CODES_KEPT = dt.timedelta(days=1)
@@ -26,7 +26,7 @@ def fingerprint(token: str) -> str:
 
 def park(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> None:
     """Keep the fields that ``owner`` typed at ``path`` for a day, one form a page and browser."""
-    kept = {Parked.fields_sealed: vault.seal(json.dumps(fields)), Parked.expires_at: now() + PARKED_FOR}
+    kept = {Parked.fields_sealed: encryption.seal(json.dumps(fields)), Parked.expires_at: now() + PARKED_FOR}
     with database.atomic():
         Parked.insert(
             {Parked.token_hash: _parked_under(browser, owner, path), Parked.path: path[: Parked.path.max_length]} | kept
@@ -36,7 +36,7 @@ def park(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> N
 def parked(browser: str, owner: str, path: str) -> dict[str, list[str]] | None:
     """What ``owner`` typed at ``path`` in this browser, or None; never what somebody else did."""
     row = Parked.get_or_none(Parked.token_hash == _parked_under(browser, owner, path), Parked.expires_at > now())
-    return json.loads(vault.unseal(row.fields_sealed)) if row else None
+    return json.loads(encryption.unseal(row.fields_sealed)) if row else None
 
 
 def forget_parked(browser: str, owner: str, path: str) -> None:

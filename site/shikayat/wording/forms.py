@@ -12,7 +12,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from .. import labels
+from ..casework import labels
 from ..i18n.language import LANGUAGES, name_of, naming_language
 from ..offices.forms import NamesForm, names_data
 from ..text.cleaning import clean_line, digits

@@ -7,7 +7,7 @@ import datetime as dt
 from models import Accused, Complaint, Event, Lapse, Office, Officer, Proposal, Status
 
 from ..text.cleaning import search_key
-from . import authority, outbox, placing, proposals, routing
+from . import outbox, permissions, placing, proposals, routing
 from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, day_of, days_until, is_in_time, keep_deadline, start_clock
 from .lifecycle import HIGHEST
 from .refusals import Refused
@@ -36,7 +36,7 @@ def assign(
     """Give it to a colleague of the office that has it; a complaint not yet begun is begun by this."""
 
     def change(row: Complaint) -> None:
-        if to.office_id != row.office_id or not to.active or not authority.can_see(to, row):
+        if to.office_id != row.office_id or not to.active or not permissions.can_see(to, row):
             raise Refused("role")
         begun = row.status == Status.IN_PROGRESS
         row.officer = to
@@ -251,7 +251,7 @@ def approve_accuse(officer: Officer, complaint: Complaint, *, seen: int, at: dt.
             _go_above(theirs, row, wanted.at)
         elif placing.holder(row.named_office, row) not in (None, row.office):
             placing.place(row, row.named_office)  # nobody is left there who may see it
-        elif row.officer and authority.is_shut_out(row.officer, row):
+        elif row.officer and permissions.is_shut_out(row.officer, row):
             placing.unassign(row)
 
     return perform(wanted, change)
