@@ -22,7 +22,7 @@ from shikayat import create_app, database, encryption
 from shikayat.accounts import passwords
 from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import ENDED
-from shikayat.notices import queries as notices
+from shikayat.notices import outbox as notices
 from shikayat.notices.delivery import deliver_in_development
 from shikayat.text.cleaning import clean_password, search_key
 from shikayat.text.numbers import make_reference

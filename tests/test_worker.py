@@ -117,11 +117,11 @@ def test_work_after_an_ordinary_pause_goes_on(app, history, case):
 
 
 def test_doubtful_clock_deletes_nothing_and_codes_still_leave(app, late_complaints):
-    from shikayat.notices import queries
+    from shikayat.notices import outbox
 
     old = models.now() - 90 * DAY
     models.Draft.create(kind="registration", token_hash="x", answers="", once="x", updated_at=old)
-    queries.send(mobile="+923001234567", language="ur", text="کوڈ 123456")
+    outbox.send(mobile="+923001234567", language="ur", text="کوڈ 123456")
     last_run(models.now() - 700 * DAY)
     done = run(app)
     assert done.exit_code == 1

@@ -16,7 +16,7 @@ from . import database
 from .accounts.usernames import UnfitName, parse_new
 from .casework import audit as log
 from .casework import clock
-from .codes.limits import spent
+from .notices.verification_limits import spent
 from .offices import queries as offices
 from .sample import queries as samples
 from .sample.cast import PASSWORD, Chance

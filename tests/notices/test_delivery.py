@@ -19,7 +19,7 @@ import models
 from shikayat import create_app, database
 from shikayat.casework import office_transitions
 from shikayat.casework.outbox import deliver_after_commit
-from shikayat.notices import delivery, queries
+from shikayat.notices import delivery, outbox
 from shikayat.text.numbers import show_reference
 from tests.servers import PATIENCE
 
@@ -82,7 +82,7 @@ def app_with(database_url, gateway):
 
 def _send():
     with models.database.atomic():
-        queries.send(mobile="+923001234567", language="ur", text=WORDS)
+        outbox.send(mobile="+923001234567", language="ur", text=WORDS)
 
 
 def test_a_message_arrives_letter_by_letter(app_with, gateway):
@@ -100,7 +100,7 @@ def test_a_message_of_a_transaction_that_failed_is_never_sent(app_with, gateway)
     app = app_with(202)
     with database.connection():
         with models.database.atomic() as transaction:
-            queries.send(mobile="+923001234567", language="ur", text=WORDS)
+            outbox.send(mobile="+923001234567", language="ur", text=WORDS)
             transaction.rollback()
         assert delivery.deliver(app) == 0
     assert gateway.received == []
@@ -122,7 +122,7 @@ def test_what_fails_is_tried_again_later_and_given_up_in_the_end(app_with, gatew
             models.Notice.update(next_try_at=models.now()).where(models.Notice.next_try_at.is_null(False)).execute()
             delivery.deliver(app)
         assert models.Notice.get().next_try_at is None
-    assert len(gateway.received) == len(queries.WAITS) + 1
+    assert len(gateway.received) == len(outbox.WAITS) + 1
 
 
 def test_a_gateway_that_is_down_loses_nothing(app_with, gateway, database_url):
@@ -171,10 +171,10 @@ def test_words_are_erased_once_they_left(app):
     with database.connection():
         _send()
         notice = models.Notice.get()
-        queries.mark_sent(notice.id, keep_words=False)
+        outbox.mark_sent(notice.id, keep_words=False)
         row = models.Notice.get()
         assert (row.body_sealed, row.recipient_sealed) == ("", "")
-        assert queries.newest() == []
+        assert outbox.newest() == []
 
 
 def test_without_a_gateway_production_keeps_a_message_instead_of_swallowing_it(database_url):

@@ -16,7 +16,7 @@ import pytest
 import models
 from shikayat import create_app, database
 from shikayat.casework.outbox import deliver_after_commit
-from shikayat.notices import delivery, gateways, queries
+from shikayat.notices import delivery, gateways, outbox
 from tests.notices.odd_gateway import OddGateway, accepts, drips, is_silent, running_gateway, says
 from tests.servers import PATIENCE
 
@@ -43,7 +43,7 @@ def site(database_url, gateway):
 def put_in(*numbers: str) -> None:
     with models.database.atomic():
         for number in numbers:
-            queries.send(mobile=number, language="ur", text=WORDS)
+            outbox.send(mobile=number, language="ur", text=WORDS)
 
 
 def make_due() -> None:
@@ -184,13 +184,13 @@ def test_round_ends_after_its_time(site, gateway, monkeypatch):
 
 def test_claimed_message_is_nobody_elses_however_long_it_takes(site):
     put_in(NUMBERS[0])
-    claim = queries.claim_due(queries.CHANNELS)
+    claim = outbox.claim_due(outbox.CHANNELS)
     assert claim and claim.tries == 1
     assert models.Notice.get().next_try_at is None, "no moment at which another worker takes it"
-    assert queries.claim_due(queries.CHANNELS) is None
-    queries.mark_failed(claim, "busy")
+    assert outbox.claim_due(outbox.CHANNELS) is None
+    outbox.mark_failed(claim, "busy")
     make_due()
-    assert queries.claim_due(queries.CHANNELS).tries == 2
+    assert outbox.claim_due(outbox.CHANNELS).tries == 2
 
 
 @pytest.mark.parametrize("error", [RuntimeError("x"), KeyError("x"), AssertionError("x"), RecursionError("x")])
@@ -304,7 +304,7 @@ def mail_server(good_bye: bytes) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("good_bye", [b"", b"500 what?\r\n", b"nonsense\r\n"])
 def test_mail_that_was_taken_is_sent_however_the_server_says_good_bye(good_bye):
     address, taken = mail_server(good_bye)
-    message = queries.Message(1, "email", "a@office.gov.pk", "en", "Assigned\nK7Q2", models.now())
+    message = outbox.Message(1, "email", "a@office.gov.pk", "en", "Assigned\nK7Q2", models.now())
     gateways.send_email(address, "Shikayat <no-reply@shikayat.example>", message)
     assert taken == ["mail"]
 

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from shikayat import database
-from shikayat.codes.limits import Asker, may_send, spent, wait_for_all
+from shikayat.notices.verification_limits import Asker, may_send, spent, wait_for_all
 
 NUMBER = "+923007654321"
 

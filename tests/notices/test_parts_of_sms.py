@@ -10,9 +10,9 @@ import models
 from shikayat import database
 from shikayat.accounts import messages as account_messages
 from shikayat.i18n.language import LANGUAGES
-from shikayat.notices import queries
+from shikayat.notices import outbox
 from shikayat.notices.alphabet import is_gsm, parts, plain
-from shikayat.notices.words import WORDS, notice_words
+from shikayat.notices.messages import WORDS, notice_words
 from shikayat.text.numbers import show_reference
 
 DATA = {"deadline": "2026-09-30", "until": "2026-09-30"}
@@ -96,7 +96,7 @@ def test_a_message_that_leaves_is_plain(app, make_citizen, make_complaint):
                 recipient_sealed="",
                 body_sealed="",
             )
-        words = queries.newest(1)[0].words
+        words = outbox.newest(1)[0].words
     assert is_gsm(words)
     assert 'Mian\'s "Office" - Lahore' in words
 

@@ -10,7 +10,7 @@ import pytest
 
 from shikayat.accounts import entry
 from shikayat.accounts import queries as accounts
-from shikayat.codes import queries as codes
+from shikayat.notices import verification as codes
 from shikayat.web.security_headers import PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]

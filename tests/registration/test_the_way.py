@@ -10,7 +10,7 @@ import pytest
 
 import models
 from shikayat import database, encryption
-from shikayat.codes.limits import Asker
+from shikayat.notices.verification_limits import Asker
 from shikayat.registration import queries
 
 from .conftest import ANSWERS, PLACE

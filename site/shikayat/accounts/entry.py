@@ -7,7 +7,7 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from .. import sign_in_limits
-from ..codes.limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
+from ..notices.verification_limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
 from ..sign_in_limits import (
     ADDRESS_TRIES_AT_MOST,
     CITIZENS,

@@ -14,11 +14,11 @@ from peewee import Case
 from models import Citizen, SignIn, database, now
 
 from .. import encryption
-from ..codes import queries as codes
-from ..codes.limits import Asker, may_send
 from ..database import first_row
 from ..i18n.language import DEFAULT
-from ..notices import queries as notices
+from ..notices import outbox as notices
+from ..notices import verification as codes
+from ..notices.verification_limits import Asker, may_send
 from ..text import cleaning, numbers
 from ..web.saved_forms import fingerprint
 from . import messages, passwords, usernames

@@ -10,9 +10,9 @@ import click
 from flask import Flask
 
 from ..casework.outbox import deliver_after_commit
-from . import queries
+from . import outbox
 from .gateways import NoAnswerError, NotSentError, send_email, send_sms
-from .queries import Message
+from .outbox import Message
 
 # A round ends after so many seconds, so that deadlines get their turn however many messages there are.
 ROUND_SECONDS = 60.0
@@ -33,15 +33,15 @@ def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False) -> int:
     end = time.monotonic() + ROUND_SECONDS
     with app.app_context():  # the words of a message are in the language of who gets it
         while time.monotonic() < end and not stopping():
-            open_channels = [channel for channel in queries.CHANNELS if silent[channel] < SILENT]
-            claim = queries.claim_due(open_channels)
+            open_channels = [channel for channel in outbox.CHANNELS if silent[channel] < SILENT]
+            claim = outbox.claim_due(open_channels)
             if claim is None:
                 break
             failure = _attempt(app, claim)
             if failure is None:
                 sent += 1
             else:
-                given_up = "" if queries.mark_failed(claim, str(failure)) else " (given up)"
+                given_up = "" if outbox.mark_failed(claim, str(failure)) else " (given up)"
                 failures[f"{failure}{given_up}"] += 1
             silent[claim.channel] = silent[claim.channel] + 1 if isinstance(failure, NoAnswerError) else 0
     for reason, number in failures.items():
@@ -49,16 +49,16 @@ def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False) -> int:
     return sent
 
 
-def _attempt(app: Flask, claim: queries.Claim) -> NotSentError | None:
+def _attempt(app: Flask, claim: outbox.Claim) -> NotSentError | None:
     """Send one message; the failure, if there was one."""
     try:
-        _send(app, queries.message_of(claim))
+        _send(app, outbox.message_of(claim))
     except NotSentError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a message, its person and its gateway may be broken in any way
         # Only the kind is told: the text of somebody else's error may hold words of the message.
         return NotSentError(f"{type(error).__name__} in the message itself")
-    queries.mark_sent(claim.id, keep_words=not app.config["PRODUCTION"])
+    outbox.mark_sent(claim.id, keep_words=not app.config["PRODUCTION"])
     return None
 
 

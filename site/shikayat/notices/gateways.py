@@ -20,7 +20,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from .queries import Message
+from .outbox import Message
 
 SECONDS_TO_CONNECT = 10.0
 SECONDS = 20.0  # for one message over a line that is open

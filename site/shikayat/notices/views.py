@@ -2,11 +2,11 @@
 
 from flask import Blueprint, render_template
 
-from . import queries
+from . import outbox
 
 blueprint = Blueprint("notices", __name__)
 
 
 @blueprint.get("/dev/messages")
 def messages() -> str:
-    return render_template("notices/messages.html", messages=queries.newest())
+    return render_template("notices/messages.html", messages=outbox.newest())

@@ -11,7 +11,7 @@ from models import database as tables
 
 from .. import database
 from ..casework.deadlines import day_of
-from ..notices.queries import newest
+from ..notices.outbox import newest
 from ..offices.queries import add_officer
 from ..text.numbers import make_reference
 

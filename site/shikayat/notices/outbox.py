@@ -11,7 +11,7 @@ from models import Citizen, Notice, Office, database, now
 from .. import encryption
 from ..casework.outbox import notices_wait
 from .alphabet import plain
-from .words import notice_words
+from .messages import notice_words
 
 CHANNELS = ("sms", "email")
 # After the last of these waits a message is given up: a gateway may be down for more than a day.

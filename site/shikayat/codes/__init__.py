@@ -1,1 +1,0 @@
-"""Six-digit codes that prove a mobile number."""
