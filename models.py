@@ -139,7 +139,7 @@ class Citizen(Table):
 
     ``identity_index`` and ``mobile_index`` are empty when the same number already belonged to another
     account at registration: ``contested`` says so, and nobody is shut out by a stranger's claim. ``username_key`` is
-    the same for all user names that look alike (``shikayat.accounts.usernames``).
+    the same for all user names that look alike (``shikayat.identity.usernames``).
     """
 
     id = AutoField()

@@ -19,9 +19,9 @@ from playwright.sync_api import Browser
 
 import models
 from shikayat import create_app, database, encryption
-from shikayat.accounts import passwords
 from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import ENDED
+from shikayat.identity import passwords
 from shikayat.notices import outbox as notices
 from shikayat.notices.delivery import deliver_in_development
 from shikayat.text.cleaning import clean_password, search_key

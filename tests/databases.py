@@ -98,7 +98,7 @@ def _restore_reference(delivered: tuple[int, ...]) -> None:
     models.Rule.update(office=models.Rule.delivered).where(models.Rule.office != models.Rule.delivered).execute()
     if _fingerprint() == delivered:
         return
-    for table, file in ((models.Category, "complaints/categories.csv"), (models.Office, "casework/offices.csv")):
+    for table, file in ((models.Category, "directory/categories.csv"), (models.Office, "directory/offices.csv")):
         codes = {row["code"] for row in database._rows(file)}
         edited = {row.code for row in table.select().where(table.edited)}
         table.delete().where(table.code.in_(edited - codes or {""})).execute()

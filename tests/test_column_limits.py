@@ -7,7 +7,7 @@ from peewee import CharField, fn
 
 import models
 from shikayat import database
-from shikayat.accounts.usernames import lookalike_key
+from shikayat.identity.usernames import lookalike_key
 from shikayat.registration import queries
 
 EXPANDS = "ﷺ"  # 18 letters in a search key

@@ -10,7 +10,6 @@ from flask import Flask
 from . import settings
 from .accounts import queries as accounts_queries
 from .accounts import views as accounts
-from .accounts.passwords import use_cost
 from .administration import views as administration
 from .casefile import views as casefile
 from .cli import add_commands
@@ -22,6 +21,7 @@ from .encryption import open_vault
 from .following import views as following
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
+from .identity.passwords import use_cost
 from .notices import views as notices
 from .notices.delivery import deliver_in_development
 from .offices import views as offices

@@ -13,9 +13,9 @@ from flask.cli import AppGroup, with_appcontext
 from peewee import PeeweeException
 
 from . import database
-from .accounts.usernames import UnfitName, parse_new
 from .casework import audit as log
 from .casework import clock
+from .identity.usernames import UnfitName, parse_new
 from .notices.verification_limits import spent
 from .offices import queries as offices
 from .sample import queries as samples

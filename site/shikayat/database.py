@@ -124,14 +124,14 @@ def prepare() -> list[str]:
 
 # What each data file has in every row; more languages are more columns.
 COLUMNS = {
-    "casework/departments.csv": ("code", "name_en", "name_ur"),
-    "casework/offices.csv": ("code", "department", "parent", "place", "name_en", "name_ur"),
-    "casework/rules.csv": ("category", "place", "office"),
-    "casework/answer_templates.csv": ("code", "category", "outcome", "title_en", "text_en"),
-    "places/places.csv": (
+    "directory/departments.csv": ("code", "name_en", "name_ur"),
+    "directory/offices.csv": ("code", "department", "parent", "place", "name_en", "name_ur"),
+    "directory/routing_rules.csv": ("category", "place", "office"),
+    "directory/answer_templates.csv": ("code", "category", "outcome", "title_en", "text_en"),
+    "directory/places.csv": (
         "code", "level", "parent", "name_en", "name_ur", "aliases", "valid_from", "valid_to", "urdu_spelling", "note",
     ),
-    "complaints/categories.csv": (
+    "directory/categories.csv": (
         "code", "parent", "name_en", "name_ur", "days", "emergency", "routes_to", "level_of_government", "conduct",
     ),
 }  # fmt: skip
@@ -155,12 +155,12 @@ def _day(value: str) -> dt.date | None:
 
 
 def _departments() -> Iterator[dict]:
-    for row in _rows("casework/departments.csv"):
+    for row in _rows("directory/departments.csv"):
         yield {"code": row["code"], "names": names_of("department", row)}
 
 
 def _places() -> Iterator[dict]:
-    for row in _rows("places/places.csv"):
+    for row in _rows("directory/places.csv"):
         yield {
             "code": row["code"],
             "level": row["level"],
@@ -175,7 +175,7 @@ def _places() -> Iterator[dict]:
 
 
 def _categories() -> Iterator[dict]:
-    for position, row in enumerate(_rows("complaints/categories.csv")):
+    for position, row in enumerate(_rows("directory/categories.csv")):
         yield {
             "code": row["code"],
             "parent": row["parent"] or None,
@@ -191,7 +191,7 @@ def _categories() -> Iterator[dict]:
 
 
 def _offices() -> Iterator[dict]:
-    for row in _rows("casework/offices.csv"):
+    for row in _rows("directory/offices.csv"):
         yield {
             "code": row["code"],
             "department": row["department"],
@@ -202,7 +202,7 @@ def _offices() -> Iterator[dict]:
 
 
 def _answer_templates() -> Iterator[dict]:
-    for row in _rows("casework/answer_templates.csv"):
+    for row in _rows("directory/answer_templates.csv"):
         yield {
             "code": row["code"],
             "category": row["category"] or None,
@@ -214,7 +214,9 @@ def _answer_templates() -> Iterator[dict]:
 
 def _store_rules() -> None:
     """Bring the rules of the data file in; one that was changed on the administration pages stays as it is."""
-    wanted = {(row["category"] or None, row["place"] or None): row["office"] for row in _rows("casework/rules.csv")}
+    wanted = {
+        (row["category"] or None, row["place"] or None): row["office"] for row in _rows("directory/routing_rules.csv")
+    }
     # Compared here and not by the database, whose unique index takes two empty columns for different ones.
     kept = {(rule.category_id, rule.place_id): rule for rule in Rule.select()}
     for key, rule in kept.items():

@@ -36,7 +36,7 @@ def test_wrong_password_and_unknown_account_get_the_same_page(visitor, new_visit
 
 
 def test_an_unknown_account_costs_a_password_check_too(visitor, make_citizen, monkeypatch):
-    from shikayat.accounts import passwords
+    from shikayat.identity import passwords
 
     checked = []
     real = passwords.is_right

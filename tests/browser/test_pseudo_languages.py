@@ -30,7 +30,7 @@ WRITTEN = (
     *("full_name", "username", "address", "subject", "details", "landmark"),  # citizens
     *("text", "done_where", "email", "name_en", "name_ur"),  # the desk
 )
-with (PACKAGE / "casework" / "answer_templates.csv").open(encoding="utf-8", newline="") as _file:
+with (PACKAGE / "directory" / "answer_templates.csv").open(encoding="utf-8", newline="") as _file:
     TITLES = [row[column] for row in csv.DictReader(_file) for column in ("title_en", "title_ur")]
 with (PACKAGE / "pages" / "criteria.csv").open(encoding="utf-8", newline="") as _file:
     CRITERIA = [row[name] for row in csv.DictReader(_file) for name in ("name_en", "name_ur", "how_en", "how_ur")]

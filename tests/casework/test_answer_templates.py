@@ -12,7 +12,7 @@ import models
 from shikayat import database
 from shikayat.i18n.language import LANGUAGES
 
-FILE = Path(database.__file__).parent / "casework" / "answer_templates.csv"
+FILE = Path(database.__file__).parent / "directory" / "answer_templates.csv"
 with FILE.open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 

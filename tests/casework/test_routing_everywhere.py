@@ -60,10 +60,10 @@ def tehsils():
 
 def expected_offices():
     """The office and the accused office of a category and a tehsil, by the data files alone."""
-    rules = {(row["category"], row["place"]): row["office"] for row in rows("casework/rules.csv")}
-    above = {row["code"]: row["parent"] for row in rows("casework/offices.csv")}
-    place_above = {row["code"]: row["parent"] for row in rows("places/places.csv")}
-    categories = {row["code"]: row for row in rows("complaints/categories.csv")}
+    rules = {(row["category"], row["place"]): row["office"] for row in rows("directory/routing_rules.csv")}
+    above = {row["code"]: row["parent"] for row in rows("directory/offices.csv")}
+    place_above = {row["code"]: row["parent"] for row in rows("directory/places.csv")}
+    categories = {row["code"]: row for row in rows("directory/categories.csv")}
 
     def expected(category, tehsil):
         district = place_above[tehsil]

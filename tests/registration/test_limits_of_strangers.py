@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.accounts import passwords
+from shikayat.identity import passwords
 from shikayat.web.rate_limits import LIMITS
 from shikayat.web.saved_forms import count_try, tries
 

@@ -6,7 +6,8 @@ import pyotp
 import pytest
 
 import models
-from shikayat import database, encryption, sign_in_limits
+from shikayat import database, encryption
+from shikayat.identity import sign_in_limits
 from shikayat.staff.queries import find_officer, find_officer_key
 
 PASSWORD = "میرا گھر لاہور میں ہے"

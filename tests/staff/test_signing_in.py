@@ -10,7 +10,7 @@ import pytest
 
 import models
 from shikayat import database, encryption
-from shikayat.staff import totp
+from shikayat.identity import totp
 
 PASSWORD = "میرا گھر لاہور میں ہے"
 OWN = "چار الگ الگ لفظ یہاں"

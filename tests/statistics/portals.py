@@ -18,7 +18,7 @@ def tree(name: str) -> list[tuple[str, str | None]]:
     """The codes of a tree, each with the code of the row it is a part of."""
     if name == "departments":
         return [(f"department-{number:03}", None) for number in range(120)]
-    path = {"categories": "complaints/categories.csv", "places": "places/places.csv"}[name]
+    path = {"categories": "directory/categories.csv", "places": "directory/places.csv"}[name]
     with (PACKAGE / path).open(encoding="utf-8", newline="") as file:
         return [(row["code"], row["parent"] or None) for row in csv.DictReader(file) if row.get("level") != "tehsil"]
 

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 from wtforms.fields.core import UnboundField
 
-from shikayat.accounts import passwords, usernames
+from shikayat.identity import passwords, usernames
 from shikayat.paths import PACKAGE
 from shikayat.text import cleaning
 from shikayat.web import fields

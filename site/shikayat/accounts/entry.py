@@ -6,9 +6,8 @@ from flask import after_this_request, g, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from .. import sign_in_limits
-from ..notices.verification_limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
-from ..sign_in_limits import (
+from ..identity import sign_in_limits
+from ..identity.sign_in_limits import (
     ADDRESS_TRIES_AT_MOST,
     CITIZENS,
     DEVICE_TRIES,
@@ -17,6 +16,7 @@ from ..sign_in_limits import (
     known_device,
     remember_device,
 )
+from ..notices.verification_limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
 from ..web.access import PARKED, wait, was_honest
 from ..web.autosave import SHARED
 from .queries import Visitor, find_account_key, keep_alive

@@ -12,11 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import PasswordInput
 
+from ..directory.place_picker import PlaceFields
 from ..i18n.language import LANGUAGES
-from ..places.forms import PlaceFields
+from ..identity import passwords, usernames
 from ..text import cleaning
 from ..web.fields import AtMost, BaseForm, CleanedField, CodeField, Filled, LineField, LongTextField, try_again
-from . import passwords, usernames
 
 
 class TypedPasswordField(PasswordField):

@@ -16,12 +16,13 @@ from models import Citizen, SignIn, database, now
 from .. import encryption
 from ..database import first_row
 from ..i18n.language import DEFAULT
+from ..identity import passwords, usernames
 from ..notices import outbox as notices
 from ..notices import verification as codes
 from ..notices.verification_limits import Asker, may_send
 from ..text import cleaning, numbers
 from ..web.saved_forms import fingerprint
-from . import messages, passwords, usernames
+from . import messages
 
 IDLE = dt.timedelta(hours=2)
 KEPT = dt.timedelta(days=30)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 
 from ..i18n.language import language_names
+from ..identity.passwords import Busy
 from ..web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ..web.errors import page_of_error
 from ..web.rendering import render_form
@@ -24,7 +25,6 @@ from .forms import (
     too_many_codes,
     too_many_tries,
 )
-from .passwords import Busy
 
 blueprint = Blueprint("accounts", __name__)
 blueprint.after_app_request(entry.keep_visitor_alive)

@@ -11,8 +11,8 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from ..directory.place_picker import PlaceFields
 from ..i18n.language import name_in_group, name_of
-from ..places.forms import PlaceFields
 from ..text.cleaning import clean_line
 from ..web.fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
 from . import queries

@@ -16,10 +16,10 @@ from .. import encryption
 from ..casework import citizen_transitions
 from ..casework.citizen_transitions import Matter
 from ..casework.routing import Routed, route
-from ..places import queries as places
+from ..directory import places
+from ..directory.category_search import CategoryIndex
 from ..text.cleaning import search_key
 from ..web.saved_forms import fingerprint
-from .category_search import CategoryIndex
 
 FOUND_AT_MOST = 8
 LOOKED_BACK = 50  # complaints of a citizen among which the same one is looked for

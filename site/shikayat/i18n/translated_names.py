@@ -19,10 +19,10 @@ _log = logging.getLogger(__name__)
 
 # kind -> the data file with its codes and its English and Urdu names
 DATA = {
-    "place": PACKAGE / "places" / "places.csv",
-    "category": PACKAGE / "complaints" / "categories.csv",
-    "department": PACKAGE / "casework" / "departments.csv",
-    "office": PACKAGE / "casework" / "offices.csv",
+    "place": PACKAGE / "directory" / "places.csv",
+    "category": PACKAGE / "directory" / "categories.csv",
+    "department": PACKAGE / "directory" / "departments.csv",
+    "office": PACKAGE / "directory" / "offices.csv",
 }
 COLUMNS = ("kind", "code", "english", "urdu", "name", "state", "note")
 # How sure a spelling is, the column ``state``, and ``urdu_spelling`` of places: lists agree; one list has it; no

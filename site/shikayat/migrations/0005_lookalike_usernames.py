@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shikayat.accounts.usernames import lookalike_key
+from shikayat.identity.usernames import lookalike_key
 
 UPDATE = "update citizen set username_key = ? where id = ?"
 

@@ -15,8 +15,8 @@ from wtforms.validators import StopValidation
 from ..accounts.forms import NewUsernameField, PasswordForm, address_field, new_password
 from ..accounts.queries import hash_password
 from ..casework.deadlines import today
+from ..directory.place_picker import PlaceFields
 from ..i18n.language import current_language
-from ..places.forms import PlaceFields
 from ..text import cleaning
 from ..text.numbers import month_named
 from ..web.fields import (

@@ -14,10 +14,10 @@ from models import Citizen, Draft, SignIn, database, now
 from .. import encryption
 from ..accounts import messages
 from ..accounts.queries import Contact, Visitor, citizen_id_named, contact, find_sign_in, start_sign_in, tell_if
-from ..accounts.usernames import lookalike_key
+from ..directory import places
+from ..identity.usernames import lookalike_key
 from ..notices import verification as codes
 from ..notices.verification_limits import Asker, may_send
-from ..places import queries as places
 from ..text import cleaning
 from ..web.saved_forms import fingerprint
 from .steps import is_answered, with_changes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from ..directory.place_picker import PlaceFields
 from ..offices.forms import OfficeChoice, SearchForm
-from ..places.forms import PlaceFields
 from ..web.fields import BaseForm
 from ..wording.forms import CategoryChoice
 

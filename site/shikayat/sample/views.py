@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from ..staff.totp import current_code
+from ..identity.totp import current_code
 from . import queries
 from .cast import OFFICERS, PASSWORD, SECRET
 

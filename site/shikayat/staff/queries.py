@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from models import Office, Officer, RecoveryCode, StaffSignIn, database, now
 
 from .. import encryption
-from ..accounts import passwords, usernames
 from ..accounts.queries import hash_password
 from ..casework import audit
+from ..identity import passwords, totp, usernames
 from ..text import cleaning
 from ..text.numbers import normalise_reference
 from ..web.access import STAFF
 from ..web.saved_forms import fingerprint
-from . import totp
 
 # Shorter than a citizen's: what is on this screen belongs to other people.
 IDLE = dt.timedelta(minutes=30)

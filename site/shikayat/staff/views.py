@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from .. import encryption
 from ..i18n.language import language_names
-from ..sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
+from ..identity import totp
+from ..identity.sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
 from ..web.access import PARKED, current_officer, officer_required, safe_next, visitor, wait
 from ..web.rendering import render_form
 from ..web.saved_forms import forget_tries
-from . import forms, queries, totp
+from . import forms, queries
 
 blueprint = Blueprint("staff", __name__)
 BOTH = ("GET", "POST")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from ..i18n.language import tag
-from ..staff.totp import current_code
+from ..identity.totp import current_code
 from . import queries
 from .marks import keys_in, unmarked
 from .samples import MISTAKES, RIGHT

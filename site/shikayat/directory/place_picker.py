@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..i18n.language import name_of
-from . import queries
+from . import places
 
 
 class PlaceFields:
@@ -31,10 +31,10 @@ class PlaceFields:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         province, district, tehsil = (self[name].data or "" for name in ("province", "district", "tehsil"))
-        self.province.choices = _choices(_("Choose a province or territory"), queries.provinces())
-        self.district.choices = _choices(_("Choose a district"), queries.districts(province))
-        self.tehsil.choices = _choices(_("Choose a tehsil"), queries.tehsils(district, province or "none"))
-        self._chosen = queries.chosen(province, district, tehsil)
+        self.province.choices = _choices(_("Choose a province or territory"), places.provinces())
+        self.district.choices = _choices(_("Choose a district"), places.districts(province))
+        self.tehsil.choices = _choices(_("Choose a tehsil"), places.tehsils(district, province or "none"))
+        self._chosen = places.chosen(province, district, tehsil)
 
     def loading(self) -> bool:
         """Whether the visitor only asks for the next list."""

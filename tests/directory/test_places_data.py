@@ -10,7 +10,7 @@ import pytest
 
 from shikayat.text.cleaning import search_key
 
-SOURCE = Path(__file__).parents[2] / "site" / "shikayat" / "places" / "places.csv"
+SOURCE = Path(__file__).parents[2] / "site" / "shikayat" / "directory" / "places.csv"
 FORBIDDEN = re.compile("[\u0643\u0647\u0649\u064a\u0629\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 ABOVE = {"district": "province", "tehsil": "district"}
 

@@ -14,11 +14,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from shikayat.complaints.category_search import CategoryIndex
+from shikayat.directory.category_search import CategoryIndex
 from shikayat.text.cleaning import search_key
 
 HERE = Path(__file__).parent
-SOURCE = HERE.parents[1] / "site" / "shikayat" / "complaints" / "categories.csv"
+SOURCE = HERE.parents[1] / "site" / "shikayat" / "directory" / "categories.csv"
 WORDS = ("words_en", "words_ur", "words_roman")
 FORBIDDEN = re.compile("[\u0643\u0647\u0649\u064a\u0629\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 

@@ -6,8 +6,9 @@ import pytest
 from peewee import IntegrityError
 
 from shikayat import database
-from shikayat.accounts import queries, usernames
-from shikayat.accounts.usernames import lookalike_key
+from shikayat.accounts import queries
+from shikayat.identity import usernames
+from shikayat.identity.usernames import lookalike_key
 from shikayat.registration.queries import username_is_taken
 
 ALIKE = [

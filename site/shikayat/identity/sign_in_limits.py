@@ -14,8 +14,8 @@ from flask import after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from .web.access import wait, was_honest
-from .web.saved_forms import count_try, forget_tries, seconds_left, tries
+from ..web.access import wait, was_honest
+from ..web.saved_forms import count_try, forget_tries, seconds_left, tries
 
 CITIZENS, OFFICERS = "sign-in", "desk"
 # Within a quarter of an hour: tries of a known device, of one address at one account, of all strange devices at one

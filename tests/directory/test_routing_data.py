@@ -17,16 +17,16 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-DEPARTMENTS = rows("casework/departments.csv")
-OFFICES = {row["code"]: row for row in rows("casework/offices.csv")}
-RULES = rows("casework/rules.csv")
-PLACES = {row["code"]: row for row in rows("places/places.csv")}
-CATEGORIES = {row["code"]: row for row in rows("complaints/categories.csv")}
+DEPARTMENTS = rows("directory/departments.csv")
+OFFICES = {row["code"]: row for row in rows("directory/offices.csv")}
+RULES = rows("directory/routing_rules.csv")
+PLACES = {row["code"]: row for row in rows("directory/places.csv")}
+CATEGORIES = {row["code"]: row for row in rows("directory/categories.csv")}
 
 
 def test_codes_are_unique():
     assert len({row["code"] for row in DEPARTMENTS}) == len(DEPARTMENTS)
-    assert len(OFFICES) == len(rows("casework/offices.csv"))
+    assert len(OFFICES) == len(rows("directory/offices.csv"))
     assert max(Counter((row["category"], row["place"]) for row in RULES).values()) == 1
 
 

@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
-from shikayat.accounts.expected_passwords import LIST, phrases
-from shikayat.accounts.passwords import SHORTEST, is_guessable
+from shikayat.identity.expected_passwords import LIST, phrases
+from shikayat.identity.passwords import SHORTEST, is_guessable
 from shikayat.text.cleaning import clean_password
 
 

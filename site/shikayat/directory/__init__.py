@@ -1,0 +1,1 @@
+"""Places, offices and categories: look-ups and the pickers built on them."""

@@ -1,0 +1,1 @@
+"""Passwords, usernames and one-time codes."""
