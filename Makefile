@@ -54,7 +54,7 @@ sample: $(RUN) ## fill the site's database with citizens, officers and complaint
 	@$(BIN)/flask --app shikayat prepare
 	@$(BIN)/flask --app shikayat sample
 
-test: $(DEV) $(BROWSER) $(NGINX) $(DEBIAN) $(CHECKER) $(W3M) vendor catalogs ## set everything up and run the suite, real browser included (T=tests/places for a part)
+test: $(DEV) $(BROWSER) $(NGINX) $(DEBIAN) $(CHECKER) $(W3M) vendor catalogs ## set everything up and run the suite, real browser included (T=tests/public/places for a part)
 	$(BIN)/python -m pytest -q -n 3 --dist loadgroup $(T)
 
 criteria: $(DEV) ## write docs/accessibility.md anew from the criteria of the site

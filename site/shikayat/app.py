@@ -25,15 +25,16 @@ from .identity.passwords import use_cost
 from .notices import views as notices
 from .notices.delivery import deliver_in_development
 from .offices import views as offices
-from .pages import views as pages
 from .paths import TEMPLATES
-from .places import views as places
+from .public.pages import views as pages
+from .public.places import views as places
+from .public.statistics import views as statistics
+from .public.well_known.views import answer_programs
 from .registration import views as registration
 from .rules import views as rules
 from .sample import views as sample
 from .staff import queries as staff_queries
 from .staff import views as staff
-from .statistics import views as statistics
 from .web.access import control_access
 from .web.autosave import keep_unsent_text
 from .web.body_limits import limit_bodies
@@ -45,7 +46,6 @@ from .web.security_headers import refuse_posts_of_other_sites, send_safety_heade
 from .web.static_files import serve_assets
 from .web.typeface import offer_letters
 from .web.url_converters import bound_numbers
-from .well_known import answer_programs
 from .wording import views as wording
 
 

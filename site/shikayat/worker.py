@@ -17,7 +17,7 @@ from . import database
 from .casework import clock
 from .casework.scheduled import catch_up
 from .notices.delivery import deliver
-from .statistics import queries as statistics
+from .public.statistics import queries as statistics
 from .web.saved_forms import tidy
 
 

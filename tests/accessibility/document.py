@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shikayat.pages.criteria import criteria
+from shikayat.public.pages.criteria import criteria
 
 # The four principles, by the first figure of a criterion.
 PRINCIPLES = {"1": "Perceivable", "2": "Operable", "3": "Understandable", "4": "Robust"}

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from shikayat.i18n.language import SOURCE
-from shikayat.pages.criteria import criteria
+from shikayat.public.pages.criteria import criteria
 from tests.accessibility.document import DOC, document
 
 ROOT = DOC.parents[1]

@@ -32,7 +32,7 @@ WRITTEN = (
 )
 with (PACKAGE / "directory" / "answer_templates.csv").open(encoding="utf-8", newline="") as _file:
     TITLES = [row[column] for row in csv.DictReader(_file) for column in ("title_en", "title_ur")]
-with (PACKAGE / "pages" / "criteria.csv").open(encoding="utf-8", newline="") as _file:
+with (PACKAGE / "public" / "pages" / "criteria.csv").open(encoding="utf-8", newline="") as _file:
     CRITERIA = [row[name] for row in csv.DictReader(_file) for name in ("name_en", "name_ur", "how_en", "how_ur")]
 MONTHS = [name for code in ("en", "ur") for name in get_month_names("wide", locale=code).values()]
 OWN_WORDS = sorted({*(RIGHT[name] for name in WRITTEN), *TITLES, *CRITERIA, "نمونہ افسر"}, key=len, reverse=True)

@@ -13,7 +13,7 @@ from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, scheduled
 from shikayat.casework.deadlines import LEAST_DAYS, day_of, days_taken, midnight, today
 from shikayat.casework.refusals import Refused
-from shikayat.statistics import queries as statistics
+from shikayat.public.statistics import queries as statistics
 from shikayat.text.numbers import show_reference
 
 START = dt.date(2026, 3, 1)

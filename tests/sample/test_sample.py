@@ -16,10 +16,10 @@ from shikayat import create_app, database
 from shikayat.casework import audit
 from shikayat.casework.lifecycle import MOVES
 from shikayat.identity.totp import current_code
+from shikayat.public.statistics import queries as statistics
 from shikayat.sample import cast, queries
 from shikayat.sample.cast import OFFICERS, PASSWORD, SECRET, Chance
 from shikayat.sample.life import Life
-from shikayat.statistics import queries as statistics
 
 SMALL = ["sample", "--citizens", "40", "--complaints", "160", "--days", "120"]
 

@@ -71,7 +71,7 @@ def test_a_page_is_kept_with_its_marks_and_without_scripts(walked: Copy, index: 
 
 def test_a_new_page_is_found_and_a_new_argument_is_asked_for(walked: Copy):
     """Two routes are added to the copy: one the walk finds alone, one that needs a value nobody told it."""
-    views = walked.root / "site" / "shikayat" / "pages" / "views.py"
+    views = walked.root / "site" / "shikayat" / "public" / "pages" / "views.py"
     before = views.read_text()
     views.write_text(
         before

@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from shikayat.statistics.figures import COUNTS, Row, possible
-from shikayat.statistics.suppression import SHOWN, SMALL, SMALLEST, WITHHELD, protect
+from shikayat.public.statistics.figures import COUNTS, Row, possible
+from shikayat.public.statistics.suppression import SHOWN, SMALL, SMALLEST, WITHHELD, protect
 
 NOTHING = dict.fromkeys(COUNTS, 0)
 

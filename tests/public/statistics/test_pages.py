@@ -10,8 +10,8 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.statistics import queries
-from shikayat.statistics.figures import COUNTS
+from shikayat.public.statistics import queries
+from shikayat.public.statistics.figures import COUNTS
 
 DAYS = (0, 3)  # table and column of the days to the answer, which are no number of people
 MINUTE = re.compile(r"\b\d\d:\d\d\b")

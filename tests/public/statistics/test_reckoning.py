@@ -8,9 +8,9 @@ import pytest
 
 from shikayat import database
 from shikayat.i18n.language import LANGUAGES
-from shikayat.statistics import queries
-from shikayat.statistics.figures import COUNTS, FATES, OF_ANSWERED, OF_RECEIVED
-from shikayat.statistics.suppression import SMALLEST
+from shikayat.public.statistics import queries
+from shikayat.public.statistics.figures import COUNTS, FATES, OF_ANSWERED, OF_RECEIVED
+from shikayat.public.statistics.suppression import SMALLEST
 
 TREES = {"department": "departments", "province": "places", "district": "places"}
 UNBOUNDED = 10**6  # more than any number in these tables

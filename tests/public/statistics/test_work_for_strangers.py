@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.statistics import queries, tables
+from shikayat.public.statistics import queries, tables
 
 PAGES = ("departments", "places", "categories")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from ..directory import places
-from ..directory.place_picker import asked
-from ..web.rendering import render_part
+from ...directory import places
+from ...directory.place_picker import asked
+from ...web.rendering import render_part
 
 blueprint = Blueprint("places", __name__)
 
@@ -26,4 +26,4 @@ def tehsils() -> Response:
 
 
 def _options(level: str, places: list[places.Listed], chosen: str) -> Response:
-    return render_part("places/_options.html", level=level, places=places, chosen=chosen)
+    return render_part("public/places/_options.html", level=level, places=places, chosen=chosen)

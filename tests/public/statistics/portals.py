@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from shikayat.paths import PACKAGE
-from shikayat.statistics.figures import COUNTS, Row
+from shikayat.public.statistics.figures import COUNTS, Row
 
 STATES = ("new", "waiting", "answered", "closed", "reopened", "dropped")
 

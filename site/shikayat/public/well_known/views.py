@@ -7,10 +7,10 @@ import re
 
 from flask import Blueprint, Flask, Response, current_app, redirect, send_from_directory, url_for
 
-from .i18n.language import LANGUAGES, preferred_language, tag
-from .paths import STATIC
-from .settings import SettingsError
-from .web.access import is_officer
+from ...i18n.language import LANGUAGES, preferred_language, tag
+from ...paths import STATIC
+from ...settings import SettingsError
+from ...web.access import is_officer
 
 blueprint = Blueprint("well_known", __name__)
 KEPT_FOR_A_DAY = "public, max-age=86400"

@@ -8,8 +8,8 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..web.fields import BaseForm
-from ..web.typeface import NASKH, NASTALIQ
+from ...web.fields import BaseForm
+from ...web.typeface import NASKH, NASTALIQ
 
 
 class LettersForm(BaseForm):

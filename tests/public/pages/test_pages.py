@@ -13,7 +13,7 @@ from shikayat.accounts import queries as accounts
 from shikayat.notices import verification as codes
 from shikayat.web.security_headers import PUBLIC
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGES = ("", "guide", "guide/sign-in", "guide/cookies", "rules", "privacy", "accessibility", "accessibility/criteria")
 
 

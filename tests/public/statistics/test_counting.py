@@ -15,9 +15,9 @@ from shikayat.casework.deadlines import midnight, today
 from shikayat.casework.lifecycle import GROUPS
 from shikayat.dashboard import queries as dashboard
 from shikayat.desk import queries as desk
-from shikayat.statistics import queries
-from shikayat.statistics.figures import COUNTS, median
-from shikayat.statistics.periods import periods
+from shikayat.public.statistics import queries
+from shikayat.public.statistics.figures import COUNTS, median
+from shikayat.public.statistics.periods import periods
 
 NOON = dt.timedelta(hours=12)
 

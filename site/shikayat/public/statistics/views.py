@@ -12,8 +12,8 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from ..web.csv_export import as_csv
-from ..web.fields import requested_page
+from ...web.csv_export import as_csv
+from ...web.fields import requested_page
 from . import forms, open_data, queries, tables
 from .periods import ALL, WINDOWS
 
@@ -24,25 +24,25 @@ PAGE = 20
 @blueprint.get("/statistics")
 def index() -> Any:
     """The totals; first of all what citizens have confirmed."""
-    return _page("statistics/index.html")
+    return _page("public/statistics/index.html")
 
 
 @blueprint.get("/statistics/departments")
 def departments() -> Any:
     """Office's word and citizen's word side by side, by department."""
-    return _page("statistics/departments.html", queries.DEPARTMENTS)
+    return _page("public/statistics/departments.html", queries.DEPARTMENTS)
 
 
 @blueprint.get("/statistics/places")
 def places() -> Any:
     """By province, or by the districts of one."""
-    return _page("statistics/places.html", queries.PLACES)
+    return _page("public/statistics/places.html", queries.PLACES)
 
 
 @blueprint.get("/statistics/categories")
 def categories() -> Any:
     """By group of problems, or by the problems of one."""
-    return _page("statistics/categories.html", queries.CATEGORIES)
+    return _page("public/statistics/categories.html", queries.CATEGORIES)
 
 
 @blueprint.get("/statistics/figures.csv")
@@ -102,7 +102,7 @@ def _found() -> queries.Figures | None:
 
 
 def _not_yet() -> Response:
-    response = make_response(render_template("statistics/not_yet.html"), 503)
+    response = make_response(render_template("public/statistics/not_yet.html"), 503)
     response.headers["Retry-After"] = "10"
     return response
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from shikayat.i18n.language import LANGUAGES
-from shikayat.statistics import open_data, tables
-from shikayat.statistics.figures import COUNTS, Row
-from shikayat.statistics.suppression import SHOWN, SMALL, SMALLEST
+from shikayat.public.statistics import open_data, tables
+from shikayat.public.statistics.figures import COUNTS, Row
+from shikayat.public.statistics.suppression import SHOWN, SMALL, SMALLEST
 
 from .portals import portal
 from .test_reckoning import Reckoner

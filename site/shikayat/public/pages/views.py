@@ -5,8 +5,8 @@ Besides them, the one choice that changes how they look.
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
-from ..web import typeface as kinds
-from ..web.rendering import render_form
+from ...web import typeface as kinds
+from ...web.rendering import render_form
 from . import criteria as criterion_rows
 from . import forms
 
@@ -16,49 +16,49 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def home() -> str:
     """What the site is and the ways in."""
-    return render_template("pages/home.html")
+    return render_template("public/pages/home.html")
 
 
 @blueprint.get("/guide")
 def guide() -> str:
     """How to open an account, lodge a complaint and follow it."""
-    return render_template("pages/guide.html")
+    return render_template("public/pages/guide.html")
 
 
 @blueprint.get("/guide/sign-in")
 def signing_in() -> str:
     """What to do when one cannot sign in."""
-    return render_template("pages/signing_in.html")
+    return render_template("public/pages/signing_in.html")
 
 
 @blueprint.get("/guide/cookies")
 def cookies() -> str:
     """What to do when the browser keeps no cookies, so that no form can be sent."""
-    return render_template("pages/cookies.html")
+    return render_template("public/pages/cookies.html")
 
 
 @blueprint.get("/rules")
 def rules() -> str:
     """What can be complained about and what cannot."""
-    return render_template("pages/rules.html")
+    return render_template("public/pages/rules.html")
 
 
 @blueprint.get("/privacy")
 def privacy() -> str:
     """What is kept about a person, why and for how long."""
-    return render_template("pages/privacy.html")
+    return render_template("public/pages/privacy.html")
 
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
     """What was done so that everybody can use the site, and what is known to be missing."""
-    return render_template("pages/accessibility.html")
+    return render_template("public/pages/accessibility.html")
 
 
 @blueprint.get("/accessibility/criteria")
 def criteria() -> str:
     """Each criterion of WCAG 2.2, A and AA, and how it is met."""
-    return render_template("pages/criteria.html", criteria=criterion_rows.criteria())
+    return render_template("public/pages/criteria.html", criteria=criterion_rows.criteria())
 
 
 @blueprint.route("/letters", methods=["GET", "POST"])
@@ -73,4 +73,4 @@ def letters() -> Response:
         return response
     form.chosen = forms.just_chosen()
     size = round(kinds.FONT.stat().st_size / 1024)
-    return render_form("pages/letters.html", form, font_size=size, saves_data=kinds.saves_data())
+    return render_form("public/pages/letters.html", form, font_size=size, saves_data=kinds.saves_data())

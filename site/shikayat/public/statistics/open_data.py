@@ -12,8 +12,8 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from ..i18n.catalogs import locale_of
-from ..i18n.language import LANGUAGES, SOURCE
+from ...i18n.catalogs import locale_of
+from ...i18n.language import LANGUAGES, SOURCE
 from .figures import COUNTS
 from .queries import CATEGORIES, DEPARTMENTS, PLACES
 from .tables import Line

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from ..paths import PACKAGE
-from ..text.csv_reader import read_rows
+from ...paths import PACKAGE
+from ...text.csv_reader import read_rows
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ class Criterion:
 @cache
 def criteria() -> list[Criterion]:
     """All 55, in their order."""
-    rows = read_rows(PACKAGE / "pages" / "criteria.csv", ("number", "level", "result", "name_en", "how_en", "tests"))
+    rows = read_rows(
+        PACKAGE / "public" / "pages" / "criteria.csv", ("number", "level", "result", "name_en", "how_en", "tests")
+    )
     return [
         Criterion(
             row["number"],

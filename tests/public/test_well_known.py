@@ -8,8 +8,8 @@ import struct
 
 import pytest
 
+from shikayat.public.well_known.views import security_contacts
 from shikayat.settings import SettingsError
-from shikayat.well_known import security_contacts
 
 FILES = {
     "/robots.txt": "text/plain; charset=utf-8",

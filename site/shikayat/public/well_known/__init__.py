@@ -1,0 +1,1 @@
+"""Files that programs ask for at fixed addresses."""
