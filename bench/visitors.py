@@ -20,9 +20,9 @@ import models
 from bench import filling
 from bench.serving import PRODUCTION, ROOT, Request
 from shikayat import create_app, database, encryption
-from shikayat.accounts.queries import start_sign_in
 from shikayat.casework.routing import FALLBACK
-from shikayat.complaints.queries import Unfinished
+from shikayat.citizen.account.queries import start_sign_in
+from shikayat.citizen.lodging.queries import Unfinished
 from shikayat.text.numbers import show_reference
 from shikayat.web import csrf
 from shikayat.web.saved_forms import fingerprint

@@ -7,8 +7,8 @@ from peewee import CharField, fn
 
 import models
 from shikayat import database
+from shikayat.citizen.registration import queries
 from shikayat.identity.usernames import lookalike_key
-from shikayat.registration import queries
 
 EXPANDS = "ﷺ"  # 18 letters in a search key
 ROUTED = {"province": "PK-PB", "district": "pb-lahore", "tehsil": "pb-lahore-raiwind"}

@@ -8,8 +8,8 @@ import datetime as dt
 import pytest
 
 from shikayat.casework.deadlines import day_of
+from shikayat.citizen.registration.forms import age_on
 from shikayat.paths import ROOT
-from shikayat.registration.forms import age_on
 
 CALENDAR = "site/shikayat/casework/deadlines.py"
 # How a day or a year is taken from the clock of the machine.

@@ -44,11 +44,11 @@ FLOWS = {
 WHO = {
     "registration.nationality": "anyone",
     "registration.verify": "verifying",
-    "accounts.sign_in": "anyone",
-    "accounts.recover": "anyone",
-    "accounts.recover_code": "recovering",
-    "accounts.recover_password": "recovered",
-    "following.track": "anyone",
+    "account.sign_in": "anyone",
+    "account.recover": "anyone",
+    "account.recover_code": "recovering",
+    "account.recover_password": "recovered",
+    "complaints.track": "anyone",
     "staff.sign_in": "anyone",
     "staff.code": "half_in",
     "staff.first_password": "new_officer",
@@ -58,7 +58,7 @@ WHO = {
 }
 # These have no page of their own: they lead on, speak to machines, or are files.
 WITHOUT_PAGE = {
-    "static", "choose_language", "health.live", "health.ready", "registration.start", "complaints.new", "desk.export",
+    "static", "choose_language", "health.live", "health.ready", "registration.start", "lodging.new", "desk.export",
     "desk.several", "well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password",
     "statistics.download",
     "statistics.columns",
@@ -66,14 +66,14 @@ WITHOUT_PAGE = {
 # Other faces of a page: the first and a late page of a list, what a search found and what it did not.
 MORE = {
     "pages.letters": ["?chosen=1"],
-    "complaints.category": ["?q=bijli", "?q=zzzz", "?group=electricity", "?all=1"],
-    "following.show": ["?received=1"],
+    "lodging.category": ["?q=bijli", "?q=zzzz", "?group=electricity", "?all=1"],
+    "complaints.show": ["?received=1"],
     "dashboard.index": ["?page=2", "?status=closed", "?q=zzzz", "?from=99/99/9999"],
     "desk.index": ["?q=zzzz", "?page=2"],
 }
 # Sending the forms of these as they stand would end the tour.
 NOT_SENT = {
-    "accounts.sign_out", "accounts.sign_out_everywhere", "staff.sign_out", "complaints.check", "complaints.same",
+    "account.sign_out", "account.sign_out_everywhere", "staff.sign_out", "lodging.check", "lodging.same",
 }  # fmt: skip
 QUERIES = {"places.districts": "?province=PK-PB", "places.tehsils": "?province=PK-PB&district=pb-lahore"}
 # One complaint in each state; the page opens on the first whose state lets it.
@@ -203,7 +203,7 @@ def stops(app: Flask, travellers: Travellers) -> Iterator[Stop]:
             yield Stop(endpoint, face, path + face, travellers[who], part=who == "part")
     citizen, first = travellers["citizen"], show_reference(travellers.complaints[0].reference)
     show = f"/{travellers.language}/complaints/{first}?version=0"
-    yield Stop("following.show", "?version=0", show, citizen, part=True)
+    yield Stop("complaints.show", "?version=0", show, citizen, part=True)
     yield Stop("error", "", f"/{travellers.language}/no-such-page", travellers["anyone"])
 
 

@@ -8,17 +8,18 @@ from typing import Any
 from flask import Flask
 
 from . import settings
-from .accounts import queries as accounts_queries
-from .accounts import views as accounts
 from .administration import views as administration
 from .casefile import views as casefile
+from .citizen.account import queries as accounts_queries
+from .citizen.account import views as accounts
+from .citizen.complaints import views as following
+from .citizen.dashboard import views as dashboard
+from .citizen.lodging import views as complaints
+from .citizen.registration import views as registration
 from .cli import add_commands
-from .complaints import views as complaints
-from .dashboard import views as dashboard
 from .database import open_database
 from .desk import views as desk
 from .encryption import open_vault
-from .following import views as following
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
 from .identity.passwords import use_cost
@@ -30,7 +31,6 @@ from .public.pages import views as pages
 from .public.places import views as places
 from .public.statistics import views as statistics
 from .public.well_known.views import answer_programs
-from .registration import views as registration
 from .rules import views as rules
 from .sample import views as sample
 from .staff import queries as staff_queries

@@ -163,7 +163,7 @@ def _complaints(travellers: Travellers) -> Iterator[Seen]:
     for number, status in enumerate(STATES):
         shown = show_reference(travellers.complaints[number].reference)
         path = f"/{travellers.language}/complaints/{shown}"
-        yield _page(f"following.show {status}", travellers["citizen"], path)
+        yield _page(f"complaints.show {status}", travellers["citizen"], path)
         for role in ("officer", "head", "supervisor"):
             answer = travellers[role].get(f"/{travellers.language}/desk/{shown}")
             if answer.status == 200:

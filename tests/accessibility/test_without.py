@@ -18,11 +18,11 @@ ORDER = {
         "ur": ("شکایت", "شکایت درج کریں", "شکایت کا حال"),
         "en": ("Shikayat", "Lodge a complaint", "How to use this site"),
     },
-    "following.track refused": {
+    "complaints.track refused": {
         "ur": ("کچھ باتیں درست کرنی ہیں", "شکایت کا حال دیکھیں", "K7Q2-9FXM-3", "غلطی:"),
         "en": ("There is a problem", "Track a complaint", "K7Q2-9FXM-3", "Error:"),
     },
-    "following.show waiting": {"ur": ("گلی نمبر 2",), "en": ("Complaint", "Waiting for you", "History", "گلی نمبر 2")},
+    "complaints.show waiting": {"ur": ("گلی نمبر 2",), "en": ("Complaint", "Waiting for you", "History", "گلی نمبر 2")},
 }
 
 
@@ -55,7 +55,7 @@ def test_a_text_browser_reads_it_in_order(pages, language, tmp_path):
     for name, words in ORDER.items():
         text = " ".join(read(one(pages, name).html, tmp_path).split())
         assert out_of_order(text, words[language]) == [], f"{name}: {text[:1500]}"
-    fields = read(one(pages, "following.track refused").html, tmp_path)
+    fields = read(one(pages, "complaints.track refused").html, tmp_path)
     assert fields.count("[") == 2, "both fields are there to be filled"
 
 

@@ -137,7 +137,7 @@ def test_a_line_says_where_it_went_if_and_only_if_it_went_there(life, deed):
     assert went == expected
     line = next(line for line in history(row, desk=True) if line.kind == kind)
     assert (line.to.code if line.to else None) == expected
-    words = get_template_attribute("following/_words.html", "line_words")
+    words = get_template_attribute("citizen/complaints/_words.html", "line_words")
     for desk in (False, True):
         told = str(words(line, desk))
         said_to_go = "sent to the office above" in told or "passed it on" in told
@@ -162,7 +162,7 @@ def test_nobody_is_said_to_have_been_reminded(life):
     )
     scheduled.catch_up()
     line = next(line for line in history(row) if line.kind == "reminded")
-    assert "remind" not in str(get_template_attribute("following/_words.html", "line_words")(line))
+    assert "remind" not in str(get_template_attribute("citizen/complaints/_words.html", "line_words")(line))
     assert not models.Notice.select().where(models.Notice.kind == "reminded").exists()
 
 

@@ -141,6 +141,6 @@ def test_freezing_again_writes_nothing_and_clears_away(site, frozen, tmp_path):
 
 
 def test_a_page_that_is_somebodys_own_is_not_frozen(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("shikayat.web.prerender.PUBLIC", {"accounts.sign_in"})
+    monkeypatch.setattr("shikayat.web.prerender.PUBLIC", {"account.sign_in"})
     with pytest.raises(FreezeError):
         freeze(site, tmp_path)

@@ -15,7 +15,7 @@ import pytest
 from tests.deploy.empty_debian import EmptyDebian, empty_debian
 from tests.servers import DEPLOY, HOST, PATIENCE, ROOT
 
-NAME = "complaints.example"
+NAME = "lodging.example"
 GATEWAY = "https://gateway.example/send?user=a&password=b&to={to}&text={text}"
 # What a person does in the editor: put in the gateway.
 EDITOR = f"""#!/bin/sh

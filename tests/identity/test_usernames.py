@@ -6,10 +6,10 @@ import pytest
 from peewee import IntegrityError
 
 from shikayat import database
-from shikayat.accounts import queries
+from shikayat.citizen.account import queries
+from shikayat.citizen.registration.queries import username_is_taken
 from shikayat.identity import usernames
 from shikayat.identity.usernames import lookalike_key
-from shikayat.registration.queries import username_is_taken
 
 ALIKE = [
     ("علی", "علي"),  # the Arabic ye

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.accounts import messages as account_messages
+from shikayat.citizen.account import messages as account_messages
 from shikayat.i18n.language import LANGUAGES
 from shikayat.notices import outbox
 from shikayat.notices.alphabet import is_gsm, parts, plain

@@ -32,9 +32,9 @@ def scenes(tmp_path, monkeypatch):
     key = marks.key_of(SENTENCE)
     head = '<html lang="ur" dir="rtl"><head><link href="/static/0123456789ab/css/site.css"></head>'
     page = f"{head}<body>{marks.marked('نیا', key)}</body></html>"
-    (folder / "ur" / "accounts.recover.html").write_text(page)
+    (folder / "ur" / "account.recover.html").write_text(page)
     scene = {
-        "name": "accounts.recover",
+        "name": "account.recover",
         "address": "/ur/recover",
         "role": "anonymous",
         "status": 200,

@@ -11,7 +11,7 @@ import models
 import shikayat
 from shikayat import database
 from shikayat.casework import audit
-from shikayat.dashboard.queries import PAGE as COMPLAINTS
+from shikayat.citizen.dashboard.queries import PAGE as COMPLAINTS
 from shikayat.desk.queries import PAGE as CASES
 from shikayat.offices.queries import PAGE as ROWS
 from shikayat.web.pagination import page_of_list, page_of_query

@@ -36,11 +36,11 @@ USUAL = {
     "full_name": "زبیدہ خانم",
 }
 NOT_TO_BE_MISSED = (
-    *("accounts.sign_in.username", "accounts.sign_in.password", "accounts.sign_in.csrf_token"),
-    *("accounts.recover.username", "following.track.reference", "following.track.last_four", "staff.sign_in.username"),
+    *("account.sign_in.username", "account.sign_in.password", "account.sign_in.csrf_token"),
+    *("account.recover.username", "complaints.track.reference", "complaints.track.last_four", "staff.sign_in.username"),
     *("registration.mobile.mobile", "registration.verify.code", "registration.person.full_name"),
     *("registration.sign_in.username", "registration.sign_in.password", "registration.address.cnic"),
-    *("staff.code.code", "complaints.details.details"),
+    *("staff.code.code", "lodging.details.details"),
 )
 # What costs the most to read, to send back and to compress: as long as a body can be.
 AS_LONG_AS_A_BODY = ("two_marks_in_wrong_order", "one_letter", "salutation", "less_than", "urdu_digit", "picture")

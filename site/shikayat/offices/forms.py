@@ -11,8 +11,8 @@ from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..accounts.forms import NewUsernameField
 from ..casework import labels
+from ..citizen.account.forms import NewUsernameField
 from ..i18n.language import LANGUAGES, name_of, naming_language
 from ..text.cleaning import clean_line
 from ..web.fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page

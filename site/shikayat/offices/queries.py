@@ -11,9 +11,9 @@ from peewee import JOIN, IntegrityError, fn
 
 from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, database, now
 
-from ..accounts.queries import hash_password
 from ..casework import audit, permissions, placing, routing, staffing
 from ..casework.lifecycle import ACTIVE
+from ..citizen.account.queries import hash_password
 from ..i18n.language import by_full_name, by_name
 from ..text.cleaning import search_key, search_key_of_name
 from ..text.numbers import CROCKFORD

@@ -11,7 +11,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ..accounts.forms import NewPasswordForm, PasswordForm, old_password
+from ..citizen.account.forms import NewPasswordForm, PasswordForm, old_password
 from ..i18n.language import LANGUAGES
 from ..text.numbers import normalise_reference
 from ..text.pasted import find_code

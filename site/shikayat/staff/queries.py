@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from models import Office, Officer, RecoveryCode, StaffSignIn, database, now
 
 from .. import encryption
-from ..accounts.queries import hash_password
 from ..casework import audit
+from ..citizen.account.queries import hash_password
 from ..identity import passwords, totp, usernames
 from ..text import cleaning
 from ..text.numbers import normalise_reference

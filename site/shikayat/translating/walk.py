@@ -139,7 +139,7 @@ class Walk:
         citizen.known = {name: value for name, value in citizen.known.items() if name == "reference"}
         citizen.open(new)
         for _page in range(6):
-            if citizen.endpoint != "complaints.check":
+            if citizen.endpoint != "lodging.check":
                 self._make_mistakes(citizen)
                 citizen.post(citizen.right())
         citizen.open(f"{new}/about")  # once everything else is answered
@@ -269,7 +269,7 @@ class Walk:
         with citizen.client.get(address, headers={"HX-Request": "true"}) as response:
             part = response.get_data(as_text=True)
         inside = re.sub(r"(<main[^>]*>).*(</main>)", lambda found: found[1] + part + found[2], page, flags=re.DOTALL)
-        self.keep(Scene("complaints.show", state, CITIZEN, address, 200, inside, keys_in(inside)))
+        self.keep(Scene("lodging.show", state, CITIZEN, address, 200, inside, keys_in(inside)))
 
     def _errors(self) -> None:
         """Every error page, whether the walk could cause it or not."""

@@ -143,7 +143,7 @@ def citizen_required(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not is_citizen():
-            return _sign_in_first("accounts.sign_in")
+            return _sign_in_first("account.sign_in")
         return _not_yours("dashboard.index") if _is_form_of_another() else view(*args, **kwargs)
 
     return guarded

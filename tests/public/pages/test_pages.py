@@ -8,8 +8,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from shikayat.accounts import entry
-from shikayat.accounts import queries as accounts
+from shikayat.citizen.account import entry
+from shikayat.citizen.account import queries as accounts
 from shikayat.notices import verification as codes
 from shikayat.web.security_headers import PUBLIC
 

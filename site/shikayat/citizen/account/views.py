@@ -1,0 +1,191 @@
+"""Signing in and out, getting back in, and the profile."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask_login import current_user
+
+from ...i18n.language import language_names
+from ...identity.passwords import Busy
+from ...web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
+from ...web.errors import page_of_error
+from ...web.rendering import render_form
+from ...web.saved_forms import forget_tries
+from . import entry, queries, recovery
+from .forms import (
+    WRONG_SIGN_IN,
+    ChangePasswordForm,
+    CodeForm,
+    LanguageForm,
+    NewPasswordForm,
+    PlaceAndAddressForm,
+    RecoverForm,
+    SignInForm,
+    SignOutForm,
+    too_many_codes,
+    too_many_tries,
+)
+
+blueprint = Blueprint("account", __name__)
+blueprint.after_app_request(entry.keep_visitor_alive)
+
+
+@blueprint.app_errorhandler(Busy)
+def busy(_error: Busy) -> Response:
+    """Too many people sign in at this moment, or somebody sends nothing but passwords."""
+    response = page_of_error(503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> Response:
+    form = SignInForm()
+    if not form.is_submitted() and is_citizen():
+        return redirect(safe_next() or url_for("dashboard.index"), 303)
+    if not form.accepted():
+        return render_form("citizen/account/sign_in.html", form)
+    citizen = queries.find_citizen(form.username.data)
+    if seconds := entry.must_wait(form.username.data, citizen.id if citizen else None):
+        return _too_many("citizen/account/sign_in.html", form, too_many_tries(seconds), seconds)
+    if not queries.password_is_right(citizen, form.password.data):
+        form.refuse(WRONG_SIGN_IN)
+        return render_form("citizen/account/sign_in.html", form)
+    entry.succeeded(form.username.data, citizen.id)
+    keep = form.keep.data and not form.shared.data  # who ticks both is better safe
+    entry.enter(queries.start_sign_in(citizen.id, keep=keep), keep=keep, shared=form.shared.data)
+    return redirect(safe_next() or url_for("dashboard.index"), 303)
+
+
+@blueprint.route("/sign-out", methods=["GET", "POST"])
+def sign_out() -> Response:
+    if not is_citizen():
+        return redirect(url_for("account.sign_in"), 303)
+    form = SignOutForm()
+    if not form.accepted():
+        return render_form("citizen/account/sign_out.html", form)
+    queries.end_sign_in(current_user)
+    entry.leave()
+    return redirect(url_for("pages.home"), 303)
+
+
+@blueprint.route("/profile/sign-out-everywhere", methods=["GET", "POST"])
+@citizen_required
+def sign_out_everywhere() -> Response:
+    form = SignOutForm()
+    if not form.accepted():
+        return render_form(
+            "citizen/account/sign_out_everywhere.html", form, sign_ins=queries.sign_ins(current_citizen().id)
+        )
+    queries.end_all_sign_ins(current_citizen().id)
+    entry.leave()
+    return redirect(url_for("account.sign_in"), 303)
+
+
+@blueprint.route("/recover", methods=["GET", "POST"])
+def recover() -> Response:
+    form = RecoverForm()
+    if not form.accepted():
+        return render_form("citizen/account/recover.html", form)
+    state = recovery.begin(form.username.data, queries.find_citizen_id(form.username.data))
+    if seconds := entry.must_wait_for_code(state.account, state.citizen):
+        return _too_many("citizen/account/recover.html", form, too_many_codes(seconds), seconds)
+    queries.send_recovery_code(state.citizen, state.browser, entry.asker(state.citizen))
+    return redirect(url_for("account.recover_code"), 303)
+
+
+@blueprint.route("/recover/code", methods=["GET", "POST"])
+def recover_code() -> Response:
+    state, form = recovery.running(), CodeForm()
+    if state is None:
+        return redirect(url_for("account.recover"), 303)
+    if form.wants_another():
+        return _send_again(form, state)
+    if form.accepted():
+        outcome = queries.check_recovery_code(state.citizen, state.browser, form.code.data)
+        if outcome == "right":
+            entry.code_was_right()
+            state.prove()
+            return redirect(url_for("account.recover_password"), 303)
+        form.refuse(outcome)
+    return render_form("citizen/account/recover_code.html", form)
+
+
+def _send_again(form: CodeForm, state: recovery.Recovery) -> Response:
+    if seconds := entry.must_wait_for_code(state.account, state.citizen):
+        return _too_many("citizen/account/recover_code.html", form, too_many_codes(seconds), seconds)
+    queries.send_recovery_code(state.citizen, state.browser, entry.asker(state.citizen))
+    return redirect(url_for("account.recover_code"), 303)
+
+
+@blueprint.route("/recover/password", methods=["GET", "POST"])
+def recover_password() -> Response:
+    state = recovery.running()
+    citizen = queries.citizen_by_id(state.citizen) if state and state.proved else None
+    if citizen is None:
+        return redirect(url_for("account.recover"), 303)
+    form = NewPasswordForm(about=[citizen.username, citizen.full_name])
+    if not form.accepted():
+        return render_form("citizen/account/recover_password.html", form, citizen=citizen)
+    queries.set_password(citizen, form.password.data)
+    entry.enter(queries.start_sign_in(citizen.id, keep=False), keep=False)
+    return redirect(url_for("dashboard.index"), 303)
+
+
+@blueprint.get("/profile")
+@citizen_required
+def profile() -> str:
+    citizen = current_citizen()
+    return render_template(
+        "citizen/account/profile.html",
+        citizen=citizen,
+        masked=queries.shown_masked(citizen),
+        sign_ins=queries.sign_ins(citizen.id),
+        this_sign_in=current_user.sign_in_id,
+        language_names=language_names(current_citizen().language),
+    )
+
+
+@blueprint.route("/profile/password", methods=["GET", "POST"])
+@citizen_required
+def change_password() -> Response:
+    citizen = current_citizen()
+    form = ChangePasswordForm(about=[citizen.username, citizen.full_name])
+    if not form.accepted():
+        return render_form("citizen/account/change_password.html", form)
+    if seconds := wait(f"password:{citizen.id}", entry.DEVICE_TRIES, entry.WINDOW):
+        return _too_many("citizen/account/change_password.html", form, too_many_tries(seconds), seconds)
+    if not queries.password_is_right(citizen, form.old_password.data):
+        form.refuse_old()
+        return render_form("citizen/account/change_password.html", form)
+    forget_tries(f"password:{citizen.id}")
+    queries.set_password(citizen, form.password.data, but=current_user.sign_in_id)
+    return redirect(url_for("account.profile"), 303)
+
+
+@blueprint.route("/profile/address", methods=["GET", "POST"])
+@citizen_required
+def change_address() -> Response:
+    citizen = current_citizen()
+    form = PlaceAndAddressForm(citizen)
+    if not form.accepted():
+        return render_form("citizen/account/change_address.html", form)
+    queries.change_details(citizen, address=form.address.data, **form.place_codes())
+    return redirect(url_for("account.profile"), 303)
+
+
+@blueprint.route("/profile/language", methods=["GET", "POST"])
+@citizen_required
+def change_language() -> Response:
+    form = LanguageForm(names=language_names(), data={"language": current_citizen().language})
+    if not form.accepted():
+        return render_form("citizen/account/change_language.html", form)
+    queries.change_details(current_citizen(), language=form.language.data)
+    return redirect(url_for("account.profile"), 303)
+
+
+def _too_many(page: str, form: SignInForm, sentence: str, seconds: int) -> Response:
+    form.refuse(sentence)
+    response = render_form(page, form, 429)
+    response.headers["Retry-After"] = str(seconds)
+    return response

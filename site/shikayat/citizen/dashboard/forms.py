@@ -1,0 +1,60 @@
+"""The filter of the dashboard: part of its address, so it can be kept as a bookmark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from ...casework.lifecycle import GROUPS
+from ...web.fields import AtMost, BaseForm, DayField, SearchField
+from .queries import Wanted
+
+
+class FilterForm(BaseForm):
+    """State, words and dates; each may stay empty."""
+
+    status = HiddenField()
+    q = SearchField(_l("Words or reference"), validators=[AtMost(150, _l("Search for at most %(limit)s characters."))])
+    from_ = DayField(_l("Lodged from"), name="from")
+    to = DayField(_l("Lodged up to"))
+
+    def __init__(self) -> None:
+        super().__init__(request.args, meta={"csrf": False})
+
+    def wanted(self) -> Wanted:
+        """What to show. Parts with an error are left out; ``errors`` says which."""
+        self.validate()
+        given: dict[str, Any] = {
+            field.short_name: field.data
+            for field in self
+            if field.data and not field.errors and not field.process_errors
+        }
+        return Wanted(given.get("status", ""), given.get("q", ""), given.get("from"), given.get("to"))
+
+    def address(self, **changed: Any) -> dict[str, str]:
+        """The filter as it stands in the address, as typed, with some of it changed; empty parts left out."""
+        typed = {name: request.args.get(name, "") for name in ("status", "q", "from", "to")}
+        return {name: value for name, value in (typed | changed).items() if value}
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the list is narrowed by words or dates."""
+        return any(request.args.get(name, "").strip() for name in ("q", "from", "to"))
+
+    def validate_status(self, field: HiddenField) -> None:
+        if field.data and field.data not in GROUPS:
+            raise ValidationError(_l("Choose one of the states shown here."))
+
+    def validate_to(self, field: DayField) -> None:
+        if (
+            field.data
+            and self.from_.data
+            and not field.errors
+            and not self.from_.errors
+            and field.data < self.from_.data
+        ):
+            raise ValidationError(_l("The last day is before the first one. Change one of the two."))

@@ -1,0 +1,220 @@
+"""Lodging: the draft, the categories to choose from, and the one transaction that makes a complaint of it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from peewee import IntegrityError, Value, fn
+
+from models import Category, Citizen, Complaint, Draft, Place, Status, database, now
+
+from ... import encryption
+from ...casework import citizen_transitions
+from ...casework.citizen_transitions import Matter
+from ...casework.routing import Routed, route
+from ...directory import places
+from ...directory.category_search import CategoryIndex
+from ...text.cleaning import search_key
+from ...web.saved_forms import fingerprint
+
+FOUND_AT_MOST = 8
+LOOKED_BACK = 50  # complaints of a citizen among which the same one is looked for
+PLACE_LEVELS = ("province", "district", "tehsil")
+
+
+# --- the unfinished complaint ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What a citizen has answered so far; ``draft`` stands for the draft, whatever is answered in it.
+
+    ``expired``: the answers that were left out because they can no longer be chosen.
+    """
+
+    draft: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    expired: tuple[str, ...] = ()
+
+    @property
+    def once(self) -> str:
+        """The one-time key: of this draft with these answers. With other answers it is another key."""
+        return f"{self.draft}.{fingerprint(json.dumps(self.answers, sort_keys=True))[:16]}"
+
+
+def unfinished(citizen: Citizen) -> Unfinished:
+    """The citizen's draft; an empty one when nothing was begun."""
+    draft = _draft_of(citizen)
+    return _opened(draft) if draft else Unfinished()
+
+
+def has_unfinished(citizen: Citizen) -> bool:
+    """Whether the citizen has begun a complaint and not lodged it."""
+    return Draft.select(Value(1)).where(Draft.citizen == citizen, Draft.kind == "complaint").exists()
+
+
+def save(citizen: Citizen, **answers: Any) -> Unfinished:
+    """Add answers to the citizen's draft, begin it where there is none; returns the whole."""
+    with database.atomic():
+        draft = None
+        while draft is None:  # while this waits for the lock, another request may lodge the draft
+            Draft.insert(
+                kind="complaint", citizen=citizen, answers=encryption.seal("{}"), once=secrets.token_urlsafe(24)
+            ).on_conflict_ignore().execute()
+            draft = _draft_of(citizen, lock=True)
+        known = json.loads(encryption.unseal(draft.answers)) | answers
+        Draft.update(answers=encryption.seal(json.dumps(known)), updated_at=now()).where(Draft.id == draft.id).execute()
+    return _with_valid_answers(draft.once, known)
+
+
+def _draft_of(citizen: Citizen, *, lock: bool = False) -> Draft | None:
+    rows = Draft.select().where(Draft.citizen == citizen, Draft.kind == "complaint")
+    # SQLite takes its lock with the transaction (lock_type IMMEDIATE) and knows no FOR UPDATE.
+    return (rows.for_update() if lock and database.obj.for_update else rows).first()
+
+
+def _opened(draft: Draft) -> Unfinished:
+    return _with_valid_answers(draft.once, json.loads(encryption.unseal(draft.answers)))
+
+
+def _with_valid_answers(once: str, answers: dict[str, Any]) -> Unfinished:
+    """A draft without the answers that were valid when they were given and are not any more."""
+    expired = []
+    if answers.get("category") and category(answers["category"]) is None:
+        expired.append("category")
+    codes = [answers.get(level) or "" for level in PLACE_LEVELS]
+    rows = zip(PLACE_LEVELS, codes, places.chosen(*codes), strict=True)
+    expired += [level for level, code, place in rows if code and place is None]
+    return Unfinished(once, {name: value for name, value in answers.items() if name not in expired}, tuple(expired))
+
+
+# --- categories -----------------------------------------------------------------------------------------------------
+
+
+def groups() -> list[Category]:
+    """The upper level of categories, in their order."""
+    return list(_active().where(Category.parent.is_null()).order_by(Category.position))
+
+
+def group(code: str) -> list[Category]:
+    """The categories of one group, in their order; none for an unknown code."""
+    return list(_active().where(Category.parent == code).order_by(Category.position))
+
+
+def category(code: str | None) -> Category | None:
+    """A category that can be chosen (the lower level), with its group; None for any other code."""
+    upper = Category.alias()
+    return (
+        Category.select(Category, upper)
+        .join(upper, on=(Category.parent == upper.code))
+        .where(Category.code == (code or ""), Category.in_use())
+        .first()
+    )
+
+
+def categories_like(words: str) -> list[Category]:
+    """The categories these plain words fit, the best first."""
+    newest_change = Category.select(fn.MAX(Category.edited_at)).scalar()
+    codes = _category_index(newest_change).search(words, FOUND_AT_MOST)
+    upper = Category.alias()
+    found = _active().select(Category, upper).join(upper, on=(Category.parent == upper.code))
+    rows = {row.code: row for row in found.where(Category.code.in_(codes or [""]))}
+    return [rows[code] for code in codes if code in rows]
+
+
+def _active():
+    return Category.select().where(Category.in_use())
+
+
+@lru_cache(maxsize=1)
+def _category_index(newest_change: object) -> CategoryIndex:  # noqa: ARG001 - a change makes another index
+    return CategoryIndex(list(_active().order_by(Category.position)))
+
+
+def places_of(answers: dict[str, Any]) -> list[Place]:
+    """The province, district and tehsil of the answers, the widest first."""
+    codes = [answers.get(level) for level in PLACE_LEVELS]
+    rows = {place.code: place for place in Place.select().where(Place.code.in_([code or "" for code in codes]))}
+    return [rows[code] for code in codes if code in rows]
+
+
+# --- lodging --------------------------------------------------------------------------------------------------------
+
+TRIES = 5
+
+
+def routed(answers: dict[str, Any]) -> Routed:
+    """Where a complaint with these answers would go, and which office it is about."""
+    about, tehsil = Category.get_by_id(answers["category"]), Place.get_by_id(answers["tehsil"])
+    return route(about, tehsil, about_office=answers.get("about_office", False))
+
+
+def lodged(citizen: Citizen, once: str) -> Complaint | None:
+    """The complaint this citizen has lodged from the draft of this one-time key; with other answers its key is another.
+
+    One question to the table: between two, a twin of this request could lodge it.
+    """
+    draft, dot, _answers = once.partition(".")
+    if not dot or not draft:
+        return None
+    return Complaint.get_or_none(Complaint.once.startswith(draft + "."), Complaint.citizen == citizen)
+
+
+def reported_before(citizen: Citizen, answers: dict[str, Any]) -> Complaint | None:
+    """The newest of the citizen's complaints that tells the same in the same place; None when there is none.
+
+    Spelling, punctuation and spaces count for nothing. What the citizen took back is not counted.
+    """
+    recent = (
+        Complaint.select()
+        .where(
+            Complaint.citizen == citizen,
+            Complaint.tehsil == answers["tehsil"],
+            Complaint.status != Status.WITHDRAWN,
+        )
+        .order_by(Complaint.created_at.desc(), Complaint.id.desc())
+        .limit(LOOKED_BACK)
+    )
+    told = search_key(answers["details"])
+    return next((row for row in recent if search_key(row.details) == told), None)
+
+
+def lodge(citizen: Citizen, once: str) -> Complaint | None:
+    """Make the citizen's draft a complaint, exactly once for each one-time key.
+
+    Complaint, events, routing, deadline, notice and the end of the draft are one transaction. The same key again
+    gives the complaint lodged with it. None: there is no draft with this key, or its answers are others by now.
+    """
+    for attempt in range(TRIES):
+        if earlier := lodged(citizen, once):
+            return earlier
+        try:
+            with database.atomic():
+                return _lodge(citizen, once)
+        except IntegrityError:
+            # Another request with this key was quicker (found at the next turn), or the reference was taken.
+            if attempt == TRIES - 1:
+                raise
+    return None
+
+
+def _lodge(citizen: Citizen, once: str) -> Complaint | None:
+    draft = _draft_of(citizen, lock=True)
+    opened = _opened(draft) if draft else Unfinished()
+    if draft is None or opened.once != once or opened.expired:
+        return lodged(citizen, once)
+    answers = opened.answers
+    matter = Matter(
+        category=Category.get_by_id(answers["category"]),
+        tehsil=Place.get_by_id(answers["tehsil"]),
+        about_office=answers.get("about_office", False),
+        **{name: answers.get(name, "") for name in ("kind", "subject", "details", "landmark", "about")},
+        hide_identity=answers["hide_identity"],
+    )
+    complaint = citizen_transitions.lodge(citizen, matter, once=once)
+    draft.delete_instance()
+    return complaint

@@ -1,0 +1,341 @@
+"""The question pages of registration. Each form's ``answers()`` is what goes into the draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+
+from ...casework.deadlines import today
+from ...directory.place_picker import PlaceFields
+from ...i18n.language import current_language
+from ...text import cleaning
+from ...text.numbers import month_named
+from ...web.fields import (
+    AtMost,
+    BaseForm,
+    CnicField,
+    Filled,
+    LineField,
+    MobileField,
+    NameField,
+    PassportField,
+    try_again,
+)
+from ..account.forms import NewUsernameField, PasswordForm, address_field, new_password
+from ..account.queries import hash_password
+from .countries import countries
+from .queries import username_is_taken
+
+YOUNGEST, OLDEST = 12, 120
+
+
+def age_on(day: dt.date, born: dt.date) -> int:
+    """How many birthdays somebody has had by ``day``."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+class Chosen:
+    """One of the choices, with a sentence of ours for none and for one that does not exist."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise StopValidation(str(self.message))
+
+
+def _radios(label: Any, message: Any, choices: dict[str, Any]) -> RadioField:
+    return RadioField(
+        label,
+        [Chosen(message)],
+        choices=[SelectChoice(value, words) for value, words in choices.items()],
+        validate_choice=False,
+    )
+
+
+class NationalityForm(BaseForm):
+    nationality = _radios(
+        _l("Who are you?"),
+        _l("Choose one of the three."),
+        {
+            "national": _l("Pakistani national"),
+            "overseas": _l("Overseas Pakistani"),
+            "foreigner": _l("Foreigner"),
+        },
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return {"nationality": self.nationality.data}
+
+
+TEL = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
+
+
+class MobileForm(BaseForm):
+    """The number of a Pakistani national."""
+
+    mobile = MobileField(_l("What is your mobile number?"), [Filled(_l("Type your mobile number."))], render_kw=TEL)
+
+    def answers(self) -> dict[str, Any]:
+        return {"mobile": self.mobile.data}
+
+    def refuse(self, sentence: str) -> None:
+        """Say why no code was sent."""
+        self.mobile.errors = [sentence]
+
+
+class AnyMobileForm(MobileForm):
+    """The number of somebody who lives, or comes from, abroad."""
+
+    mobile = MobileField(
+        _l("What is your mobile number?"), [Filled(_l("Type your mobile number."))], region=None, render_kw=TEL
+    )
+
+
+def mobile_form(nationality: str | None, **kwargs: Any) -> MobileForm:
+    """The form for the mobile number; Pakistani numbers only for a national."""
+    return (MobileForm if nationality == "national" else AnyMobileForm)(**kwargs)
+
+
+class PersonForm(BaseForm):
+    full_name = NameField(
+        _l("Full name"),
+        [
+            Filled(_l("Type your full name.")),
+            AtMost(100, _l("The name is too long: it has %(count)s letters, at most %(limit)s are possible.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    gender = _radios(
+        _l("Gender"),
+        _l("Choose one of the three."),
+        {"female": _l("Woman"), "male": _l("Man"), "other": _l("Other")},
+    )
+    birth_day = LineField(_l("Day"), render_kw={"autocomplete": "bday-day"})
+    birth_month = LineField(_l("Month"), render_kw={"autocomplete": "bday-month"})
+    birth_year = LineField(_l("Year"), render_kw={"autocomplete": "bday-year"})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Besides each field: day, month and year make a real date of birth."""
+        fine = super().validate(extra_validators)
+        if any(part.errors for part in self._parts()):
+            return False
+        field, sentence = self._birth_problem()
+        if field is not None:
+            field.errors = [str(sentence)]
+        return fine and field is None
+
+    def _parts(self) -> tuple[Field, Field, Field]:
+        return self.birth_day, self.birth_month, self.birth_year
+
+    def _birth_problem(self) -> tuple[Field | None, Any]:
+        """The first part that is wrong, with its sentence; (None, None) for a good date."""
+        words = (
+            _l("Type the day on which you were born as a number."),
+            _l("Type the month in which you were born: a number from 1 to 12, or its name."),
+            _l("Type the year in which you were born with four digits, for example 1990."),
+        )
+        day, month, year = self._date()
+        for part, number, sentence in zip(self._parts(), (day, month, year), words, strict=True):
+            if number is None:
+                return part, sentence
+        if not 1 <= month <= 12:
+            return self.birth_month, words[1]
+        if year < 1000:
+            return self.birth_year, words[2]
+        try:
+            born = dt.date(year, month, day)
+        except ValueError:
+            return self.birth_day, _l("This month has no such day. Look at the day and the month again.")
+        return self._age_problem(born)
+
+    def _date(self) -> tuple[int | None, int | None, int | None]:
+        """Day, month and year as numbers; the month may be a word, and a year in Urdu may end in its sign."""
+        day, month, year = (part.data or "" for part in self._parts())
+        return self._number(day, 2), month_named(month) or self._number(month, 2), self._number(year.rstrip("ء "), 4)
+
+    @staticmethod
+    def _number(typed: str, length: int) -> int | None:
+        number = cleaning.digits(typed)
+        return int(number) if number.isascii() and number.isdigit() and len(number) <= length else None
+
+    def _age_problem(self, born: dt.date) -> tuple[Field | None, Any]:
+        day = today()
+        age = age_on(day, born)
+        if born > day:
+            return self.birth_year, _l("This date lies in the future. Type the date on which you were born.")
+        if age < YOUNGEST:
+            return self.birth_year, _l("You must be at least 12 years old to open an account. Ask a grown-up to help.")
+        if age > OLDEST:
+            return self.birth_year, _l("This is more than 120 years ago. Look at the year again.")
+        return None, None
+
+    def answers(self) -> dict[str, Any]:
+        day, month, year = self._date()
+        return {
+            "full_name": self.full_name.data,
+            "gender": self.gender.data,
+            "birth_date": dt.date(year, month, day).isoformat(),
+        }
+
+
+def person_data(answers: dict[str, Any]) -> dict[str, Any]:
+    """The draft's answers as the fields of the person's form."""
+    if "birth_date" not in answers:
+        return answers
+    born = dt.date.fromisoformat(answers["birth_date"])
+    return {**answers, "birth_day": str(born.day), "birth_month": str(born.month), "birth_year": str(born.year)}
+
+
+class CredentialsForm(PasswordForm):
+    """User name and password. A password given before is kept (its hash is) and need not be typed again."""
+
+    username = NewUsernameField(
+        _l("User name"),
+        [Filled(_l("Choose a user name."))],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = new_password(_l("Password"))
+
+    def __init__(self, *args: Any, earlier: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._earlier = earlier
+        self.password_kept = "password_hash" in earlier
+        if "taken" in earlier:
+            self.username.errors = [str(TAKEN)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A password that was kept may stay empty."""
+        optional = self.password_kept and not self.password.data
+        fine = super().validate(extra_validators)
+        if not optional:
+            return fine
+        self.password.errors = []
+        return not self.errors
+
+    def validate_username(self, field: Field) -> None:
+        if field.data and not field.errors and username_is_taken(field.data):
+            raise StopValidation(str(TAKEN))
+
+    def about_the_person(self) -> list[str]:
+        known = [self.username.data, self._earlier.get("full_name"), self._earlier.get("mobile")]
+        known.append((self._earlier.get("birth_date") or "")[:4])
+        return [word for word in known if word]
+
+    def answers(self) -> dict[str, Any]:
+        return {"username": self.username.data, "taken": None} | self.password_answer()
+
+    def brings_password(self) -> bool:
+        """Whether there is a password to judge and to hash, on a page with the right token."""
+        return self.is_submitted() and not self.switching() and self.token_was_right and bool(self.password.data)
+
+    def refuse(self, seconds: int) -> None:
+        """Say why no password is taken now."""
+        self.password.errors = [" ".join((_("That was tried too often."), try_again(seconds)))]
+
+    def password_answer(self) -> dict[str, Any]:
+        """The hash of a password that is fine, even if the user name is not; empty when there is none."""
+        if self.switching() or not self.password.data or self.password.errors or self.csrf_token.errors:
+            return {}
+        return {"password_hash": hash_password(self.password.data)}
+
+
+TAKEN = _l("Somebody else has this user name. Choose another one, for example with a number behind it.")
+
+
+class AddressForm(PlaceFields, BaseForm):
+    """Identity, place and address of a Pakistani national."""
+
+    identity_kind = "cnic"
+    cnic = CnicField(
+        _l("CNIC number"),
+        [Filled(_l("Type your CNIC number: 13 digits."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    address = address_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Errors are listed in the order in which the page asks.
+        for name in ("province", "district", "tehsil", "address"):
+            self._fields[name] = self._fields.pop(name)
+
+    @property
+    def identity(self) -> Field:
+        return self.cnic
+
+    def answers(self) -> dict[str, Any]:
+        country = self.country.data if "country" in self else None
+        return {
+            "identity_kind": self.identity_kind,
+            "identity": self.identity.data,
+            "country": country,
+            "address": self.address.data,
+        } | self.place_codes()
+
+
+def _country_field() -> SelectField:
+    return SelectField(
+        _l("Country"),
+        [Chosen(_l("Choose the country."))],
+        validate_choice=False,
+        render_kw={"autocomplete": "country"},
+    )
+
+
+class _AbroadForm(AddressForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [SelectChoice(code, name) for code, name in countries(current_language())]
+        self.country.choices = [SelectChoice("", _l("Choose a country")), *named]
+
+
+class OverseasForm(_AbroadForm):
+    """Of an overseas Pakistani: where in Pakistan the matter lies may stay empty."""
+
+    identity_kind = "nicop"
+    places_optional = True
+    cnic = CnicField(
+        _l("CNIC or NICOP number"),
+        [Filled(_l("Type the number of your CNIC or NICOP: 13 digits."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    country = _country_field()
+
+
+class ForeignerForm(_AbroadForm):
+    """Of a foreigner: a passport and its country."""
+
+    identity_kind = "passport"
+    places_optional = True
+    cnic = None
+    passport = PassportField(
+        _l("Passport number"),
+        [Filled(_l("Type your passport number."))],
+        render_kw={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    country = _country_field()
+
+    @property
+    def identity(self) -> Field:
+        return self.passport
+
+
+class AfreshForm(BaseForm):
+    """Only the token."""
+
+
+def address_form(answers: dict[str, Any]) -> AddressForm:
+    """The form that fits the nationality; before that is known, the one that fits what was sent."""
+    kinds = {"national": AddressForm, "overseas": OverseasForm, "foreigner": ForeignerForm}
+    sent = "foreigner" if "passport" in request.form else "overseas" if "country" in request.form else "national"
+    identity = answers.get("identity")
+    return kinds[answers.get("nationality") or sent](data={**answers, "cnic": identity, "passport": identity})
