@@ -49,17 +49,17 @@ WHO = {
     "account.recover_code": "recovering",
     "account.recover_password": "recovered",
     "complaints.track": "anyone",
-    "staff.sign_in": "anyone",
-    "staff.code": "half_in",
-    "staff.first_password": "new_officer",
-    "casefile.assign": "head",
-    "casefile.decide": "head",
-    "desk.unstaffed": "head",
+    "sign_in.sign_in": "anyone",
+    "sign_in.code": "half_in",
+    "sign_in.first_password": "new_officer",
+    "case.assign": "head",
+    "case.decide": "head",
+    "queue.unstaffed": "head",
 }
 # These have no page of their own: they lead on, speak to machines, or are files.
 WITHOUT_PAGE = {
-    "static", "choose_language", "health.live", "health.ready", "registration.start", "lodging.new", "desk.export",
-    "desk.several", "well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password",
+    "static", "choose_language", "health.live", "health.ready", "registration.start", "lodging.new", "queue.export",
+    "queue.several", "well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password",
     "statistics.download",
     "statistics.columns",
 }  # fmt: skip
@@ -69,11 +69,11 @@ MORE = {
     "lodging.category": ["?q=bijli", "?q=zzzz", "?group=electricity", "?all=1"],
     "complaints.show": ["?received=1"],
     "dashboard.index": ["?page=2", "?status=closed", "?q=zzzz", "?from=99/99/9999"],
-    "desk.index": ["?q=zzzz", "?page=2"],
+    "queue.index": ["?q=zzzz", "?page=2"],
 }
 # Sending the forms of these as they stand would end the tour.
 NOT_SENT = {
-    "account.sign_out", "account.sign_out_everywhere", "staff.sign_out", "lodging.check", "lodging.same",
+    "account.sign_out", "account.sign_out_everywhere", "sign_in.sign_out", "lodging.check", "lodging.same",
 }  # fmt: skip
 QUERIES = {"places.districts": "?province=PK-PB", "places.tehsils": "?province=PK-PB&district=pb-lahore"}
 # One complaint in each state; the page opens on the first whose state lets it.

@@ -8,8 +8,6 @@ from typing import Any
 from flask import Flask
 
 from . import settings
-from .administration import views as administration
-from .casefile import views as casefile
 from .citizen.account import queries as accounts_queries
 from .citizen.account import views as accounts
 from .citizen.complaints import views as following
@@ -18,23 +16,26 @@ from .citizen.lodging import views as complaints
 from .citizen.registration import views as registration
 from .cli import add_commands
 from .database import open_database
-from .desk import views as desk
+from .desk.admin.audit_log import views as administration
+from .desk.admin.categories import views as wording
+from .desk.admin.offices import views as offices
+from .desk.admin.routing_rules import views as rules
+from .desk.case import views as casefile
+from .desk.queue import views as desk
+from .desk.sign_in import queries as staff_queries
+from .desk.sign_in import views as staff
 from .encryption import open_vault
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
 from .identity.passwords import use_cost
 from .notices import views as notices
 from .notices.delivery import deliver_in_development
-from .offices import views as offices
 from .paths import TEMPLATES
 from .public.pages import views as pages
 from .public.places import views as places
 from .public.statistics import views as statistics
 from .public.well_known.views import answer_programs
-from .rules import views as rules
 from .sample import views as sample
-from .staff import queries as staff_queries
-from .staff import views as staff
 from .web.access import control_access
 from .web.autosave import keep_unsent_text
 from .web.body_limits import limit_bodies
@@ -46,7 +47,6 @@ from .web.security_headers import refuse_posts_of_other_sites, send_safety_heade
 from .web.static_files import serve_assets
 from .web.typeface import offer_letters
 from .web.url_converters import bound_numbers
-from .wording import views as wording
 
 
 class Site(UniqueFilters):

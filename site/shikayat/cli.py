@@ -15,13 +15,13 @@ from peewee import PeeweeException
 from . import database
 from .casework import audit as log
 from .casework import clock
+from .desk.admin.offices import queries as offices
+from .desk.sign_in.queries import find_officer
 from .identity.usernames import UnfitName, parse_new
 from .notices.verification_limits import spent
-from .offices import queries as offices
 from .sample import queries as samples
 from .sample.cast import PASSWORD, Chance
 from .sample.life import Life
-from .staff.queries import find_officer
 from .text.csv_reader import TableFault
 from .web.prerender import FreezeError, freeze
 from .worker import first_line

@@ -167,9 +167,9 @@ def _complaints(travellers: Travellers) -> Iterator[Seen]:
         for role in ("officer", "head", "supervisor"):
             answer = travellers[role].get(f"/{travellers.language}/desk/{shown}")
             if answer.status == 200:
-                yield Seen(f"casefile.show {status} {role}", f"/{travellers.language}/desk/{shown}", 200, answer.text)
+                yield Seen(f"case.show {status} {role}", f"/{travellers.language}/desk/{shown}", 200, answer.text)
     for role in ("head", "supervisor"):
-        yield _page(f"desk.index {role}", travellers[role], f"/{travellers.language}/desk/")
+        yield _page(f"queue.index {role}", travellers[role], f"/{travellers.language}/desk/")
 
 
 def _figures(travellers: Travellers) -> Iterator[Seen]:

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 
 from tests.accessibility.eye import Eye
 
-NAMES = ("pages.home", "complaints.track refused", "complaints.show waiting", "casefile.show", "statistics full")
+NAMES = ("pages.home", "complaints.track refused", "complaints.show waiting", "case.show", "statistics full")
 
 
 def test_more_contrast_is_given_to_those_who_wish_for_it(pages, chromium: Browser):

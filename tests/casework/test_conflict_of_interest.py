@@ -76,7 +76,7 @@ def test_who_left_not_long_before_is_shut_out(open_database, make_complaint, mak
 @pytest.mark.parametrize("role", ["officer", "head", "supervisor"])
 @pytest.mark.parametrize("code", [ABOVE, "portal"])
 def test_a_transfer_opens_nothing_on_any_page(staff, make_officer, make_complaint, role, code):
-    from tests.casefile.test_hidden import _sees_nothing
+    from tests.desk.case.test_hidden import _sees_nothing
 
     officer = make_officer(office=ACCUSED, role=role)
     row = make_complaint(office=code, department=ACCUSED, subject="رشوت مانگی")

@@ -11,8 +11,8 @@ from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, permissions, placing, scheduled, staffing
 from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import Refused
-from shikayat.desk import queries as desk
-from shikayat.offices import queries as offices
+from shikayat.desk.admin.offices import queries as offices
+from shikayat.desk.queue import queries as desk
 from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE, HEAD, PORTAL = "pb-lahore-police", "pb-police", "pb-chief-secretary", "portal"

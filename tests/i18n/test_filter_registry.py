@@ -7,8 +7,8 @@ from flask import Blueprint
 
 import models
 from shikayat import database
+from shikayat.desk.admin.routing_rules import queries
 from shikayat.i18n.filter_registry import NameTaken, Registry, UniqueFilters
-from shikayat.rules import queries
 
 
 @pytest.fixture

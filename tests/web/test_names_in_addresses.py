@@ -8,8 +8,8 @@ import pytest
 
 import models
 from shikayat import database
+from shikayat.desk.admin.offices.queries import good_code
 from shikayat.i18n.language import LANGUAGES
-from shikayat.offices.queries import good_code
 from shikayat.text.numbers import normalise_reference, valid_reference
 
 # For each variable part: whether a word can be one. A new variable part needs a line.

@@ -12,8 +12,8 @@ import shikayat
 from shikayat import database
 from shikayat.casework import audit
 from shikayat.citizen.dashboard.queries import PAGE as COMPLAINTS
-from shikayat.desk.queries import PAGE as CASES
-from shikayat.offices.queries import PAGE as ROWS
+from shikayat.desk.admin.offices.queries import PAGE as ROWS
+from shikayat.desk.queue.queries import PAGE as CASES
 from shikayat.web.pagination import page_of_list, page_of_query
 
 TEMPLATES = Path(shikayat.__file__).parents[3] / "templates"
@@ -80,14 +80,14 @@ def log(administrator):
 
 
 LISTS = {
-    "queue": "desk.index",
+    "queue": "queue.index",
     "dashboard": "dashboard.index",
     "offices": "offices.offices",
     "found_offices": "offices.offices",
     "officers": "offices.officers",
-    "rules": "rules.rules",
-    "found_rules": "rules.rules",
-    "log": "administration.log",
+    "rules": "routing_rules.rules",
+    "found_rules": "routing_rules.rules",
+    "log": "audit_log.log",
 }
 # A page beyond the last one is no page there (404), which nobody takes for an empty list; or for developers alone.
 OTHERWISE = {"statistics.departments", "statistics.places", "statistics.categories", ".language"}

@@ -37,10 +37,15 @@ USUAL = {
 }
 NOT_TO_BE_MISSED = (
     *("account.sign_in.username", "account.sign_in.password", "account.sign_in.csrf_token"),
-    *("account.recover.username", "complaints.track.reference", "complaints.track.last_four", "staff.sign_in.username"),
+    *(
+        "account.recover.username",
+        "complaints.track.reference",
+        "complaints.track.last_four",
+        "sign_in.sign_in.username",
+    ),
     *("registration.mobile.mobile", "registration.verify.code", "registration.person.full_name"),
     *("registration.sign_in.username", "registration.sign_in.password", "registration.address.cnic"),
-    *("staff.code.code", "lodging.details.details"),
+    *("sign_in.code.code", "lodging.details.details"),
 )
 # What costs the most to read, to send back and to compress: as long as a body can be.
 AS_LONG_AS_A_BODY = ("two_marks_in_wrong_order", "one_letter", "salutation", "less_than", "urdu_digit", "picture")

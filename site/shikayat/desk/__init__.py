@@ -1,1 +1,1 @@
-"""An office's queue: what there is to do, by when, and several at once."""
+"""Pages for officers."""

@@ -11,8 +11,8 @@ from models import database as tables
 
 from .. import database
 from ..casework.deadlines import day_of
+from ..desk.admin.offices.queries import add_officer
 from ..notices.outbox import newest
-from ..offices.queries import add_officer
 from ..text.numbers import make_reference
 
 STATUSES = Status.ALL

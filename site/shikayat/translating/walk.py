@@ -37,7 +37,7 @@ OFTEN = 6  # a message on so many pages belongs to the frame of them all, and ma
 # Addresses that no person reads: machines ask for them.
 NO_PAGES = {
     *("static", "translating.static", "translating.messages", "health.live", "health.ready"),
-    *("statistics.download", "statistics.columns", "desk.export"),
+    *("statistics.download", "statistics.columns", "queue.export"),
     *("well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password"),
 }
 

@@ -161,9 +161,9 @@ def officer_required(*roles: str) -> Callable[[Callable[..., Any]], Callable[...
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not is_officer():
-                return _sign_in_first("staff.sign_in")
+                return _sign_in_first("sign_in.sign_in")
             if _is_form_of_another():
-                return _not_yours("desk.index")
+                return _not_yours("queue.index")
             if roles and current_officer().role not in roles:
                 abort(403)
             return view(*args, **kwargs)

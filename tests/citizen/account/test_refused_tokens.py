@@ -45,7 +45,7 @@ def test_each_form_tells_a_browser_without_cookies_so(app):
     assert {
         "account.sign_in",
         "complaints.track",
-        "staff.sign_in",
+        "sign_in.sign_in",
         "account.recover",
         "registration.nationality",
     } <= asked

@@ -80,7 +80,7 @@ def security_txt() -> Response:
 @blueprint.get("/.well-known/change-password")
 def change_password() -> Response:
     """To the page where whoever is signed in changes the password, for password managers (a W3C standard)."""
-    page = "staff.change_password" if is_officer() else "account.change_password"
+    page = "sign_in.change_password" if is_officer() else "account.change_password"
     response = redirect(url_for(page, language=preferred_language()), 303)
     response.vary.update(("Accept-Language", "Cookie"))
     return response

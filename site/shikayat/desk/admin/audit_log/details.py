@@ -1,0 +1,71 @@
+"""The details of a row of the audit log in words: what each key means, and its value as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ....casework.labels import GROUNDS, OUTCOMES, QUEUES, ROLES
+from ....i18n.language import in_language
+
+# What every key of the log means. A key without a line here is refused by a test.
+KEYS = {
+    "active": _l("In use"),
+    "category": _l("Category"),
+    "conduct": _l("About the conduct of an office"),
+    "days": _l("Days to answer"),
+    "emergency": _l("Emergency number"),
+    "ground": _l("Ground"),
+    "how": _l("Second factor"),
+    "names": _l("Name"),
+    "office": _l("Office"),
+    "outcome": _l("Outcome"),
+    "queue": _l("Queue"),
+    "reason": _l("Reason"),
+    "role": _l("Role"),
+    "synonyms": _l("Words that find it"),
+    "titles": _l("Title"),
+    "to": _l("Given to"),
+    "was": _l("Office before"),
+    "words": _l("Words searched for"),
+}
+# Kept for the check of the log; it tells a reader nothing.
+NOT_SHOWN = {"version"}
+HOW = {"code": _l("Code of the phone"), "paper code": _l("Recovery code")}
+CODED: dict[str, Mapping[str, Any]] = {
+    "ground": GROUNDS,
+    "how": HOW,
+    "outcome": OUTCOMES,
+    "queue": QUEUES,
+    "role": ROLES,
+}
+OFFICES = {"office", "was", "to"}  # the value is the code of an office; of "to" also the number of an officer
+
+
+def in_words(data: Mapping[str, Any], name: Callable[[Any], str | None]) -> list[tuple[str, str]]:
+    """Label and value of each detail, in the page's language.
+
+    ``name(value)`` is the name of the office with this code or of the officer with this number, or None.
+    """
+    return [
+        (str(KEYS[key]), _value(key, value, name))
+        for key, value in data.items()
+        if key in KEYS and key not in NOT_SHOWN and value not in ("", [], {})
+    ]
+
+
+def _value(key: str, value: Any, name: Callable[[Any], str | None]) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value is None:
+        return _("None")
+    if isinstance(value, dict):
+        return in_language(value)
+    if isinstance(value, list):
+        return " · ".join(value)
+    if key in OFFICES:
+        return name(value) or str(value)
+    return str(CODED.get(key, {}).get(value, value))

@@ -1,0 +1,104 @@
+"""The queue of the officer's office: what to do first, several at once, and the table for a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+
+from ...casework import audit, office_transitions, permissions, staffing
+from ...casework.deadlines import today
+from ...casework.refusals import NotVisible, Refused
+from ...casework.routing import FALLBACK
+from ...casework.search import reference_in
+from ...i18n.language import name_of
+from ...text.numbers import show_reference
+from ...web.access import current_officer, officer_required
+from ...web.csv_export import as_csv
+from ...web.fields import requested_page
+from ...web.rendering import render_form
+from . import forms, queries, table
+
+blueprint = Blueprint("queue", __name__)
+WORKERS = ("officer", "head", "supervisor")
+
+
+@blueprint.get("/desk/")
+@officer_required()
+def index() -> Any:
+    """Counts, filter and the complaints, the most urgent first; whoever types a whole reference goes to that case."""
+    officer = current_officer()
+    if officer.role == "administrator":
+        return redirect(url_for("audit_log.index"), 303)
+    form = forms.FilterForm(queries.groups(), queries.places_of(officer))
+    wanted = form.wanted()
+    if named := queries.readable(officer, reference_in(wanted.words)):
+        return redirect(url_for("case.show", reference=show_reference(named.reference)), 303)
+    counts = queries.counts(officer)
+    return render_form(
+        "desk/queue/index.html",
+        form,
+        422 if form.errors else 200,
+        wanted=wanted,
+        counts=counts,
+        queues=queries.queues_for(officer),
+        found=queries.complaints(officer, wanted, requested_page(), many=counts["todo"] > queries.MANY),
+        several=forms.SeveralForm(queries.colleagues(officer.office_id)),
+        may_assign="assign" in permissions.OWN[officer.role],
+        may_take="accept" in permissions.OWN[officer.role],
+        officer=officer,
+        today=today(),
+    )
+
+
+@blueprint.route("/desk/several", methods=("GET", "POST"))
+@officer_required(*WORKERS)
+def several() -> Any:
+    """Take the ticked complaints, or give them to a colleague; says which could not be."""
+    officer = current_officer()
+    form = forms.SeveralForm(queries.colleagues(officer.office_id))
+    if not form.is_submitted():  # the page in the other language, or opened again
+        return redirect(url_for(".index"), 303)
+    versions = dict(form.chosen)
+    ticked = queries.chosen(officer, list(versions))
+    may_assign = "assign" in permissions.OWN[officer.role]
+    if not form.accepted():
+        return render_form(
+            "desk/queue/several_again.html", form, ticked=ticked, versions=versions, may_assign=may_assign
+        )
+    done, left = [], []
+    for complaint in ticked:
+        seen = versions[complaint.reference]
+        try:
+            if form.to:
+                office_transitions.assign(officer, complaint, form.to, seen=seen)
+            else:
+                office_transitions.accept(officer, complaint, seen=seen)
+        except (Refused, NotVisible):
+            left.append(complaint)
+        else:
+            done.append(complaint)
+    page = render_template("desk/queue/several.html", done=done, left=left, taken=form.to is None)
+    return make_response(page, 409 if left else 200)
+
+
+@blueprint.get("/desk/unstaffed")
+@officer_required("head", "supervisor", "administrator")
+def unstaffed() -> str:
+    """The offices with complaints and without people, and who holds what is theirs."""
+    officer = current_officer()
+    everything = officer.role == "administrator" or officer.office_id == FALLBACK
+    rows = list(staffing.waiting_for_people(None if everything else permissions.reach(officer)))
+    return render_template("desk/queue/unstaffed.html", rows=rows, officer=officer)
+
+
+@blueprint.get("/desk/export.csv")
+@officer_required(*WORKERS)
+def export() -> Response:
+    """The queue as it is filtered, for a spreadsheet: no cell of it can be a formula, no hidden name is in it."""
+    officer = current_officer()
+    form = forms.FilterForm(queries.groups(), queries.places_of(officer))
+    wanted = form.wanted()
+    audit.record("export", officer=officer, subject=officer.office_id, queue=wanted.queue, words=wanted.words)
+    rows = table.rows(queries.export(officer, wanted), name_of, show_reference)
+    return as_csv(rows, f"complaints-{today().isoformat()}.csv")
