@@ -35,8 +35,8 @@ GET = {
     "well_known.security_txt": OPEN,
     "well_known.change_password": OPEN,
     "health.ready": OPEN,
-    "notices.messages": OPEN,  # development only, see test_production_has_no_development_pages
-    "sample.officers": OPEN,  # development only as well
+    "messages.messages": OPEN,  # development only, see test_production_has_no_development_pages
+    "demo_data.officers": OPEN,  # development only as well
     "pages.home": OPEN,
     "pages.guide": OPEN,
     "pages.signing_in": OPEN,

@@ -1,6 +1,6 @@
 """A picture of every page in every language, for Weblate: ``make screenshots`` (``L=ur`` for one language).
 
-The pages are those of the walk (see site/shikayat/translating/walk.py), so none can be forgotten. Beside the pictures,
+The pages are those of the walk (see site/shikayat/dev/translation_tools/walk.py), so none can be forgotten. Beside the pictures,
 ``screenshots.csv`` says which messages stand on each, and what no page shows is printed.
 """
 
@@ -14,9 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, sync_playwright
 
+from shikayat.dev.translation_tools import stage
+from shikayat.dev.translation_tools.marks import key_of, unmarked
 from shikayat.paths import STATIC
-from shikayat.translating import stage
-from shikayat.translating.marks import key_of, unmarked
 
 from . import sources, unseen
 from .compile import FOLDER, forms, shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from shikayat.translating import stage
-from shikayat.translating.marks import key_of
+from shikayat.dev.translation_tools import stage
+from shikayat.dev.translation_tools.marks import key_of
 
 from . import sources
 from .compile import forms

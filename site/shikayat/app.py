@@ -24,18 +24,18 @@ from .desk.case import views as casefile
 from .desk.queue import views as desk
 from .desk.sign_in import queries as staff_queries
 from .desk.sign_in import views as staff
+from .dev.demo_data import views as sample
+from .dev.messages import views as notices
 from .encryption import open_vault
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
 from .identity.passwords import use_cost
-from .notices import views as notices
 from .notices.delivery import deliver_in_development
 from .paths import TEMPLATES
 from .public.pages import views as pages
 from .public.places import views as places
 from .public.statistics import views as statistics
 from .public.well_known.views import answer_programs
-from .sample import views as sample
 from .web.access import control_access
 from .web.autosave import keep_unsent_text
 from .web.body_limits import limit_bodies
@@ -95,7 +95,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(notices.blueprint)
         app.register_blueprint(sample.blueprint)
     if app.config["TRANSLATING"]:
-        from .translating import open_workshop  # in development only: no installed site carries it
+        from .dev.translation_tools import open_workshop  # in development only: no installed site carries it
 
         open_workshop(app)
     return app

@@ -17,11 +17,11 @@ from .casework import audit as log
 from .casework import clock
 from .desk.admin.offices import queries as offices
 from .desk.sign_in.queries import find_officer
+from .dev.demo_data import queries as samples
+from .dev.demo_data.cast import PASSWORD, Chance
+from .dev.demo_data.life import Life
 from .identity.usernames import UnfitName, parse_new
 from .notices.verification_limits import spent
-from .sample import queries as samples
-from .sample.cast import PASSWORD, Chance
-from .sample.life import Life
 from .text.csv_reader import TableFault
 from .web.prerender import FreezeError, freeze
 from .worker import first_line

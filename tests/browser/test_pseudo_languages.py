@@ -14,8 +14,8 @@ import pytest
 from babel.dates import get_month_names
 from playwright.sync_api import Browser, Route
 
+from shikayat.dev.translation_tools.samples import RIGHT
 from shikayat.paths import PACKAGE
-from shikayat.translating.samples import RIGHT
 from tests.copy_of_site import ROOT, Copy
 
 pytestmark = pytest.mark.xdist_group("pseudo")  # what is made once is made in one process

@@ -70,10 +70,12 @@ def test_a_fuzzy_message_and_an_empty_form_count_as_left(folder: Path):
 
 def test_messages_of_the_workshop_alone_keep_no_language_back(folder: Path):
     template = folder / "messages.pot"
-    template.write_text(template.read_text() + '\n#: templates/translating/index.html\nmsgid "Workshop"\nmsgstr ""\n')
+    template.write_text(
+        template.read_text() + '\n#: templates/dev/translation_tools/index.html\nmsgid "Workshop"\nmsgstr ""\n'
+    )
     assert compile_catalogs(folder)[0][0].left == 0
     template.write_text(
-        template.read_text().replace("templates/translating/index.html", "templates/public/pages/home.html")
+        template.read_text().replace("templates/dev/translation_tools/index.html", "templates/public/pages/home.html")
     )
     assert compile_catalogs(folder)[0][0].left == 1
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 
-from ..i18n.catalogs import own_name_of
-from ..i18n.language import SOURCE, direction
-from ..paths import ROOT, TRANSLATIONS
+from ...i18n.catalogs import own_name_of
+from ...i18n.language import SOURCE, direction
+from ...paths import ROOT, TRANSLATIONS
 from .live import catalogs
 from .marks import key_of
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..paths import PACKAGE
-from ..text.csv_reader import read_rows
+from ...paths import PACKAGE
+from ...text.csv_reader import read_rows
 
 # Known to everybody who reads this file: the accounts exist in development only.
 PASSWORD = "sample people only"  # noqa: S105 - no secret
@@ -84,7 +84,7 @@ def _names() -> dict[str, list[dict[str, str]]]:
 
 def _rows(name: str) -> list[dict[str, str]]:
     first = {"stories.csv": "tongue", "words.csv": "what", "names.csv": "part"}[name]
-    return [row.cells for row in read_rows(PACKAGE / "sample" / name, [first])]
+    return [row.cells for row in read_rows(PACKAGE / "dev" / "demo_data" / name, [first])]
 
 
 @dataclass

@@ -17,8 +17,8 @@ import click
 from flask import Flask, current_app, g, request
 from flask_babel import get_babel
 
-from ..i18n.catalogs import Catalogs
-from ..paths import TRANSLATIONS
+from ...i18n.catalogs import Catalogs
+from ...paths import TRANSLATIONS
 from .marks import key_of, marked
 
 # This browser is a translator's ("hidden"), who wants to know where each text comes from ("shown").

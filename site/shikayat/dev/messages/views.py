@@ -2,11 +2,11 @@
 
 from flask import Blueprint, render_template
 
-from . import outbox
+from ...notices import outbox
 
-blueprint = Blueprint("notices", __name__)
+blueprint = Blueprint("messages", __name__)
 
 
 @blueprint.get("/dev/messages")
 def messages() -> str:
-    return render_template("notices/messages.html", messages=outbox.newest())
+    return render_template("dev/messages/messages.html", messages=outbox.newest())

@@ -10,9 +10,9 @@ import re
 import pytest
 
 from shikayat import create_app
+from shikayat.dev.translation_tools import marks, stage
+from shikayat.dev.translation_tools.live import COOKIE
 from shikayat.settings import SettingsError
-from shikayat.translating import marks, stage
-from shikayat.translating.live import COOKIE
 
 pytestmark = pytest.mark.usefixtures("same_on_every_database")
 

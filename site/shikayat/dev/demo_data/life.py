@@ -7,9 +7,9 @@ import heapq
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..casework import citizen_transitions, office_transitions, outbox, scheduled
-from ..casework.deadlines import day_of, midnight
-from ..casework.refusals import NotVisible, Refused
+from ...casework import citizen_transitions, office_transitions, outbox, scheduled
+from ...casework.deadlines import day_of, midnight
+from ...casework.refusals import NotVisible, Refused
 from . import queries
 from .cast import DELICATE, Chance
 from .queries import Resident

@@ -15,11 +15,11 @@ import models
 from shikayat import create_app, database
 from shikayat.casework import audit
 from shikayat.casework.lifecycle import MOVES
+from shikayat.dev.demo_data import cast, queries
+from shikayat.dev.demo_data.cast import OFFICERS, PASSWORD, SECRET, Chance
+from shikayat.dev.demo_data.life import Life
 from shikayat.identity.totp import current_code
 from shikayat.public.statistics import queries as statistics
-from shikayat.sample import cast, queries
-from shikayat.sample.cast import OFFICERS, PASSWORD, SECRET, Chance
-from shikayat.sample.life import Life
 
 SMALL = ["sample", "--citizens", "40", "--complaints", "160", "--days", "120"]
 

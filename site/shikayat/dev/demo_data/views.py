@@ -2,17 +2,17 @@
 
 from flask import Blueprint, render_template
 
-from ..identity.totp import current_code
+from ...identity.totp import current_code
 from . import queries
 from .cast import OFFICERS, PASSWORD, SECRET
 
-blueprint = Blueprint("sample", __name__)
+blueprint = Blueprint("demo_data", __name__)
 
 
 @blueprint.get("/dev/officers")
 def officers() -> str:
     return render_template(
-        "sample/officers.html",
+        "dev/demo_data/officers.html",
         officers=queries.sample_officers(),
         first=len(OFFICERS),
         citizens=queries.sample_citizens(),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from ..paths import PACKAGE, ROOT, TEMPLATES, TRANSLATIONS
+from ...paths import PACKAGE, ROOT, TEMPLATES, TRANSLATIONS
 
 FOLDER = ROOT / "var" / "translating"
 

@@ -22,7 +22,7 @@ def lay_over_pages(app: Flask) -> None:
             # The next look at this page must show what was saved in between. To all others the site is what it will be
             # for everybody; they see a change when they load the page again.
             response.headers["Cache-Control"] = "no-store"
-        done = request.endpoint == "translating.page"  # laid over already
+        done = request.endpoint == "translation_tools.page"  # laid over already
         if (faults or is_wanted()) and not done and not response.is_streamed and not response.direct_passthrough:
             page = response.get_data(as_text=True)
             if "</head>" in page:
@@ -55,15 +55,15 @@ def _address_now(filename: str) -> str:
 
 def laid_over(page: str, *, faults: list, overlay: bool) -> str:
     """The page with a link to the sheet, the script when ``overlay`` is wanted, and the warning about ``faults``."""
-    sheet = url_for("translating.static", filename="overlay.css")
+    sheet = url_for("translation_tools.static", filename="overlay.css")
     head = Markup('<link rel="stylesheet" href="{}">').format(sheet)
     if overlay:
-        script = url_for("translating.static", filename="overlay.js")
+        script = url_for("translation_tools.static", filename="overlay.js")
         head += Markup('<script src="{}" data-messages="{}" defer></script>').format(
-            script, url_for("translating.messages", code="-").replace("-", "{}")
+            script, url_for("translation_tools.messages", code="-").replace("-", "{}")
         )
     page = page.replace("</head>", f"{head}</head>", 1)
     if faults:
-        warning = render_template("translating/_broken.html", faults=faults)
+        warning = render_template("dev/translation_tools/_broken.html", faults=faults)
         page = page.replace('<main class="width" id="main">', f'<main class="width" id="main">{warning}', 1)
     return page

@@ -24,8 +24,8 @@ from flask.cli import with_appcontext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
 
-from ..i18n.language import LANGUAGES
-from ..paths import TEMPLATES
+from ...i18n.language import LANGUAGES
+from ...paths import TEMPLATES
 from . import queries
 from .cast import CHOSEN, CITIZEN, MOVES, OFFICERS, STORY
 from .marks import keys_in, unmarked
@@ -36,7 +36,7 @@ ANONYMOUS = "anonymous"
 OFTEN = 6  # a message on so many pages belongs to the frame of them all, and makes no page worth another look
 # Addresses that no person reads: machines ask for them.
 NO_PAGES = {
-    *("static", "translating.static", "translating.messages", "health.live", "health.ready"),
+    *("static", "translation_tools.static", "translation_tools.messages", "health.live", "health.ready"),
     *("statistics.download", "statistics.columns", "queue.export"),
     *("well_known.robots", "well_known.favicon", "well_known.security_txt", "well_known.change_password"),
 }

@@ -9,11 +9,11 @@ from peewee import DateField, DateTimeField, SqliteDatabase
 from models import Accused, Category, Complaint, Event, Office, Officer, Proposal, Rule, Status, now
 from models import database as tables
 
-from .. import database
-from ..casework.deadlines import day_of
-from ..desk.admin.offices.queries import add_officer
-from ..notices.outbox import newest
-from ..text.numbers import make_reference
+from ... import database
+from ...casework.deadlines import day_of
+from ...desk.admin.offices.queries import add_officer
+from ...notices.outbox import newest
+from ...text.numbers import make_reference
 
 STATUSES = Status.ALL
 SAMPLE = "sample-"  # how the names of the officers begin

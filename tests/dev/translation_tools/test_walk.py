@@ -7,9 +7,9 @@ import json
 import pytest
 
 from shikayat import create_app
-from shikayat.translating import marks, stage, walk
-from shikayat.translating.samples import MISTAKES, RIGHT
-from shikayat.translating.traveller import Form
+from shikayat.dev.translation_tools import marks, stage, walk
+from shikayat.dev.translation_tools.samples import MISTAKES, RIGHT
+from shikayat.dev.translation_tools.traveller import Form
 from tests.copy_of_site import Copy
 
 pytestmark = pytest.mark.xdist_group("walk")  # what is made once is made in one process

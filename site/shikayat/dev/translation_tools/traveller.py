@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from ..i18n.language import tag
-from ..identity.totp import current_code
+from ...i18n.language import tag
+from ...identity.totp import current_code
 from . import queries
 from .marks import keys_in, unmarked
 from .samples import MISTAKES, RIGHT

@@ -7,16 +7,16 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from ..i18n.catalogs import own_name_of
-from ..i18n.language import current_language, direction, tag
-from ..web.security_headers import POLICY
+from ...i18n.catalogs import own_name_of
+from ...i18n.language import current_language, direction, tag
+from ...web.security_headers import POLICY
 from . import catalogs, overlay, stage
 from .forms import ButtonForm, SearchForm, page_number
 from .live import COOKIE
 from .marks import unmarked
 
 blueprint = Blueprint(
-    "translating", __name__, url_prefix="/dev/translating", static_folder="static", static_url_path="/static"
+    "translation_tools", __name__, url_prefix="/dev/translating", static_folder="static", static_url_path="/static"
 )
 
 
@@ -32,7 +32,10 @@ def know_translator(response: Response) -> Response:
 def index() -> str:
     """Every language, how far it is, and the button for the overlay."""
     return render_template(
-        "translating/index.html", button=ButtonForm(), standings=list(catalogs.standings()), shown=overlay.is_wanted()
+        "dev/translation_tools/index.html",
+        button=ButtonForm(),
+        standings=list(catalogs.standings()),
+        shown=overlay.is_wanted(),
     )
 
 
@@ -63,7 +66,7 @@ def language(code: str) -> Any:
     shown = found[(page - 1) * catalogs.SHOWN_AT_ONCE : page * catalogs.SHOWN_AT_ONCE]
     asked = {name: value for name, value in (("q", form.words), ("state", form.wanted)) if value}
     return render_template(
-        "translating/language.html", search=form, button=ButtonForm(), code=code, found=shown, total=len(found),
+        "dev/translation_tools/language.html", search=form, button=ButtonForm(), code=code, found=shown, total=len(found),
         page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code), unseen=unseen,
         own_name=own_name_of(code), code_direction=direction(code),
     )  # fmt: skip
@@ -78,7 +81,7 @@ def message(code: str, key: str) -> str:
     if not fresh:
         stage.walk_meanwhile(code)
     return render_template(
-        "translating/message.html", entry=entry, code=code, scenes=stage.stage(code).showing(key), fresh=fresh,
+        "dev/translation_tools/message.html", entry=entry, code=code, scenes=stage.stage(code).showing(key), fresh=fresh,
         code_direction=direction(code),
     )  # fmt: skip
 
@@ -131,7 +134,7 @@ def walk(code: str) -> Response:
 @blueprint.errorhandler(stage.WalkError)
 def stopped(error: stage.WalkError) -> tuple[str, int]:
     current_app.logger.error("the walk stopped: %s", error)
-    return render_template("translating/stopped.html", said=str(error)), 500
+    return render_template("dev/translation_tools/stopped.html", said=str(error)), 500
 
 
 def _known(code: str) -> None:

@@ -13,12 +13,12 @@ from peewee import fn
 
 from models import Category, Citizen, Complaint, Notice, Office, Officer, Place, Status, database, now
 
-from .. import encryption
-from ..casework import citizen_transitions, routing
-from ..casework.citizen_transitions import Matter
-from ..citizen.account.queries import hash_password
-from ..text.cleaning import search_key
-from ..text.numbers import make_reference
+from ... import encryption
+from ...casework import citizen_transitions, routing
+from ...casework.citizen_transitions import Matter
+from ...citizen.account.queries import hash_password
+from ...text.cleaning import search_key
+from ...text.numbers import make_reference
 from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
 
 CITIZEN = "sample"  # followed by a number: the user name

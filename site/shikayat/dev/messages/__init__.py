@@ -1,0 +1,1 @@
+"""The messages that would have been sent."""
