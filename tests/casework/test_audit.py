@@ -84,6 +84,20 @@ def test_rows_cut_off_at_the_end_show(log, after, head):
         assert faults == [audit.Fault(after + 1, "missing")]
 
 
+@pytest.mark.parametrize("after", [4, 2, 0])
+@pytest.mark.parametrize("head", ["left", "removed", "forged"])
+def test_rows_cut_off_show_after_later_actions_too(log, make_officer, after, head):
+    make_officer()
+    _cut_off(after)
+    if head == "removed":
+        models.AuditHead.delete().execute()
+    elif head == "forged":
+        models.AuditHead.update(last=after).execute()
+    for action in ("note", "answer"):
+        audit.record(action, officer=log, subject="K7Q29FXM9")
+    assert audit.Fault(after + 1, "missing") in audit.verify()[0]
+
+
 def test_a_log_without_officers_and_rows_is_clean(app):
     with database.connection():
         assert audit.verify()[0] == []

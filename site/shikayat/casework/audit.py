@@ -2,9 +2,9 @@
 
 Each row is sealed with HMAC-SHA-256 over its own words and the seal before it; the key lives outside the database
 (OWASP ASVS 5.0, 16.4.2). Rows are numbered without gaps, and a head, sealed as well, holds the number of the last, so
-that rows cut off at the end show, and so does a log without any row. Restoring an earlier head and cutting the log to
-fit it goes undetected, unless somebody has written down what ``flask audit verify`` printed in between and gives it to
-the next check.
+that rows cut off at the end show, also after others were added, and so does a log without any row. Restoring an earlier
+head and cutting the log to fit it goes undetected, unless somebody has written down what ``flask audit verify`` printed
+in between and gives it to the next check.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def record(
             database.execute_sql("select pg_advisory_xact_lock(%s)", (LOCK,))
         last = AuditEntry.select(AuditEntry.id, AuditEntry.seal).order_by(AuditEntry.id.desc()).first()
         entry = AuditEntry(
-            id=last.id + 1 if last else 1,
+            id=_next_number(last),
             at=(at or now()).isoformat(timespec="milliseconds"),
             officer=officer,
             action=action,
@@ -58,6 +58,21 @@ def record(
         AuditHead.insert(head).on_conflict(
             conflict_target=[AuditHead.id], preserve=[AuditHead.last, AuditHead.seal]
         ).execute()
+
+
+def _next_number(last: AuditEntry | None) -> int:
+    """The number of the next row. Where rows or the head were tampered with, a number is left out.
+
+    The gap stays, so that ``verify`` reports a cut log even after later rows have been added.
+    """
+    head = AuditHead.get_or_none(AuditHead.id == HEAD)
+    number = last.id if last else 0
+    if head is None and last is None:
+        # The first row of all tells of the first officer.
+        return 1 if Officer.select().count() <= 1 else 2
+    if head and last and (head.last, head.seal) == (number, _seal_of_head(number, last.seal)):
+        return number + 1
+    return max(number + 1, head.last if head else 0) + 1
 
 
 def verify(known: tuple[int, str] | None = None) -> tuple[list[Fault], int, str]:
