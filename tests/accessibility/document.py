@@ -1,4 +1,4 @@
-"""``docs/accessibility.md``, made from the rows of ``site/shikayat/pages/criteria.csv``: `make criteria`."""
+"""``docs/accessibility.md``, made from the rows of ``site/shikayat/public/pages/criteria.csv``: `make criteria`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RESULTS = {"met": "met", "none": "does not apply", "partly": "met in part"}
 DOC = Path(__file__).resolve().parents[2] / "docs" / "accessibility.md"
 HEAD = """# Accessibility: the criteria of WCAG 2.2, A and AA, one by one
 
-Made by `make criteria` from `site/shikayat/pages/criteria.csv`, which the page
+Made by `make criteria` from `site/shikayat/public/pages/criteria.csv`, which the page
 `/<language>/accessibility/criteria` shows as well. 4.1.1 is no longer a criterion, so there are 55.
 
 What axe-core can see is looked at on every page of `tests/tour.py` and in each of its states, in both languages, at
