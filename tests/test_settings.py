@@ -177,8 +177,8 @@ def test_line_end_of_another_system_is_no_part_of_a_setting(monkeypatch, product
     assert load()["SITE_URL"] == "https://shikayat.example"
 
 
-def test_readme_explains_every_setting():
-    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+def test_operations_page_explains_every_setting():
+    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
     assert sorted(table) == sorted(DEFAULTS)
 
 
