@@ -43,6 +43,7 @@ from .web.compression import compress_answers
 from .web.errors import answer_errors
 from .web.health import blueprint as probes
 from .web.rendering import render_with_htmx
+from .web.request_log import init_logging
 from .web.security_headers import refuse_posts_of_other_sites, send_safety_headers
 from .web.static_files import serve_assets
 from .web.typeface import offer_letters
@@ -69,6 +70,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """
     app = Site("shikayat", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(settings.load(overrides))
+    init_logging(app)
     open_vault(app.config["IDENTITY_KEYS"])
     use_cost(app.config["ARGON2_COST"])
     bound_numbers(app)

@@ -56,7 +56,7 @@ class Worker:
         except PeeweeException as error:
             self._tell(name, f"the database says: {first_line(error)}", before)
         except Exception as error:  # noqa: BLE001 - the other jobs, and the next rounds, go on
-            self._tell(name, f"{type(error).__name__}: {error}", before, error)
+            self._tell(name, type(error).__name__, before, error)
         return name not in self.troubles
 
     def _tell(self, name: str, trouble: str, before: dict[str, str], error: Exception | None = None) -> None:

@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, current_app, g, make_response, render_
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from ..text.cleaning import TextError
+from .request_log import request_id
 from .typed_urls import redirect_to_page_meant
 
 OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500, 503)
@@ -83,8 +84,7 @@ def _foreign_host(_error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     # Whatever broke may be the database: the page that says so asks it nothing.
     g.broken = True
-    path = re.sub(r"[^\x20-\x7e]", "?", request.path)
-    current_app.logger.error("%s %s failed", request.method, path, exc_info=error)
+    current_app.logger.error("%s %s failed", request.method, request.endpoint, exc_info=error)
     return _error_page(500)
 
 
@@ -94,10 +94,13 @@ def _error_page(code: int) -> Response:
         response = make_response("", code)
         response.headers["HX-Reswap"] = "none"
         return response
-    return page_of_error(code)
+    return page_of_error(code, request_id())
 
 
-def page_of_error(code: int) -> Response:
-    """The whole page for an HTTP error ``code``: that code's own, or the one of its kind."""
+def page_of_error(code: int, number: str = "") -> Response:
+    """The whole page for an HTTP error ``code``: that code's own, or the one of its kind.
+
+    ``number`` is what the log calls the request; a page that is written to a file has none.
+    """
     shown = code if code in OWN_PAGES else (500 if code >= 500 else 400)
-    return make_response(render_template(f"errors/{shown}.html", code=code), code)
+    return make_response(render_template(f"errors/{shown}.html", code=code, number=number), code)

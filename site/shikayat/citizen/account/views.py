@@ -10,6 +10,7 @@ from ...identity.passwords import Busy
 from ...web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ...web.errors import page_of_error
 from ...web.rendering import render_form
+from ...web.request_log import request_id
 from ...web.saved_forms import forget_tries
 from . import entry, queries, recovery
 from .forms import (
@@ -33,7 +34,7 @@ blueprint.after_app_request(entry.keep_visitor_alive)
 @blueprint.app_errorhandler(Busy)
 def busy(_error: Busy) -> Response:
     """Too many people sign in at this moment, or somebody sends nothing but passwords."""
-    response = page_of_error(503)
+    response = page_of_error(503, request_id())
     response.headers["Retry-After"] = "10"
     return response
 
