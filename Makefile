@@ -30,7 +30,7 @@ export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run sample test bench criteria lint translations check-translations language screenshots catalogs vendor clean
+.PHONY: help run dev sample test bench criteria lint translations check-translations language screenshots catalogs vendor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ run: $(RUN) vendor ## set everything up and start the site (PORT=8000, DATABASE_
 	@echo
 	@TRANSLATING=$${TRANSLATING-yes} exec $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers $(WORKERS) --worker-class gthread --threads 4 \
 		--log-level warning 'shikayat:create_app()'
+
+dev: $(RUN) vendor ## the same site, reloading what you save: .py, .html, .css, .po (PORT=8000)
+	@$(BIN)/python translations/compile.py || echo "Until this is put right, the site shows the texts it had before."
+	@$(BIN)/flask --app shikayat prepare
+	@test "$$SHIKAYAT_ENV" = production || $(BIN)/flask --app shikayat sample --officers-only
+	@TRANSLATING=$${TRANSLATING-yes} exec $(BIN)/python setup/serve_reloading.py --host $(HOST) --port $(PORT)
 
 sample: $(RUN) ## fill the site's database with citizens, officers and complaints of five months
 	@$(BIN)/flask --app shikayat prepare
