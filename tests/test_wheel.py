@@ -109,9 +109,9 @@ def test_everything_a_page_needs_is_inside(wheel: Path):
     inside = set(zipfile.ZipFile(wheel).namelist())
     data = [path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file()]
     data += [*ROOT.glob("translations/*/names.csv"), *ROOT.glob("translations/*/language.toml")]
-    data = [path for path in data if "translating" not in path.parts]
+    data = [path for path in data if "translation_tools" not in path.parts]
     code = [*(ROOT / "site").rglob("*.py"), *(ROOT / "site").rglob("*.csv")]
-    code = [path for path in code if "translating" not in path.parts]
+    code = [path for path in code if "translation_tools" not in path.parts]
     wanted = {f"shikayat/{path.relative_to(ROOT).as_posix()}" for path in data if path.suffix not in (".br", ".gz")}
     wanted |= {path.relative_to(ROOT / "site").as_posix() for path in code}
     for source in ROOT.glob("translations/*/LC_MESSAGES/*.po"):
@@ -120,7 +120,7 @@ def test_everything_a_page_needs_is_inside(wheel: Path):
     assert sorted(wanted - inside) == []
     assert "models.py" in inside
     assert not [name for name in inside if name.startswith(("tests/", "site/", "setup/")) or "compile.py" in name]
-    workshop = re.compile(r"translating|\.(po|pot|md)$|translations/(pictures|[^/]*$)")
+    workshop = re.compile(r"translation_tools|\.(po|pot|md)$|translations/(pictures|[^/]*$)")
     assert [name for name in inside if workshop.search(name)] == [], "what translators need, no site carries"
 
 

@@ -36,7 +36,7 @@ __all__ = [
 
 FOLDER = Path(__file__).resolve().parent
 COMPLETE, PARTIAL = "messages.mo", "partial.mo"
-WORKSHOP = ("site/shikayat/translating/", "templates/dev/translation_tools/")
+WORKSHOP = ("site/shikayat/dev/translation_tools/", "templates/dev/translation_tools/")
 
 
 # No dataclass: the build tool runs this file without registering it as a module, which a dataclass needs.
