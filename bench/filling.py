@@ -18,8 +18,8 @@ from peewee import SqliteDatabase
 
 import models
 from shikayat import encryption
-from shikayat.casework.deadlines import midnight, today
 from shikayat.casework.routing import route
+from shikayat.dates import midnight, today
 from shikayat.identity import passwords
 from shikayat.text.cleaning import clean_password, search_key
 from shikayat.text.numbers import make_reference

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser
 
 import models
 from shikayat import create_app, database, encryption
-from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import ENDED
+from shikayat.dates import today
 from shikayat.identity import passwords
 from shikayat.notices import outbox as notices
 from shikayat.notices.delivery import deliver_in_development

@@ -1,4 +1,4 @@
-"""Days are days in Pakistan: only ``casework.deadlines`` reads a date from the clock or from a moment."""
+"""Days are days in Pakistan: only ``dates`` reads a date from the clock or from a moment."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import datetime as dt
 
 import pytest
 
-from shikayat.casework.deadlines import day_of
 from shikayat.citizen.registration.forms import age_on
+from shikayat.dates import day_of
 from shikayat.paths import ROOT
 
-CALENDAR = "site/shikayat/casework/deadlines.py"
+CALENDAR = "site/shikayat/dates.py"
 # How a day or a year is taken from the clock of the machine.
 READS_A_DAY = {"today", "utcnow", "fromtimestamp", "utcfromtimestamp", "gmtime", "localtime", "strftime", "ctime"}
 # May ask for the moment: the one function that every other asks.
@@ -26,7 +26,7 @@ def days_taken_elsewhere(source: str, path: str) -> list[str]:
             name, of = node.func.attr, ast.unparse(node.func.value)
             bare_date = name == "date" and not node.args and not node.keywords
             clock = name == "now" and of.endswith("datetime") and path not in READS_THE_CLOCK
-            named = name in READS_A_DAY and not (name == "today" and of == "deadlines")
+            named = name in READS_A_DAY and not (name == "today" and of == "dates")
             if path != CALENDAR and (bare_date or clock or named):
                 found.append(f"{path}:{node.lineno} {ast.unparse(node)}")
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv) and "86400" in _numbers(node):

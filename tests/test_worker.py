@@ -9,9 +9,10 @@ import pytest
 
 import models
 from shikayat import database, worker
-from shikayat.casework import clock, deadlines, scheduled
+from shikayat.casework import clock, scheduled
 from shikayat.casework.outbox import deliver_after_commit
 from shikayat.casework.scheduled import Done
+from shikayat.dates import today
 
 DAY = dt.timedelta(days=1)
 
@@ -20,7 +21,7 @@ DAY = dt.timedelta(days=1)
 def late_complaints(app, make_complaint):
     """Complaints lodged a month ago and late today; nothing is delivered by the side."""
     deliver_after_commit(None)
-    complaints = [make_complaint(deadline=deadlines.today() - 2 * DAY) for _ in range(3)]
+    complaints = [make_complaint(deadline=today() - 2 * DAY) for _ in range(3)]
     with database.connection():
         yield complaints
 

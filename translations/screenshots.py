@@ -1,7 +1,7 @@
 """A picture of every page in every language, for Weblate: ``make screenshots`` (``L=ur`` for one language).
 
-The pages are those of the walk (see site/shikayat/dev/translation_tools/walk.py), so none can be forgotten. Beside the pictures,
-``screenshots.csv`` says which messages stand on each, and what no page shows is printed.
+The pages are those of the walk (see site/shikayat/dev/translation_tools/walk.py), so none can be forgotten.
+Beside the pictures, ``screenshots.csv`` says which messages stand on each, and what no page shows is printed.
 """
 
 from __future__ import annotations

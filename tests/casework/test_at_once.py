@@ -12,9 +12,9 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import audit, citizen_transitions, office_transitions, scheduled
-from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import MOVES
 from shikayat.casework.refusals import NotVisible, Refused
+from shikayat.dates import today
 
 
 @pytest.fixture

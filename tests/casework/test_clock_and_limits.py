@@ -11,8 +11,9 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, scheduled
-from shikayat.casework.deadlines import LEAST_DAYS, day_of, days_taken, midnight, today
+from shikayat.casework.deadlines import LEAST_DAYS, days_taken
 from shikayat.casework.refusals import Refused
+from shikayat.dates import day_of, midnight, today
 from shikayat.public.statistics import queries as statistics
 from shikayat.text.numbers import show_reference
 

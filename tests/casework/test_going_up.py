@@ -9,8 +9,8 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, permissions, proposals, routing, scheduled
-from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import Refused
+from shikayat.dates import today
 
 
 def now_of(complaint):

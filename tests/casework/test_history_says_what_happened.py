@@ -10,9 +10,9 @@ from flask import get_template_attribute
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, scheduled, staffing
-from shikayat.casework.deadlines import today
 from shikayat.casework.lifecycle import MOVES
 from shikayat.casework.timeline import history
+from shikayat.dates import today
 from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE, PORTAL = "pb-lahore-police", "pb-police", "portal"

@@ -10,8 +10,8 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, lifecycle, office_transitions, scheduled
-from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import NotVisible, Refused
+from shikayat.dates import today
 
 OFFICE, PARENT, HEAD, ELSEWHERE = "pb-lahore-police", "pb-police", "pb-chief-secretary", "lesco"
 OPEN = {"new", "in_progress", "reopened"}

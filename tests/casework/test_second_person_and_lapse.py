@@ -9,8 +9,9 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import office_transitions, permissions, proposals, scheduled
-from shikayat.casework.deadlines import LEAST_DAYS, today
+from shikayat.casework.deadlines import LEAST_DAYS
 from shikayat.casework.refusals import NotVisible, Refused
+from shikayat.dates import today
 from shikayat.text.numbers import show_reference
 
 OFFICE, ABOVE = "lesco", "power-division"

@@ -9,8 +9,8 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, permissions, placing, scheduled, staffing
-from shikayat.casework.deadlines import today
 from shikayat.casework.refusals import Refused
+from shikayat.dates import today
 from shikayat.desk.admin.offices import queries as offices
 from shikayat.desk.queue import queries as desk
 from shikayat.text.numbers import show_reference

@@ -10,7 +10,7 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, scheduled
-from shikayat.casework.deadlines import day_of, midnight
+from shikayat.dates import day_of, midnight
 
 START = dt.date(2026, 3, 1)
 DONE = {"outcome": "granted", "text": "ہو گیا", "done_on": START, "done_where": "تھانہ"}

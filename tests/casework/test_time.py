@@ -9,8 +9,8 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, scheduled
-from shikayat.casework.deadlines import day_of, midnight
 from shikayat.casework.routing import next_if_late
+from shikayat.dates import day_of, midnight
 
 START = dt.date(2026, 3, 1)
 

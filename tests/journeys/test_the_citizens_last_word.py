@@ -10,7 +10,7 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import scheduled
-from shikayat.casework.deadlines import midnight, today
+from shikayat.dates import midnight, today
 
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-Z]")
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from models import Accused, Category, Citizen, Complaint, Event, Office, Place, Status, Verdict, now
 
+from ..dates import day_of
 from ..text.cleaning import search_key
 from ..text.numbers import make_reference
 from . import outbox, placing, proposals, routing
-from .deadlines import DAYS_TO_REOPEN, day_of, deadline_for, next_deadline, start_clock
+from .deadlines import DAYS_TO_REOPEN, deadline_for, next_deadline, start_clock
 from .lifecycle import HIGHEST
 from .refusals import Refused
 from .transitions import By, perform, step

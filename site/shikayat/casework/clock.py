@@ -12,7 +12,7 @@ from peewee import fn
 
 from models import Event, WorkerRun, database, now
 
-from .deadlines import PAKISTAN
+from ..dates import PAKISTAN
 
 BEHIND = dt.timedelta(minutes=10)  # what the clocks of several machines may differ by
 FAR = dt.timedelta(days=3)

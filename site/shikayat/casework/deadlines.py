@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from models import Category, Complaint, Status
 
-ENDED_OR_ANSWERED = (Status.ANSWERED, Status.CLOSED, Status.DROPPED, Status.WITHDRAWN)
+from ..dates import day_of
 
-PAKISTAN = dt.timezone(dt.timedelta(hours=5))  # UTC+5 all the year
+ENDED_OR_ANSWERED = (Status.ANSWERED, Status.CLOSED, Status.DROPPED, Status.WITHDRAWN)
 
 DAYS_ABOVE = 20  # for the office above the first, and again for the head of the organisation
 DAYS_TO_REPLY = 15  # after that the office goes on without the citizen's reply
@@ -17,21 +17,6 @@ DAYS_TO_OBJECT = 15  # after that an answer nobody has judged closes the complai
 REMINDER_BEFORE = 5
 DAYS_TO_REOPEN = 60  # after a complaint was closed without the citizen's "solved"
 LEAST_DAYS = 7  # for an office that gets a complaint whose deadline is near, or has passed
-
-
-def day_of(moment: dt.datetime) -> dt.date:
-    """The date in Pakistan at a moment that is kept as naive UTC."""
-    return moment.replace(tzinfo=dt.UTC).astimezone(PAKISTAN).date()
-
-
-def today() -> dt.date:
-    """The date in Pakistan, where the clocks of the offices stand."""
-    return dt.datetime.now(PAKISTAN).date()
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """The beginning of a day in Pakistan, as the naive UTC the tables keep."""
-    return dt.datetime.combine(day, dt.time(), PAKISTAN).astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def deadline_for(category: Category, day: dt.date) -> dt.date:

@@ -6,9 +6,10 @@ import datetime as dt
 
 from models import Accused, Complaint, Event, Lapse, Office, Officer, Proposal, Status
 
+from ..dates import day_of
 from ..text.cleaning import search_key
 from . import outbox, permissions, placing, proposals, routing
-from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, day_of, days_until, is_in_time, keep_deadline, start_clock
+from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, days_until, is_in_time, keep_deadline, start_clock
 from .lifecycle import HIGHEST
 from .refusals import Refused
 from .transitions import By, perform, step

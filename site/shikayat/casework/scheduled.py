@@ -15,8 +15,9 @@ from typing import Any
 
 from models import Complaint, Status, now
 
+from ..dates import day_of, midnight
 from . import outbox, placing, proposals, routing, staffing
-from .deadlines import DAYS_TO_REPLY, day_of, midnight, next_deadline, start_clock
+from .deadlines import DAYS_TO_REPLY, next_deadline, start_clock
 from .lifecycle import HIGHEST, OPEN
 from .refusals import NotVisible, Refused
 from .transitions import By, perform, step

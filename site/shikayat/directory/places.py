@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from models import Place, database
 
-from ..casework.deadlines import today
+from ..dates import today
 from ..i18n.language import current_language, name_of
 from ..text.cleaning import sort_key
 

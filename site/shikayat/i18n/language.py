@@ -20,7 +20,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from ..casework import labels
-from ..casework.deadlines import day_of
+from ..dates import day_of
 from ..paths import TRANSLATIONS
 from ..text import cleaning
 from ..web.security_headers import may_be_kept

@@ -15,7 +15,7 @@ from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ..casework.deadlines import today
+from ..dates import today
 from ..i18n.language import LANGUAGES, current_language
 from . import saved_forms
 from .client_address import CountSubscribers

@@ -10,7 +10,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework.deadlines import today
+from shikayat.dates import today
 from shikayat.text.cleaning import search_key
 from shikayat.text.numbers import show_reference
 from shikayat.web.csv_export import harmless

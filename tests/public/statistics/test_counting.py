@@ -11,9 +11,9 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import citizen_transitions, office_transitions, scheduled
-from shikayat.casework.deadlines import midnight, today
 from shikayat.casework.lifecycle import GROUPS
 from shikayat.citizen.dashboard import queries as dashboard
+from shikayat.dates import midnight, today
 from shikayat.desk.queue import queries as desk
 from shikayat.public.statistics import queries
 from shikayat.public.statistics.figures import COUNTS, median

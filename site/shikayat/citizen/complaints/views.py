@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from ...casework import citizen_transitions, routing
-from ...casework.deadlines import days_taken, today
+from ...casework.deadlines import days_taken
 from ...casework.lifecycle import possible
 from ...casework.refusals import Refused
 from ...casework.timeline import history
+from ...dates import today
 from ...i18n.language import one_way
 from ...text.numbers import show_reference
 from ...web.access import citizen_id, citizen_required, current_citizen

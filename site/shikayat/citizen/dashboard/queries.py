@@ -10,9 +10,9 @@ from peewee import JOIN, fn
 
 from models import Category, Citizen, Complaint, Office
 
-from ...casework.deadlines import midnight
 from ...casework.lifecycle import GROUPS
 from ...casework.search import reference_in, searched_words
+from ...dates import midnight
 
 PAGE = 10
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from ...casework.deadlines import today
+from ...dates import today
 from ...web.access import citizen_required, current_citizen
 from ...web.fields import requested_page
 from ...web.rendering import render_form

@@ -12,7 +12,7 @@ from wtforms import Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from ...casework.deadlines import today
+from ...dates import today
 from ...directory.place_picker import PlaceFields
 from ...i18n.language import current_language
 from ...text import cleaning

@@ -12,9 +12,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ...casework import labels
-from ...casework.deadlines import day_of, today
 from ...casework.lifecycle import OUTCOMES
 from ...casework.office_transitions import GROUNDS
+from ...dates import day_of, today
 from ...i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ...text.cleaning import digits
 from ...web.fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextField

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from ...casework import office_transitions, permissions, proposals, routing
-from ...casework.deadlines import today
 from ...casework.lifecycle import possible
 from ...casework.refusals import NotVisible, Refused
 from ...casework.timeline import history
+from ...dates import today
 from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
 from ...web.body_limits import takes_long_text

@@ -13,9 +13,9 @@ from peewee import JOIN, SQL, Case, Value, fn
 from models import Category, Citizen, Complaint, Office, Officer, Place, Proposal, Role, Rule, Status, database
 
 from ...casework import permissions
-from ...casework.deadlines import today
 from ...casework.routing import FALLBACK
 from ...casework.search import mentions
+from ...dates import today
 from ...i18n.language import by_full_name, by_name
 from ...web.pagination import page_of_query
 

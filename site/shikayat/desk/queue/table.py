@@ -7,8 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ...casework.deadlines import day_of, days_taken, today
+from ...casework.deadlines import days_taken
 from ...casework.labels import KINDS, OUTCOMES, STATUSES, VERDICTS
+from ...dates import day_of, today
 from ...i18n.language import name_in_group
 
 

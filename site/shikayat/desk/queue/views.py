@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
 from ...casework import audit, office_transitions, permissions, staffing
-from ...casework.deadlines import today
 from ...casework.refusals import NotVisible, Refused
 from ...casework.routing import FALLBACK
 from ...casework.search import reference_in
+from ...dates import today
 from ...i18n.language import name_of
 from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required

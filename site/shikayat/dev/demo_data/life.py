@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...casework import citizen_transitions, office_transitions, outbox, scheduled
-from ...casework.deadlines import day_of, midnight
 from ...casework.refusals import NotVisible, Refused
+from ...dates import day_of, midnight
 from . import queries
 from .cast import DELICATE, Chance
 from .queries import Resident

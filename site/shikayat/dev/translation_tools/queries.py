@@ -10,7 +10,7 @@ from models import Accused, Category, Complaint, Event, Office, Officer, Proposa
 from models import database as tables
 
 from ... import database
-from ...casework.deadlines import day_of
+from ...dates import day_of
 from ...desk.admin.offices.queries import add_officer
 from ...notices.outbox import newest
 from ...text.numbers import make_reference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...casework.deadlines import today
+from ...dates import today
 
 # The reference of the lodged complaint, the newest code and so on are put in by the walk.
 RIGHT = {

@@ -66,8 +66,8 @@ def language(code: str) -> Any:
     shown = found[(page - 1) * catalogs.SHOWN_AT_ONCE : page * catalogs.SHOWN_AT_ONCE]
     asked = {name: value for name, value in (("q", form.words), ("state", form.wanted)) if value}
     return render_template(
-        "dev/translation_tools/language.html", search=form, button=ButtonForm(), code=code, found=shown, total=len(found),
-        page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code), unseen=unseen,
+        "dev/translation_tools/language.html", search=form, button=ButtonForm(), code=code, found=shown,
+        total=len(found), page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code), unseen=unseen,
         own_name=own_name_of(code), code_direction=direction(code),
     )  # fmt: skip
 
@@ -81,8 +81,8 @@ def message(code: str, key: str) -> str:
     if not fresh:
         stage.walk_meanwhile(code)
     return render_template(
-        "dev/translation_tools/message.html", entry=entry, code=code, scenes=stage.stage(code).showing(key), fresh=fresh,
-        code_direction=direction(code),
+        "dev/translation_tools/message.html", entry=entry, code=code, scenes=stage.stage(code).showing(key),
+        fresh=fresh, code_direction=direction(code),
     )  # fmt: skip
 
 

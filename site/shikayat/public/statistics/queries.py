@@ -15,7 +15,7 @@ from peewee import fn
 
 from models import Category, Complaint, Department, Event, Outcome, Place, Snapshot, Status, Verdict, database, now
 
-from ...casework.deadlines import day_of, midnight
+from ...dates import day_of, midnight
 from .figures import COUNTS, Row, median
 from .periods import borders, periods
 
