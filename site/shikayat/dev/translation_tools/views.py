@@ -67,8 +67,8 @@ def language(code: str) -> Any:
     asked = {name: value for name, value in (("q", form.words), ("state", form.wanted)) if value}
     return render_template(
         "dev/translation_tools/language.html", search=form, button=ButtonForm(), code=code, found=shown,
-        total=len(found), page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code), unseen=unseen,
-        own_name=own_name_of(code), code_direction=direction(code),
+        total=len(found), page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code),
+        unseen=unseen, own_name=own_name_of(code), code_direction=direction(code),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 
 from flask import Blueprint, Flask, Response, current_app, redirect, send_from_directory, url_for
 
+from ...dates import midnight, today
 from ...i18n.language import LANGUAGES, preferred_language, tag
 from ...paths import STATIC
 from ...settings import SettingsError
@@ -68,9 +69,8 @@ def security_txt() -> Response:
     """Whom to tell of a security hole (RFC 9116). It is always good for another month: nobody has to renew it."""
     site_url = current_app.config["SITE_URL"]
     contacts = security_contacts(current_app.config["SECURITY_CONTACT"], site_url)
-    midnight = dt.datetime.combine(dt.datetime.now(dt.UTC).date(), dt.time(), dt.UTC)
     lines = [f"Contact: {address}" for address in contacts]
-    lines.append(f"Expires: {midnight + SECURITY_TXT_LASTS:%Y-%m-%dT%H:%M:%SZ}")
+    lines.append(f"Expires: {midnight(today()) + SECURITY_TXT_LASTS:%Y-%m-%dT%H:%M:%SZ}")
     lines.append(f"Preferred-Languages: {', '.join(tag(language) for language in LANGUAGES)}")
     if site_url.startswith("https://"):
         lines.append(f"Canonical: {site_url}{url_for('.security_txt')}")
