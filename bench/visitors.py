@@ -21,8 +21,8 @@ from bench import filling
 from bench.serving import PRODUCTION, ROOT, Request
 from shikayat import create_app, database, encryption
 from shikayat.casework.routing import FALLBACK
-from shikayat.citizen.account.queries import start_sign_in
 from shikayat.citizen.lodging.queries import Unfinished
+from shikayat.identity.citizens import start_sign_in
 from shikayat.text.numbers import show_reference
 from shikayat.web import csrf
 from shikayat.web.saved_forms import fingerprint

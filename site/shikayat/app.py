@@ -8,7 +8,6 @@ from typing import Any
 from flask import Flask
 
 from . import settings
-from .citizen.account import queries as accounts_queries
 from .citizen.account import views as accounts
 from .citizen.complaints import views as following
 from .citizen.dashboard import views as dashboard
@@ -29,6 +28,7 @@ from .dev.messages import views as notices
 from .encryption import open_vault
 from .i18n.filter_registry import UniqueFilters
 from .i18n.language import PREFIX, speak_languages
+from .identity import citizens
 from .identity.passwords import use_cost
 from .notices.delivery import deliver_in_development
 from .paths import TEMPLATES
@@ -83,7 +83,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     speak_languages(app)
     offer_letters(app)
     render_with_htmx(app)
-    control_access(app, citizen=accounts_queries.find_sign_in, officer=staff_queries.find_sign_in)
+    control_access(app, citizen=citizens.find_sign_in, officer=staff_queries.find_sign_in)
     keep_unsent_text(app)
     send_safety_headers(app)
     deliver_in_development(app)

@@ -6,9 +6,8 @@ import pytest
 from peewee import IntegrityError
 
 from shikayat import database
-from shikayat.citizen.account import queries
 from shikayat.citizen.registration.queries import username_is_taken
-from shikayat.identity import usernames
+from shikayat.identity import citizens, usernames
 from shikayat.identity.usernames import lookalike_key
 
 ALIKE = [
@@ -43,8 +42,8 @@ def test_a_look_alike_is_taken_and_finds_its_owner(make_citizen):
     owner = make_citizen(username="علی.کاشف", username_key=lookalike_key("علی.کاشف"))
     with database.connection():
         assert username_is_taken(usernames.comparable("علي.كاشف"))
-        assert queries.find_citizen("علي.كاشف") == owner
-        assert queries.find_citizen("علی کاشف") is None
+        assert citizens.find_citizen("علي.كاشف") == owner
+        assert citizens.find_citizen("علی کاشف") is None
     with pytest.raises(IntegrityError):
         make_citizen(username="علي.كاشف", username_key=lookalike_key("علي.كاشف"))
 
@@ -53,4 +52,4 @@ def test_of_two_old_look_alikes_each_still_signs_in_with_the_exact_name(make_cit
     older = make_citizen(username="علی", username_key=lookalike_key("علی"))
     newer = make_citizen(username="علي")
     with database.connection():
-        assert (queries.find_citizen("علی"), queries.find_citizen("علي")) == (older, newer)
+        assert (citizens.find_citizen("علی"), citizens.find_citizen("علي")) == (older, newer)

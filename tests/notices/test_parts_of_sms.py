@@ -8,9 +8,8 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.citizen.account import messages as account_messages
 from shikayat.i18n.language import LANGUAGES
-from shikayat.notices import outbox
+from shikayat.notices import account_messages, outbox
 from shikayat.notices.alphabet import is_gsm, parts, plain
 from shikayat.notices.messages import WORDS, notice_words
 from shikayat.text.numbers import show_reference

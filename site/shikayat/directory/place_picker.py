@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..i18n.language import name_of
+from ..web.fields import AtMost, Filled, LongTextField
 from . import places
 
 
@@ -77,6 +78,18 @@ class PlaceFields:
             raise ValidationError(
                 _("The tehsil %(tehsil)s is not in the district %(district)s. Choose a tehsil from the list.", **names)
             )
+
+
+def address_field() -> LongTextField:
+    """Where somebody lives: house, street, village or quarter."""
+    return LongTextField(
+        _l("Address"),
+        [
+            Filled(_l("Type your address: house, street, village or quarter.")),
+            AtMost(500, _l("The address is too long: it has %(count)s letters, at most %(limit)s are possible.")),
+        ],
+        render_kw={"autocomplete": "street-address", "dir": "auto"},
+    )
 
 
 def asked(*levels: str) -> list[str]:

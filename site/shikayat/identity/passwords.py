@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 from zxcvbn.matching import L33T_TABLE
 
+from ..text import cleaning
 from .expected_passwords import is_expected
 
 # NIST SP 800-63B-4, 3.1.1.2: a password that is the only factor has at least 15 characters; code points count.
@@ -123,3 +124,8 @@ def is_outdated(stored: str) -> bool:
 @lru_cache
 def _nobodys() -> str:
     return _hasher.hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash of a password as it was typed."""
+    return hashed(cleaning.clean_password(password))

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from shikayat import database
-from shikayat.citizen.account import entry
+from shikayat.identity import citizen_session
 from shikayat.web.saved_forms import count_try, forget_tries, tries
 
 PASSWORD = "میرا گھر لاہور میں ہے"
@@ -16,7 +16,7 @@ HERE = "127.0.0.1"
 
 def counted(key, number):
     with database.connection():
-        count_try(key, entry.WINDOW, by=number)
+        count_try(key, citizen_session.WINDOW, by=number)
 
 
 def try_to_sign_in(visitor, username, password=PASSWORD, *, status=303):
@@ -28,7 +28,7 @@ def test_signing_in_rightly_counts_against_no_address(new_visitor, make_citizen)
     for _person in range(3):
         try_to_sign_in(new_visitor(), make_citizen().username)
     with database.connection():
-        assert tries(f"sign-in:from:{HERE}", entry.WINDOW) == 0
+        assert tries(f"sign-in:from:{HERE}", citizen_session.WINDOW) == 0
 
 
 def test_behind_a_busy_address_honest_people_still_get_in(new_visitor, make_citizen):
@@ -50,17 +50,17 @@ def test_from_a_busy_address_each_account_gets_fewer_tries(visitor, make_citizen
 
 
 def test_guessing_without_end_does_end(visitor, make_citizen):
-    counted(f"sign-in:from:{HERE}", entry.ADDRESS_TRIES_AT_MOST)
+    counted(f"sign-in:from:{HERE}", citizen_session.ADDRESS_TRIES_AT_MOST)
     try_to_sign_in(visitor, make_citizen().username, status=429)
 
 
 @pytest.mark.parametrize("language", ["ur", "en"])
 def test_the_page_says_when_to_try_again(visitor, make_citizen, language):
-    counted(f"sign-in:from:{HERE}", entry.ADDRESS_TRIES_AT_MOST)
+    counted(f"sign-in:from:{HERE}", citizen_session.ADDRESS_TRIES_AT_MOST)
     visitor.get(f"/{language}/sign-in")
     page = visitor.submit({"username": make_citizen().username, "password": "wrong"}, status=429)
     assert {"en": "Try again in 15 minutes.", "ur": "15 منٹ بعد"}[language] in page.errors[0]
-    assert 0 < int(page.headers["Retry-After"]) <= entry.WINDOW
+    assert 0 < int(page.headers["Retry-After"]) <= citizen_session.WINDOW
 
 
 def test_a_code_that_was_typed_in_counts_against_no_address(app, visitor, make_citizen, messages):
@@ -68,11 +68,11 @@ def test_a_code_that_was_typed_in_counts_against_no_address(app, visitor, make_c
     visitor.submit({"username": make_citizen().username})
     visitor.follow()
     with database.connection():
-        assert tries(f"code:from:{HERE}", entry.CODE_WINDOW) == 1
+        assert tries(f"code:from:{HERE}", citizen_session.CODE_WINDOW) == 1
     visitor.submit({"code": re.search("[0-9]{6}", messages()[0].words)[0]})
     assert visitor.page.location.endswith("/password")
     with database.connection():
-        assert tries(f"code:from:{HERE}", entry.CODE_WINDOW) == 0
+        assert tries(f"code:from:{HERE}", citizen_session.CODE_WINDOW) == 0
 
 
 def test_strangers_who_use_up_the_codes_do_not_keep_the_owner_out(sign_in, new_visitor, make_citizen):
@@ -96,7 +96,7 @@ def test_one_address_cannot_use_up_the_codes_of_an_account_all_day(app, make_cit
     for _hour in range(4):
         for address, times in (("203.0.113.7", 6), ("198.51.100.1", 1)):
             with app.test_request_context(environ_base={"REMOTE_ADDR": address}), database.connection():
-                sent.extend((address, entry.must_wait_for_code("account") == 0) for _time in range(times))
+                sent.extend((address, citizen_session.must_wait_for_code("account") == 0) for _time in range(times))
         with database.connection():
             forget_tries("code:to:account")  # an hour later
     assert sent.count(("203.0.113.7", True)) <= 10

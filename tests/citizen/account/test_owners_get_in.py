@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.citizen.account import queries
+from shikayat.identity import citizens
 
 PASSWORD = "میرا گھر لاہور میں ہے"
 
@@ -41,15 +41,15 @@ def test_codes_asked_for_from_two_addresses_leave_the_owner_one(new_visitor, mak
     assert len(messages()) == before + 1
 
 
-@pytest.mark.parametrize(("hours", "left"), [(1, queries.IDLE), (11, dt.timedelta(hours=1)), (12, dt.timedelta(0))])
+@pytest.mark.parametrize(("hours", "left"), [(1, citizens.IDLE), (11, dt.timedelta(hours=1)), (12, dt.timedelta(0))])
 def test_a_sign_in_in_use_ends_after_twelve_hours(app, make_citizen, hours, left):
     citizen = make_citizen()
     with database.connection():
-        visitor = queries.start_sign_in(citizen.id, keep=False)
+        visitor = citizens.start_sign_in(citizen.id, keep=False)
         moment = models.now()
         started = moment - dt.timedelta(hours=hours)
         models.SignIn.update(created_at=started, seen_at=started).execute()
-        queries.keep_alive(queries.Visitor(citizen.id, visitor.token, visitor.sign_in_id, started))
+        citizens.keep_alive(citizens.Visitor(citizen.id, visitor.token, visitor.sign_in_id, started))
         end = models.SignIn.get_by_id(visitor.sign_in_id).expires_at
         assert abs(end - moment - left) < dt.timedelta(seconds=30)
 
@@ -57,8 +57,8 @@ def test_a_sign_in_in_use_ends_after_twelve_hours(app, make_citizen, hours, left
 def test_a_sign_in_that_is_kept_ends_after_thirty_days_however_it_is_used(app, make_citizen):
     citizen = make_citizen()
     with database.connection():
-        visitor = queries.start_sign_in(citizen.id, keep=True)
+        visitor = citizens.start_sign_in(citizen.id, keep=True)
         before = models.SignIn.get_by_id(visitor.sign_in_id).expires_at
         long_ago = models.now() - dt.timedelta(days=29)
-        queries.keep_alive(queries.Visitor(citizen.id, visitor.token, visitor.sign_in_id, long_ago))
+        citizens.keep_alive(citizens.Visitor(citizen.id, visitor.token, visitor.sign_in_id, long_ago))
         assert models.SignIn.get_by_id(visitor.sign_in_id).expires_at == before

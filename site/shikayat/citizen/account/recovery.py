@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from flask import session
 
 from ... import encryption
-from .queries import code_target
+from ...identity.citizens import code_target
 
 KEY = "recovery"
 LASTS = 30 * 60

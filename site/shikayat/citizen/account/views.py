@@ -6,29 +6,28 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 
 from ...i18n.language import language_names
+from ...identity import citizen_session, citizens
+from ...identity.credential_fields import CodeForm, NewPasswordForm, too_many_codes
 from ...identity.passwords import Busy
 from ...web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ...web.errors import page_of_error
 from ...web.rendering import render_form
 from ...web.request_log import request_id
 from ...web.saved_forms import forget_tries
-from . import entry, queries, recovery
+from . import queries, recovery
 from .forms import (
     WRONG_SIGN_IN,
     ChangePasswordForm,
-    CodeForm,
     LanguageForm,
-    NewPasswordForm,
     PlaceAndAddressForm,
     RecoverForm,
     SignInForm,
     SignOutForm,
-    too_many_codes,
     too_many_tries,
 )
 
 blueprint = Blueprint("account", __name__)
-blueprint.after_app_request(entry.keep_visitor_alive)
+blueprint.after_app_request(citizen_session.keep_visitor_alive)
 
 
 @blueprint.app_errorhandler(Busy)
@@ -46,15 +45,15 @@ def sign_in() -> Response:
         return redirect(safe_next() or url_for("dashboard.index"), 303)
     if not form.accepted():
         return render_form("citizen/account/sign_in.html", form)
-    citizen = queries.find_citizen(form.username.data)
-    if seconds := entry.must_wait(form.username.data, citizen.id if citizen else None):
+    citizen = citizens.find_citizen(form.username.data)
+    if seconds := citizen_session.must_wait(form.username.data, citizen.id if citizen else None):
         return _too_many("citizen/account/sign_in.html", form, too_many_tries(seconds), seconds)
-    if not queries.password_is_right(citizen, form.password.data):
+    if not citizens.password_is_right(citizen, form.password.data):
         form.refuse(WRONG_SIGN_IN)
         return render_form("citizen/account/sign_in.html", form)
-    entry.succeeded(form.username.data, citizen.id)
+    citizen_session.succeeded(form.username.data, citizen.id)
     keep = form.keep.data and not form.shared.data  # who ticks both is better safe
-    entry.enter(queries.start_sign_in(citizen.id, keep=keep), keep=keep, shared=form.shared.data)
+    citizen_session.enter(citizens.start_sign_in(citizen.id, keep=keep), keep=keep, shared=form.shared.data)
     return redirect(safe_next() or url_for("dashboard.index"), 303)
 
 
@@ -65,8 +64,8 @@ def sign_out() -> Response:
     form = SignOutForm()
     if not form.accepted():
         return render_form("citizen/account/sign_out.html", form)
-    queries.end_sign_in(current_user)
-    entry.leave()
+    citizens.end_sign_in(current_user)
+    citizen_session.leave()
     return redirect(url_for("pages.home"), 303)
 
 
@@ -76,10 +75,10 @@ def sign_out_everywhere() -> Response:
     form = SignOutForm()
     if not form.accepted():
         return render_form(
-            "citizen/account/sign_out_everywhere.html", form, sign_ins=queries.sign_ins(current_citizen().id)
+            "citizen/account/sign_out_everywhere.html", form, sign_ins=citizens.sign_ins(current_citizen().id)
         )
-    queries.end_all_sign_ins(current_citizen().id)
-    entry.leave()
+    citizens.end_all_sign_ins(current_citizen().id)
+    citizen_session.leave()
     return redirect(url_for("account.sign_in"), 303)
 
 
@@ -88,10 +87,10 @@ def recover() -> Response:
     form = RecoverForm()
     if not form.accepted():
         return render_form("citizen/account/recover.html", form)
-    state = recovery.begin(form.username.data, queries.find_citizen_id(form.username.data))
-    if seconds := entry.must_wait_for_code(state.account, state.citizen):
+    state = recovery.begin(form.username.data, citizens.find_citizen_id(form.username.data))
+    if seconds := citizen_session.must_wait_for_code(state.account, state.citizen):
         return _too_many("citizen/account/recover.html", form, too_many_codes(seconds), seconds)
-    queries.send_recovery_code(state.citizen, state.browser, entry.asker(state.citizen))
+    queries.send_recovery_code(state.citizen, state.browser, citizen_session.asker(state.citizen))
     return redirect(url_for("account.recover_code"), 303)
 
 
@@ -105,7 +104,7 @@ def recover_code() -> Response:
     if form.accepted():
         outcome = queries.check_recovery_code(state.citizen, state.browser, form.code.data)
         if outcome == "right":
-            entry.code_was_right()
+            citizen_session.code_was_right()
             state.prove()
             return redirect(url_for("account.recover_password"), 303)
         form.refuse(outcome)
@@ -113,9 +112,9 @@ def recover_code() -> Response:
 
 
 def _send_again(form: CodeForm, state: recovery.Recovery) -> Response:
-    if seconds := entry.must_wait_for_code(state.account, state.citizen):
+    if seconds := citizen_session.must_wait_for_code(state.account, state.citizen):
         return _too_many("citizen/account/recover_code.html", form, too_many_codes(seconds), seconds)
-    queries.send_recovery_code(state.citizen, state.browser, entry.asker(state.citizen))
+    queries.send_recovery_code(state.citizen, state.browser, citizen_session.asker(state.citizen))
     return redirect(url_for("account.recover_code"), 303)
 
 
@@ -129,7 +128,7 @@ def recover_password() -> Response:
     if not form.accepted():
         return render_form("citizen/account/recover_password.html", form, citizen=citizen)
     queries.set_password(citizen, form.password.data)
-    entry.enter(queries.start_sign_in(citizen.id, keep=False), keep=False)
+    citizen_session.enter(citizens.start_sign_in(citizen.id, keep=False), keep=False)
     return redirect(url_for("dashboard.index"), 303)
 
 
@@ -141,7 +140,7 @@ def profile() -> str:
         "citizen/account/profile.html",
         citizen=citizen,
         masked=queries.shown_masked(citizen),
-        sign_ins=queries.sign_ins(citizen.id),
+        sign_ins=citizens.sign_ins(citizen.id),
         this_sign_in=current_user.sign_in_id,
         language_names=language_names(current_citizen().language),
     )
@@ -154,9 +153,9 @@ def change_password() -> Response:
     form = ChangePasswordForm(about=[citizen.username, citizen.full_name])
     if not form.accepted():
         return render_form("citizen/account/change_password.html", form)
-    if seconds := wait(f"password:{citizen.id}", entry.DEVICE_TRIES, entry.WINDOW):
+    if seconds := wait(f"password:{citizen.id}", citizen_session.DEVICE_TRIES, citizen_session.WINDOW):
         return _too_many("citizen/account/change_password.html", form, too_many_tries(seconds), seconds)
-    if not queries.password_is_right(citizen, form.old_password.data):
+    if not citizens.password_is_right(citizen, form.old_password.data):
         form.refuse_old()
         return render_form("citizen/account/change_password.html", form)
     forget_tries(f"password:{citizen.id}")

@@ -13,8 +13,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...dates import today
-from ...directory.place_picker import PlaceFields
+from ...directory.place_picker import PlaceFields, address_field
 from ...i18n.language import current_language
+from ...identity.credential_fields import NewUsernameField, PasswordForm, new_password
+from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import month_named
 from ...web.fields import (
@@ -28,8 +30,6 @@ from ...web.fields import (
     PassportField,
     try_again,
 )
-from ..account.forms import NewUsernameField, PasswordForm, address_field, new_password
-from ..account.queries import hash_password
 from .countries import countries
 from .queries import username_is_taken
 

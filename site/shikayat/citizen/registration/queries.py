@@ -13,13 +13,14 @@ from models import Citizen, Draft, SignIn, database, now
 
 from ... import encryption
 from ...directory import places
+from ...identity.citizens import Visitor, citizen_id_named, find_sign_in, start_sign_in
 from ...identity.usernames import lookalike_key
+from ...notices import account_messages
 from ...notices import verification as codes
+from ...notices.contacts import Contact, contact, tell_if
 from ...notices.verification_limits import Asker, may_send
 from ...text import cleaning
 from ...web.saved_forms import fingerprint
-from ..account import messages
-from ..account.queries import Contact, Visitor, citizen_id_named, contact, find_sign_in, start_sign_in, tell_if
 from .steps import is_answered, with_changes
 
 # After so long without a word it may be somebody else who goes on: the number is proved anew.
@@ -32,7 +33,10 @@ PLACE_LEVELS = ("province", "district", "tehsil")
 SAME_PRESS = dt.timedelta(minutes=2)
 
 
-USED_AGAIN = {"identity_index": messages.identity_used_again, "mobile_index": messages.mobile_used_again}
+USED_AGAIN = {
+    "identity_index": account_messages.identity_used_again,
+    "mobile_index": account_messages.mobile_used_again,
+}
 
 
 class UsernameTaken(Exception):
@@ -136,7 +140,10 @@ def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
     with database.atomic():
         sent = may_send(mobile, asker)
         digits = codes.issue("register", mobile, token, real=owner.id == 0)
-        words = messages.registration_code(language, digits), messages.already_registered(owner.language)
+        words = (
+            account_messages.registration_code(language, digits),
+            account_messages.already_registered(owner.language),
+        )
         to = owner if owner.id else Contact(0, mobile, language)
         tell_if(sent, to, words[1 if owner.id else 0])
 

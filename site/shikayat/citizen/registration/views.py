@@ -9,13 +9,13 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
 
 from ...i18n.language import current_language
+from ...identity import citizen_session
+from ...identity.citizens import Visitor, code_target
+from ...identity.credential_fields import CodeForm, too_many_codes
 from ...text.numbers import mask_mobile
 from ...web.rate_limits import refund, wait
 from ...web.rendering import render_form
 from ...web.saved_forms import fingerprint
-from ..account import entry
-from ..account.forms import CodeForm, too_many_codes
-from ..account.queries import Visitor, code_target
 from . import queries
 from .forms import AfreshForm, CredentialsForm, NationalityForm, PersonForm, address_form, mobile_form, person_data
 from .steps import first_unanswered, is_answered, step_before
@@ -45,10 +45,10 @@ def mobile() -> Response:
         return _page("mobile", form)
     if is_answered("verify", answers | form.answers(), verify=_verifying()):
         return _onward(form.answers())
-    if seconds := entry.must_wait_for_code(code_target(form.mobile.data), number=form.mobile.data):
+    if seconds := citizen_session.must_wait_for_code(code_target(form.mobile.data), number=form.mobile.data):
         return _too_many("mobile", form, seconds)
     token, answers = _keep(form.answers())
-    queries.send_code(token, answers["mobile"], current_language(), entry.asker())
+    queries.send_code(token, answers["mobile"], current_language(), citizen_session.asker())
     return _to(_next_step(answers))
 
 
@@ -63,16 +63,16 @@ def verify() -> Response:
     if form.accepted():
         outcome = queries.check_code(_token() or "", number, form.code.data)
         if outcome == "right":
-            entry.code_was_right()
+            citizen_session.code_was_right()
             return _onward({"verified": number})
         form.refuse(outcome)
     return _page("verify", form, **_whose(answers))
 
 
 def _send_again(form: CodeForm, number: str) -> Response:
-    if seconds := entry.must_wait_for_code(code_target(number), number=number):
+    if seconds := citizen_session.must_wait_for_code(code_target(number), number=number):
         return _too_many("verify", form, seconds, **_whose(_answers()))
-    queries.send_code(_token() or "", number, current_language(), entry.asker())
+    queries.send_code(_token() or "", number, current_language(), citizen_session.asker())
     return redirect(url_for("registration.verify"), 303)
 
 
@@ -199,7 +199,7 @@ def _onward(changes: dict[str, Any]) -> Response:
     if step:
         return _to(step)
     try:
-        visitor = queries.register(token, current_language(), entry.asker())
+        visitor = queries.register(token, current_language(), citizen_session.asker())
     except queries.UsernameTaken:
         _keep({"username": None, "taken": answers["username"]})
         return _to("sign_in")
@@ -209,7 +209,7 @@ def _onward(changes: dict[str, Any]) -> Response:
 
 def _enter(visitor: Visitor) -> Response:
     _forget_draft()
-    entry.enter(visitor, keep=False)
+    citizen_session.enter(visitor, keep=False)
     return redirect(url_for("dashboard.index"), 303)
 
 

@@ -11,8 +11,8 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ...citizen.account.forms import NewPasswordForm, PasswordForm, old_password
 from ...i18n.language import LANGUAGES
+from ...identity.credential_fields import NewPasswordForm, PasswordForm, old_password
 from ...text.numbers import normalise_reference
 from ...text.pasted import find_code
 from ...web.fields import BaseForm, CleanedField, Filled, LineField, try_again

@@ -10,8 +10,8 @@ from models import Office, Officer, RecoveryCode, StaffSignIn, database, now
 
 from ... import encryption
 from ...casework import audit
-from ...citizen.account.queries import hash_password
 from ...identity import passwords, totp, usernames
+from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import normalise_reference
 from ...web.access import STAFF

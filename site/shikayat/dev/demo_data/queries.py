@@ -16,7 +16,7 @@ from models import Category, Citizen, Complaint, Notice, Office, Officer, Place,
 from ... import encryption
 from ...casework import citizen_transitions, routing
 from ...casework.citizen_transitions import Matter
-from ...citizen.account.queries import hash_password
+from ...identity.passwords import hash_password
 from ...text.cleaning import search_key
 from ...text.numbers import make_reference
 from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username

@@ -12,8 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ....casework import labels
-from ....citizen.account.forms import NewUsernameField
 from ....i18n.language import LANGUAGES, name_of, naming_language
+from ....identity.credential_fields import NewUsernameField
 from ....text.cleaning import clean_line
 from ....web.fields import AtMost, BaseForm, Filled, LineField, NameField, requested_page
 from . import queries

@@ -13,8 +13,8 @@ from models import Complaint, Department, Office, Officer, RecoveryCode, Role, S
 
 from ....casework import audit, permissions, placing, routing, staffing
 from ....casework.lifecycle import ACTIVE
-from ....citizen.account.queries import hash_password
 from ....i18n.language import by_full_name, by_name
+from ....identity.passwords import hash_password
 from ....text.cleaning import search_key, search_key_of_name
 from ....text.numbers import CROCKFORD
 from ....web.pagination import Page, page_of_list

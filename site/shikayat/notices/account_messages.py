@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from ...i18n.catalogs import locale_of
+from ..i18n.catalogs import locale_of
 
 
 def password_changed(language: str) -> str:

@@ -6,8 +6,12 @@ from flask import after_this_request, g, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from ...identity import sign_in_limits
-from ...identity.sign_in_limits import (
+from ..notices.verification_limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
+from ..web.access import PARKED, wait, was_honest
+from ..web.autosave import SHARED
+from . import sign_in_limits
+from .citizens import Visitor, find_account_key, keep_alive
+from .sign_in_limits import (
     ADDRESS_TRIES_AT_MOST,
     CITIZENS,
     DEVICE_TRIES,
@@ -16,10 +20,6 @@ from ...identity.sign_in_limits import (
     known_device,
     remember_device,
 )
-from ...notices.verification_limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
-from ...web.access import PARKED, wait, was_honest
-from ...web.autosave import SHARED
-from .queries import Visitor, find_account_key, keep_alive
 
 __all__ = ["ADDRESS_TRIES_AT_MOST", "DEVICE_TRIES", "WINDOW"]
 
