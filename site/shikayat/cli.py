@@ -20,6 +20,7 @@ from .desk.sign_in.queries import find_officer
 from .dev.demo_data import queries as samples
 from .dev.demo_data.cast import PASSWORD, Chance
 from .dev.demo_data.life import Life
+from .directory.offices import office as find_office
 from .identity.usernames import UnfitName, parse_new
 from .notices.verification_limits import spent
 from .text.csv_reader import TableFault
@@ -108,7 +109,7 @@ def confirm_clock() -> None:
 def add_officer(username: str, office: str, role: str, full_name: str | None) -> None:
     """Open an account for an officer and print the password for the first sign-in."""
     with _database():
-        where = offices.office(office)
+        where = find_office(office)
         if where is None:
             raise click.ClickException(f"There is no office with the code {office!r}.")
         try:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from ...casework import citizen_transitions, routing
 from ...casework.deadlines import days_taken
+from ...casework.drafts import has_unfinished
 from ...casework.lifecycle import possible
 from ...casework.refusals import Refused
 from ...casework.timeline import history
@@ -19,7 +20,6 @@ from ...web.access import citizen_id, citizen_required, current_citizen
 from ...web.body_limits import takes_long_text
 from ...web.rate_limits import refund, wait
 from ...web.rendering import render_form, render_page_or_part, wants_part
-from ..lodging.queries import has_unfinished
 from . import forms, queries
 
 blueprint = Blueprint("complaints", __name__)

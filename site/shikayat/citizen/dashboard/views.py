@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint
 
+from ...casework.drafts import has_unfinished
 from ...dates import today
 from ...web.access import citizen_required, current_citizen
 from ...web.fields import requested_page
 from ...web.rendering import render_form
-from ..lodging.queries import has_unfinished
 from . import forms, queries
 
 blueprint = Blueprint("dashboard", __name__)

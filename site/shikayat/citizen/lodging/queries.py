@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from peewee import IntegrityError, Value, fn
+from peewee import IntegrityError, fn
 
 from models import Category, Citizen, Complaint, Draft, Place, Status, database, now
 
@@ -50,11 +50,6 @@ def unfinished(citizen: Citizen) -> Unfinished:
     """The citizen's draft; an empty one when nothing was begun."""
     draft = _draft_of(citizen)
     return _opened(draft) if draft else Unfinished()
-
-
-def has_unfinished(citizen: Citizen) -> bool:
-    """Whether the citizen has begun a complaint and not lodged it."""
-    return Draft.select(Value(1)).where(Draft.citizen == citizen, Draft.kind == "complaint").exists()
 
 
 def save(citizen: Citizen, **answers: Any) -> Unfinished:

@@ -15,11 +15,11 @@ from ...casework import labels
 from ...casework.lifecycle import OUTCOMES
 from ...casework.office_transitions import GROUNDS
 from ...dates import day_of, today
+from ...directory.office_picker import OfficeChoice
+from ...directory.officers import officers_of
 from ...i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ...text.cleaning import digits
 from ...web.fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextField
-from ..admin.offices.forms import OfficeChoice
-from ..admin.offices.queries import officers_of
 from . import queries
 
 LONGEST = 5000

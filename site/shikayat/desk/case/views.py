@@ -12,11 +12,11 @@ from ...casework.lifecycle import possible
 from ...casework.refusals import NotVisible, Refused
 from ...casework.timeline import history
 from ...dates import today
+from ...directory.officers import colleagues
 from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
 from ...web.body_limits import takes_long_text
 from ...web.rendering import render_form
-from ..queue.queries import colleagues
 from . import forms, queries
 
 blueprint = Blueprint("case", __name__)

@@ -16,7 +16,7 @@ from ...casework import permissions
 from ...casework.routing import FALLBACK
 from ...casework.search import mentions
 from ...dates import today
-from ...i18n.language import by_full_name, by_name
+from ...i18n.language import by_name
 from ...web.pagination import page_of_query
 
 PAGE = 25
@@ -131,12 +131,6 @@ def readable(officer: Officer, reference: str) -> Complaint | None:
     """The complaint with this reference, if the officer may read it."""
     in_sight = permissions.visible_to(officer) | permissions.lapsed_at(officer)
     return Complaint.select().where(Complaint.reference == reference, in_sight).first()
-
-
-def colleagues(office: str) -> list[Officer]:
-    """Who can be given a complaint of this office."""
-    working = (Officer.office == office, Officer.active, Officer.role.in_(("officer", "head")))
-    return by_full_name(Officer.select().where(*working))
 
 
 def groups() -> list[Category]:

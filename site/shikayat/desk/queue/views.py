@@ -11,6 +11,7 @@ from ...casework.refusals import NotVisible, Refused
 from ...casework.routing import FALLBACK
 from ...casework.search import reference_in
 from ...dates import today
+from ...directory.officers import colleagues
 from ...i18n.language import name_of
 from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
@@ -43,7 +44,7 @@ def index() -> Any:
         counts=counts,
         queues=queries.queues_for(officer),
         found=queries.complaints(officer, wanted, requested_page(), many=counts["todo"] > queries.MANY),
-        several=forms.SeveralForm(queries.colleagues(officer.office_id)),
+        several=forms.SeveralForm(colleagues(officer.office_id)),
         may_assign="assign" in permissions.OWN[officer.role],
         may_take="accept" in permissions.OWN[officer.role],
         officer=officer,
@@ -56,7 +57,7 @@ def index() -> Any:
 def several() -> Any:
     """Take the ticked complaints, or give them to a colleague; says which could not be."""
     officer = current_officer()
-    form = forms.SeveralForm(queries.colleagues(officer.office_id))
+    form = forms.SeveralForm(colleagues(officer.office_id))
     if not form.is_submitted():  # the page in the other language, or opened again
         return redirect(url_for(".index"), 303)
     versions = dict(form.chosen)

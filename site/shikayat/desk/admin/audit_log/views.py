@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from ....casework import audit
 from ....web.access import current_officer, officer_required
 from ....web.rendering import render_form
+from ....web.search_form import SearchForm
 from . import forms, queries
 
 blueprint = Blueprint("audit_log", __name__)
@@ -25,7 +26,7 @@ def index() -> Any:
 @officer_required(ADMINISTRATOR)
 def log() -> Any:
     """What members of staff did, newest first."""
-    form = forms.SearchForm()
+    form = SearchForm()
     form.validate()
     page = queries.log_page(current_officer(), form.q.data or "", form.page)
     return render_template("desk/admin/audit_log/log.html", form=form, page=page)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
+from ....directory.categories import category as category_of
 from ....web.access import current_officer, officer_required
 from ....web.body_limits import takes_long_text
 from ....web.rendering import render_form
@@ -44,7 +45,7 @@ def new_category() -> Any:
 @officer_required(ADMINISTRATOR)
 @takes_long_text
 def category(code: str) -> Any:
-    row = queries.category(code) or abort(404)
+    row = category_of(code) or abort(404)
     form = forms.CategoryForm(row=row)
     if not form.accepted():
         return render_form("desk/admin/categories/category.html", form, row=row, below=queries.below(row))

@@ -13,13 +13,13 @@ from models import Complaint, Department, Office, Officer, RecoveryCode, Role, S
 
 from ....casework import audit, permissions, placing, routing, staffing
 from ....casework.lifecycle import ACTIVE
+from ....directory.offices import office_key
 from ....i18n.language import by_full_name, by_name
 from ....identity.passwords import hash_password
-from ....text.cleaning import search_key, search_key_of_name
+from ....text.cleaning import search_key
 from ....text.numbers import CROCKFORD
 from ....web.pagination import Page, page_of_list
 
-MOST_OFFICES = 12
 PAGE = 50
 
 
@@ -54,25 +54,9 @@ class Welcome:
 # --- offices --------------------------------------------------------------------------------------------------------
 
 
-def office(code: str | None) -> Office | None:
-    """An office that works."""
-    return Office.get_or_none(Office.code == (code or ""), Office.active)
-
-
 def any_office(code: str) -> Office | None:
     """An office, working or not."""
     return Office.get_or_none(Office.code == code)
-
-
-def offices_like(words: str, places: tuple[str, ...] = ()) -> list[Office]:
-    """Working offices in whose name (in any language) or code these words are found; those of ``places`` first."""
-    wanted = search_key(words).split()
-    if not wanted:
-        return []
-    closeness = {code: rank for rank, code in enumerate(places)}
-    rows = Office.select().where(Office.active)
-    found = by_name(row for row in rows if all(word in _key(row) for word in wanted))
-    return sorted(found, key=lambda row: closeness.get(row.place_id, len(places)))[:MOST_OFFICES]
 
 
 def offices_page(words: str, number: int) -> Page[Office]:
@@ -84,7 +68,7 @@ def offices_page(words: str, number: int) -> Page[Office]:
         .join_from(Office, Department)
         .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
     )
-    found = by_name(row for row in rows if all(word in _key(row) for word in wanted))
+    found = by_name(row for row in rows if all(word in office_key(row) for word in wanted))
     return page_of_list(found, number, PAGE)
 
 
@@ -124,10 +108,6 @@ def _unfinished(code: str) -> bool:
     return Complaint.select().where(theirs, Complaint.status.in_(ACTIVE)).exists()
 
 
-def _key(row: Office) -> str:
-    return search_key_of_name(" ".join([*row.names.values(), row.code]))
-
-
 # --- officers -------------------------------------------------------------------------------------------------------
 
 
@@ -143,11 +123,6 @@ def officers_page(words: str, number: int) -> Page[Officer]:
 def officer(number: int) -> Officer | None:
     """One officer, with the office."""
     return Officer.select(Officer, Office).join(Office).where(Officer.id == number).first()
-
-
-def officers_of(code: str) -> list[Officer]:
-    """The working officers of an office."""
-    return by_full_name(Officer.select().where(Officer.office == code, Officer.active))
 
 
 def counts_of_officers() -> dict[str, int]:
@@ -243,7 +218,7 @@ def _sign_out(row: Officer) -> None:
 
 
 def _officers_key(row: Officer) -> str:
-    return f"{search_key(f'{row.full_name} {row.username}')} {_key(row.office)}"
+    return f"{search_key(f'{row.full_name} {row.username}')} {office_key(row.office)}"
 
 
 def good_code(typed: str) -> bool:

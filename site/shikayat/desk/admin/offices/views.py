@@ -7,8 +7,10 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
+from ....directory.officers import officers_of
 from ....web.access import current_officer, officer_required
 from ....web.rendering import render_form
+from ....web.search_form import SearchForm
 from . import forms, queries
 
 blueprint = Blueprint("offices", __name__)
@@ -25,7 +27,7 @@ LAST = _l("Nobody would be left who can administrate. Make somebody else an admi
 @blueprint.get("/desk/admin/offices")
 @officer_required(ADMINISTRATOR)
 def offices() -> Any:
-    form = forms.SearchForm()
+    form = SearchForm()
     form.validate()
     page = queries.offices_page(form.q.data or "", form.page)
     people = queries.counts_of_officers()
@@ -52,7 +54,7 @@ def office(code: str) -> Any:
     row = queries.any_office(code) or abort(404)
     form = forms.OfficeForm(row=row)
     if not form.accepted():
-        return render_form("desk/admin/offices/office.html", form, row=row, people=queries.officers_of(code))
+        return render_form("desk/admin/offices/office.html", form, row=row, people=officers_of(code))
     try:
         queries.change_office(current_officer(), row, **form.values())
     except queries.Circle:
@@ -63,13 +65,13 @@ def office(code: str) -> Any:
         form.active.errors = [str(HAS_COMPLAINTS)]
     else:
         return redirect(url_for(".offices", q=code), 303)
-    return render_form("desk/admin/offices/office.html", form, row=row, people=queries.officers_of(code))
+    return render_form("desk/admin/offices/office.html", form, row=row, people=officers_of(code))
 
 
 @blueprint.get("/desk/admin/officers")
 @officer_required(ADMINISTRATOR)
 def officers() -> Any:
-    form = forms.SearchForm()
+    form = SearchForm()
     form.validate()
     page = queries.officers_page(form.q.data or "", form.page)
     return render_template("desk/admin/offices/officers.html", form=form, page=page)

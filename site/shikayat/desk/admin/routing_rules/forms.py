@@ -5,12 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from ....directory.category_picker import CategoryChoice
+from ....directory.office_picker import OfficeChoice
 from ....directory.place_picker import PlaceFields
 from ....web.fields import BaseForm
-from ..categories.forms import CategoryChoice
-from ..offices.forms import OfficeChoice, SearchForm
-
-__all__ = ["NewRuleForm", "RemoveForm", "RuleForm", "SearchForm", "TryForm"]
 
 
 class RuleForm(OfficeChoice, BaseForm):

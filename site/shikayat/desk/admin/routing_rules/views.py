@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from ....web.access import current_officer, officer_required
 from ....web.rendering import render_form
+from ....web.search_form import SearchForm
 from . import forms, queries
 
 blueprint = Blueprint("routing_rules", __name__)
@@ -20,7 +21,7 @@ TAKEN = _l("There is a rule for this already. Search for it and change it.")
 @blueprint.get("/desk/admin/rules")
 @officer_required(ADMINISTRATOR)
 def rules() -> Any:
-    form = forms.SearchForm()
+    form = SearchForm()
     form.validate()
     page = queries.rules_page(form.q.data or "", form.page)
     return render_template("desk/admin/routing_rules/rules.html", form=form, page=page, coverage=queries.coverage())
