@@ -27,6 +27,7 @@ from .dev.demo_data import views as sample
 from .dev.messages import views as notices
 from .encryption import open_vault
 from .i18n.filter_registry import UniqueFilters
+from .i18n.filters import add_filters
 from .i18n.language import PREFIX, speak_languages
 from .identity import citizens
 from .identity.passwords import use_cost
@@ -36,12 +37,13 @@ from .public.pages import views as pages
 from .public.places import views as places
 from .public.statistics import views as statistics
 from .public.well_known.views import answer_programs
-from .web.access import control_access
+from .web.access import Accounts, control_access
 from .web.autosave import keep_unsent_text
 from .web.body_limits import limit_bodies
 from .web.compression import compress_answers
 from .web.errors import answer_errors
 from .web.health import blueprint as probes
+from .web.language_routing import route_by_language
 from .web.rendering import render_with_htmx
 from .web.request_log import init_logging
 from .web.security_headers import refuse_posts_of_other_sites, send_safety_headers
@@ -81,9 +83,15 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     answer_errors(app)
     open_database(app)
     speak_languages(app)
+    add_filters(app)
+    route_by_language(app, home="pages.home")
     offer_letters(app)
     render_with_htmx(app)
-    control_access(app, citizen=citizens.find_sign_in, officer=staff_queries.find_sign_in)
+    control_access(
+        app,
+        citizens=Accounts(citizens.find_sign_in, sign_in="account.sign_in", home="dashboard.index"),
+        officers=Accounts(staff_queries.find_sign_in, sign_in="sign_in.sign_in", home="queue.index"),
+    )
     keep_unsent_text(app)
     send_safety_headers(app)
     deliver_in_development(app)

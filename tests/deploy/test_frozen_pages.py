@@ -10,7 +10,7 @@ import pytest
 
 from shikayat.i18n.language import LANGUAGES
 from shikayat.web.prerender import CODINGS, FreezeError, freeze
-from shikayat.web.security_headers import PUBLIC
+from shikayat.web.security_headers import Shared, public_pages
 from shikayat.web.static_files import published
 from tests.servers import HOST
 from tests.wire import Line, read_answer
@@ -27,7 +27,7 @@ READERS = {
 
 
 def addresses(app) -> list[str]:
-    rules = [rule for endpoint in sorted(PUBLIC) for rule in app.url_map.iter_rules(endpoint)]
+    rules = [rule for endpoint in sorted(public_pages(app)) for rule in app.url_map.iter_rules(endpoint)]
     return [rule.build({"language": language})[1] for rule in rules for language in LANGUAGES]
 
 
@@ -141,6 +141,6 @@ def test_freezing_again_writes_nothing_and_clears_away(site, frozen, tmp_path):
 
 
 def test_a_page_that_is_somebodys_own_is_not_frozen(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("shikayat.web.prerender.PUBLIC", {"account.sign_in"})
+    monkeypatch.setattr(site.view_functions["account.sign_in"], "cache_policy", Shared.PAGE, raising=False)
     with pytest.raises(FreezeError):
         freeze(site, tmp_path)

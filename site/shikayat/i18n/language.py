@@ -13,17 +13,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
-from flask_babel import Babel, format_date, format_datetime, format_decimal, format_percent, format_time, get_locale
+from flask import Flask, g, request, url_for
+from flask_babel import Babel, format_date, get_locale
 from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from ..casework import labels
 from ..dates import day_of
 from ..paths import TRANSLATIONS
 from ..text import cleaning
-from ..web.security_headers import may_be_kept
 from .catalogs import Catalogs, escape_in_templates, facts_of, locale_of, own_name_of
 from .typed_text import direction_of_text, with_runs
 
@@ -31,6 +29,8 @@ DEFAULT = "ur"
 SOURCE = "en"  # the language sentences are written in; it needs no catalog
 COOKIE = "language"
 _ARABIC, _LATIN = re.compile(r"[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[A-Za-z]")
+# Day before month in both languages, as Pakistan writes it (CLDR's plain English would begin with the month).
+DAY = "d MMMM y"
 CHOSEN = "remember=1"  # the query by which a page that is the same for everybody learns of a choice
 
 
@@ -148,7 +148,7 @@ def address_in(language: str) -> str:
 
 def day_words(day: dt.date | dt.datetime) -> str:
     """A date in words, as Pakistan counts it; a moment (UTC) gives the date it has there."""
-    return format_date(_local(day), _DAY)
+    return format_date(_local(day), DAY)
 
 
 def language_names(*others: str) -> dict[str, str]:
@@ -230,86 +230,14 @@ def one_way(text: str) -> str:
 
 
 def speak_languages(app: Flask) -> None:
-    """Wire language into the app: routing, catalogs, template globals and filters, the remembered choice."""
+    """Wire language into the app: catalogs and what every template is told."""
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Karachi"
     babel = Babel(app, locale_selector=lambda: locale_of(current_language()))
     babel.domain_instance = Catalogs()
     escape_in_templates(app)
-
-    @app.url_value_preprocessor
-    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        if values and "language" in values:
-            g.language = values.pop("language")
-
-    @app.url_defaults
-    def fill_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
-            values["language"] = current_language()
-
-    @app.get("/")
-    def choose_language() -> Response:
-        response = redirect(url_for("pages.home", language=preferred_language()))
-        response.vary.update(("Accept-Language", "Cookie"))
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    @app.after_request
-    def remember_language(response: Response) -> Response:
-        if "language" not in g or g.language == preferred_language():
-            return response
-        # A whole page read in another language than "/" would lead to is a choice worth remembering.
-        whole_page = (
-            response.mimetype == "text/html" and response.status_code == 200 and not request.headers.get("HX-Request")
-        )
-        if may_be_kept(response):
-            # The same for everybody, perhaps served without us: only the link that chooses a language leads to a
-            # copy of the page that says so, and this one copy is not to be kept.
-            whole_page = whole_page and CHOSEN.encode() in request.query_string.split(b"&")
-        if whole_page:
-            response.set_cookie(
-                COOKIE,
-                g.language,
-                max_age=365 * 24 * 3600,
-                secure=app.config["PRODUCTION"],
-                httponly=True,
-                samesite="Lax",
-            )
-            response.headers["Cache-Control"] = "no-store"
-        return response
-
-    app.add_template_filter(name_of, "name")
-    app.add_template_filter(name_in_group)
-    app.add_template_filter(in_language, "in_language")
-    app.add_template_filter(lambda value: isolated(format_decimal(value)), "number")
-    app.add_template_filter(lambda value: isolated(f"{value:.0f}%"), "percent")  # of a value from 0 to 100
-    app.add_template_filter(lambda value: isolated(format_percent(value, "0.0%")), "share")  # of a value from 0 to 1
-    app.add_template_filter(tag, "tag")
-    app.add_template_filter(day_words, "day")
-    app.add_template_filter(lambda moment: format_time(moment, "short"), "clock")
-    app.add_template_filter(isolated, "ltr")
-    app.add_template_filter(code, "code")
-    app.add_template_filter(verbatim, "verbatim")
-    app.add_template_filter(typed_words, "isolate")
-    app.add_template_filter(typed_text)
-    app.add_template_filter(text_mark)
-    app.add_template_filter(lang_mark, "lang_mark")
-    app.add_template_filter(lambda day: day_words(dt.date.fromisoformat(day)), "iso_day")
-    app.add_template_filter(_moment_words, "moment")
-    app.add_template_filter(lambda moment: _moment_words(dt.datetime.fromisoformat(moment)), "iso_moment")
     app.context_processor(_for_templates)
     app.jinja_env.globals["remember_language"] = CHOSEN
-    app.jinja_env.globals["labels"] = labels
     app.jinja_env.globals["direction_of"] = direction  # components are imported without a context
-
-
-# Day before month in both languages, as Pakistan writes it (CLDR's plain English would begin with the month).
-_DAY = "d MMMM y"
-# CLDR leaves AM and PM untranslated in Urdu; the 24-hour clock needs neither and reads the same in both.
-_MOMENT = {"rtl": f"{_DAY}، HH:mm", "ltr": f"{_DAY}, HH:mm"}
-
-
-def _moment_words(moment: dt.datetime) -> str:
-    return format_datetime(moment, _MOMENT[get_locale().text_direction])
 
 
 def _local(day: dt.date | dt.datetime) -> dt.date:

@@ -6,10 +6,11 @@ import secrets
 import time
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
-from flask import Flask, Request, Response, abort, g, make_response, redirect, request, session, url_for
+from flask import Flask, Request, Response, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -27,6 +28,7 @@ from .security_headers import is_public
 NOT_PARKED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
 PARKED = "parked"  # in the session: by what the forms parked in this browser are found, each by its owner only
 STAFF = "staff:"
+ACCOUNTS = "shikayat accounts"  # in ``app.extensions``: by kind of account
 SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
 
 
@@ -72,17 +74,27 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
         super().save_session(app, session, response)
 
 
-def control_access(app: Flask, citizen: Callable[[str], Any], officer: Callable[[str], Any]) -> None:
-    """Wire Flask-Login in; ``citizen(token)`` and ``officer(token)`` find whose sign-in it is, or None.
+@dataclass(frozen=True)
+class Accounts:
+    """Accounts of one kind: ``find(token)`` gives who is signed in, or None; the endpoints of their pages."""
+
+    find: Callable[[str], Any]
+    sign_in: str
+    home: str
+
+
+def control_access(app: Flask, citizens: Accounts, officers: Accounts) -> None:
+    """Wire Flask-Login in, and remember where citizens and officers sign in.
 
     An officer's token carries a prefix, so that neither kind of cookie is ever looked for among the other.
     """
+    app.extensions[ACCOUNTS] = {"citizen": citizens, "officer": officers}
     app.session_interface = SessionsOfPersonalPages(app)
     login = LoginManager(app, add_context_processor=False)
 
     @login.user_loader
     def load(name: str) -> Any:
-        return officer(name.removeprefix(STAFF)) if name.startswith(STAFF) else citizen(name)
+        return officers.find(name.removeprefix(STAFF)) if name.startswith(STAFF) else citizens.find(name)
 
     login.session_protection = None  # the sign-in row is the protection; addresses change on mobile networks
     # There is nothing to compare, so Flask-Login is spared the hash of address and browser that it would make for each
@@ -93,6 +105,10 @@ def control_access(app: Flask, citizen: Callable[[str], Any], officer: Callable[
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
     app.context_processor(_for_templates)
+
+
+def _accounts(kind: str) -> Accounts:
+    return current_app.extensions[ACCOUNTS][kind]
 
 
 def _for_templates() -> dict[str, Any]:
@@ -143,8 +159,8 @@ def citizen_required(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not is_citizen():
-            return _sign_in_first("account.sign_in")
-        return _not_yours("dashboard.index") if _is_form_of_another() else view(*args, **kwargs)
+            return _sign_in_first(_accounts("citizen").sign_in)
+        return _not_yours(_accounts("citizen").home) if _is_form_of_another() else view(*args, **kwargs)
 
     return guarded
 
@@ -161,9 +177,9 @@ def officer_required(*roles: str) -> Callable[[Callable[..., Any]], Callable[...
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not is_officer():
-                return _sign_in_first("sign_in.sign_in")
+                return _sign_in_first(_accounts("officer").sign_in)
             if _is_form_of_another():
-                return _not_yours("queue.index")
+                return _not_yours(_accounts("officer").home)
             if roles and current_officer().role not in roles:
                 abort(403)
             return view(*args, **kwargs)

@@ -16,7 +16,7 @@ from flask import Flask
 from ..i18n.language import LANGUAGES
 from . import typeface
 from .errors import OWN_PAGES, page_of_error
-from .security_headers import PUBLIC
+from .security_headers import public_pages
 from .static_files import published
 
 CODINGS = {"": "identity", ".br": "br", ".gz": "gzip"}
@@ -44,7 +44,7 @@ def freeze(app: Flask, folder: Path) -> list[Path]:
 
 
 def _pages(app: Flask) -> Iterator[tuple[str, bytes]]:
-    for endpoint in sorted(PUBLIC):
+    for endpoint in sorted(public_pages(app)):
         for rule in app.url_map.iter_rules(endpoint):
             if rule.arguments != {"language"}:
                 raise FreezeError(f"{endpoint} needs more than a language")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, make_response, render_template, request
 from htmx_flask import Htmx
 
+from ..casework import labels
 from ..paths import STATIC
 from .csrf import form_token
 
@@ -45,5 +46,6 @@ def render_with_htmx(app: Flask) -> None:
     Htmx(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["labels"] = labels
     app.jinja_env.globals["csrf_token"] = form_token
     app.jinja_env.globals["has_htmx"] = (STATIC / "vendor" / "htmx.min.js").is_file()

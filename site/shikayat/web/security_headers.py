@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, request
 
 from .request_origin import Sender, sender_of_post
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -14,22 +20,34 @@ POLICY = (
 # A page that is the same for everybody carries its icon in itself: the first visit is one request less.
 PUBLIC_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
-# The same for everybody, so they may be kept by the browser and by a cache on the way.
-PUBLIC = {
-    *("pages.home", "pages.guide", "pages.signing_in", "pages.rules", "pages.privacy", "pages.accessibility"),
-    *("pages.criteria", "pages.cookies"),
-    *("statistics.index", "statistics.departments", "statistics.places", "statistics.categories"),
-}
-# So are these, which are no pages.
-PUBLIC_FILES = {
-    *("statistics.download", "statistics.columns", "places.districts", "places.tehsils"),
-    *("well_known.robots", "well_known.favicon", "well_known.security_txt"),
-}
+
+class Shared(StrEnum):
+    """What is the same for everybody and touches no session; a page can be written to a file beforehand."""
+
+    PAGE = "page"
+    FILE = "file"
+
+
+def cache_policy(shared: Shared) -> Callable[[View], View]:
+    """Let browsers, and caches on the way, keep what the view answers. Without this nothing is kept."""
+
+    def decorate(view: View) -> View:
+        view.cache_policy = shared
+        return view
+
+    return decorate
+
+
+def public_pages(app: Flask) -> set[str]:
+    """The endpoints of the pages that are the same for everybody."""
+    views = app.view_functions.items()
+    return {endpoint for endpoint, view in views if getattr(view, "cache_policy", None) is Shared.PAGE}
 
 
 def is_public() -> bool:
     """Whether what is asked for is the same for everybody and touches no session."""
-    return request.endpoint in PUBLIC or request.endpoint in PUBLIC_FILES
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "cache_policy", None) is not None
 
 
 def may_be_kept(response: Response) -> bool:

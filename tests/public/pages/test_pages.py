@@ -10,7 +10,7 @@ import pytest
 
 from shikayat.identity import citizen_session, citizens
 from shikayat.notices import verification as codes
-from shikayat.web.security_headers import PUBLIC
+from shikayat.web.security_headers import public_pages
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ("", "guide", "guide/sign-in", "guide/cookies", "rules", "privacy", "accessibility", "accessibility/criteria")
@@ -79,7 +79,7 @@ def test_the_help_with_signing_in_tells_the_times_that_hold(visitor):
 
 
 def test_what_is_the_same_for_everybody_is_frozen_and_nothing_else(app, new_visitor, sign_in, make_citizen):
-    """A new page that is no one's own must be named in headers.PUBLIC; one that is somebody's own must not."""
+    """A new page that is no one's own carries @cache_policy; one that is somebody's own must not."""
     citizen = sign_in(make_citizen())
     people = (new_visitor(), new_visitor(address="203.0.113.9"), citizen)
     found = set()
@@ -93,4 +93,4 @@ def test_what_is_the_same_for_everybody_is_frozen_and_nothing_else(app, new_visi
         status, kind, body = next(iter(seen))
         if len(seen) == 1 and (status, kind) == (200, "text/html") and b"<html" in body:
             found.add(rule.endpoint)
-    assert found == PUBLIC
+    assert found == public_pages(app)

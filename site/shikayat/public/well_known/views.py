@@ -12,6 +12,7 @@ from ...i18n.language import LANGUAGES, preferred_language, tag
 from ...paths import STATIC
 from ...settings import SettingsError
 from ...web.access import is_officer
+from ...web.security_headers import Shared, cache_policy
 
 blueprint = Blueprint("well_known", __name__)
 KEPT_FOR_A_DAY = "public, max-age=86400"
@@ -51,12 +52,14 @@ def security_contacts(setting: str, site_url: str) -> list[str]:
 
 
 @blueprint.get("/robots.txt")
+@cache_policy(Shared.FILE)
 def robots() -> Response:
     """What search engines need not read (RFC 9309)."""
     return _text(ROBOTS)
 
 
 @blueprint.get("/favicon.ico")
+@cache_policy(Shared.FILE)
 def favicon() -> Response:
     """The icon, for browsers that read neither its link nor SVG."""
     response = send_from_directory(STATIC, "favicon.ico", mimetype="image/x-icon")
@@ -65,6 +68,7 @@ def favicon() -> Response:
 
 
 @blueprint.get("/.well-known/security.txt")
+@cache_policy(Shared.FILE)
 def security_txt() -> Response:
     """Whom to tell of a security hole (RFC 9116). It is always good for another month: nobody has to renew it."""
     site_url = current_app.config["SITE_URL"]
