@@ -73,11 +73,11 @@ def test_lists_of_the_administration_are_in_order(desk, staff, make_officer, lan
 
 # Where rows are ordered by the database although they have names: why that is right.
 BY_THE_DATABASE = {
-    "complaints/queries.py": "what citizens choose from begins with what most complain of (position)",
-    "rules/queries.py": "every category, to count what falls back: no list that is read",
-    "statistics/queries.py": "the public table has one order for all languages; the pages order by number",
-    "sample/queries.py": "development only",
-    "translating/queries.py": "development only",
+    "citizen/lodging/queries.py": "what citizens choose from begins with what most complain of (position)",
+    "desk/admin/routing_rules/queries.py": "every category, to count what falls back: no list that is read",
+    "public/statistics/queries.py": "the public table has one order for all languages; the pages order by number",
+    "dev/demo_data/queries.py": "development only",
+    "dev/translation_tools/queries.py": "development only",
 }
 
 
@@ -90,5 +90,5 @@ def test_no_other_query_orders_named_things_by_the_database():
         for path in package.rglob("*.py")
         if "migrations" not in path.parts and ordered.search(path.read_text(encoding="utf-8"))
     }
-    found -= {"casework/routing.py", "casefile/queries.py"}  # the rank of rules and templates, not their names
+    found -= {"casework/routing.py", "desk/case/queries.py"}  # the rank of rules and templates, not their names
     assert found <= set(BY_THE_DATABASE), found - set(BY_THE_DATABASE)

@@ -6,12 +6,12 @@ for letters, and one spelling for the Urdu letters that keyboards write in sever
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
 from pathlib import Path
 
 from ..text.cleaning import search_key
+from ..text.csv_reader import read_rows
 
 LIST = Path(__file__).with_suffix(".csv")
 # How many letters of one's own must be left when every listed phrase is taken away.
@@ -35,8 +35,7 @@ def folded(typed: str) -> str:
 @lru_cache(maxsize=1)
 def phrases() -> tuple[str, ...]:
     """The listed phrases as they are compared, longest first."""
-    with LIST.open(encoding="utf-8-sig", newline="") as file:
-        found = {folded(row["phrase"]) for row in csv.DictReader(file)}
+    found = {folded(row.cells["phrase"]) for row in read_rows(LIST, ["phrase"])}
     return tuple(sorted(found - {""}, key=lambda phrase: (-len(phrase), phrase)))
 
 
