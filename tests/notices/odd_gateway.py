@@ -41,6 +41,15 @@ def drips(line: socket.socket) -> None:
             time.sleep(0.05)
 
 
+def drips_body(line: socket.socket) -> None:
+    """A good status, and a body of which a byte arrives now and then."""
+    with suppress(OSError):
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\nOK")
+        while True:
+            line.sendall(b" ")
+            time.sleep(0.05)
+
+
 class OddGateway:
     """``received`` is what arrived, in order; ``answers`` says how a number is answered, others are accepted."""
 

@@ -17,7 +17,7 @@ import models
 from shikayat import create_app, database
 from shikayat.casework.outbox import deliver_after_commit
 from shikayat.notices import delivery, gateways, outbox
-from tests.notices.odd_gateway import OddGateway, accepts, drips, is_silent, running_gateway, says
+from tests.notices.odd_gateway import OddGateway, accepts, drips, drips_body, is_silent, running_gateway, says
 from tests.servers import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +150,14 @@ def test_odd_answer_for_one_number_changes_nothing_for_the_others(site, gateway,
 @pytest.fixture
 def short_times(monkeypatch):
     monkeypatch.setattr(gateways, "SECONDS", 0.4)
+
+
+def test_slow_body_after_a_good_status_ends_in_time(site, gateway, short_times):
+    gateway.otherwise = drips_body
+    put_in(NUMBERS[0])
+    began = time.monotonic()
+    assert delivery.deliver(site) == 1
+    assert time.monotonic() - began < 8, "the body alone would take 200 seconds"
 
 
 @pytest.mark.parametrize("answer", [is_silent, drips])

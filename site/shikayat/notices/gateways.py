@@ -90,7 +90,9 @@ def _ask(gateway: str, message: Message) -> tuple[int, str]:
     with closing(line):
         with _connecting():
             line.connect()
-        with _asking(), _cut_off(lambda: line.sock) as over:
+        # The connection forgets its socket when it has read the header; the body is limited by the same time.
+        connected = line.sock
+        with _asking(), _cut_off(lambda: connected) as over:
             line.request("GET", _target(gateway, message), headers={"Connection": "close"} | _login(gateway))
             with line.getresponse() as answer:
                 if over():
