@@ -65,6 +65,7 @@ PUBLIC = [part.partition(":")[2] for part in DEVELOPMENT_KEYS.split(",")]
 # The same in each process of a run, and random enough.
 ONE, OTHER, THIRD = (encoded(hashlib.sha256(name).digest()) for name in (b"one", b"other", b"third"))
 WRONG: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"), ("many", "-1", "1.5", "1e3", "۱۰")),
     "SHIKAYAT_ENV": ("Production", "staging", "production;"),
     "DATABASE_URL": (
         *("mysql://a/b", "nonsense", "http://a/b", "postgresql+psycopg://a/b", "postgresql://host", "postgresql:///"),
@@ -106,6 +107,11 @@ WRONG: dict[str, tuple[str, ...]] = {
     "TRUSTED_PROXIES": ("-1", "one", "1.0", "99", "\u0661"),
     "PORT": ("0", "eighty", "65536", "-1"),
 }
+
+
+def test_each_setting_has_wrong_values_in_the_table():
+    """Whom to tell and which languages to preview are not limited to values that a table could name."""
+    assert set(DEFAULTS) - set(WRONG) <= {"SECURITY_CONTACT", "PREVIEW_LANGUAGES"}
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,13 @@ def _of_each(values: Mapping[str, str]) -> Iterator[Fault]:
         word = values[name].lower() if words[0] in YES else values[name]
         if word not in words:
             yield name, f"is one of these words: {', '.join(words)}"
-    for name, least, most in (("PORT", 1, 65535), ("TRUSTED_PROXIES", 0, 10)):
+    for name, least, most in (
+        ("PORT", 1, 65535),
+        ("TRUSTED_PROXIES", 0, 10),
+        ("SMS_COST_A_DAY", 0, 1_000_000_000),
+        ("SMS_COST_ABROAD", 0, 1_000_000),
+        ("SMS_A_DAY_ABROAD", 0, 1_000_000_000),
+    ):
         if not (values[name].isdecimal() and values[name].isascii() and least <= int(values[name]) <= most):
             yield name, f"is a whole number from {least} to {most}"
     for name, check in (
