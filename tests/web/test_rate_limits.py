@@ -48,6 +48,26 @@ def test_tracking_refused_to_an_address_adds_no_row(app, visitor):
     assert rows() == before
 
 
+@pytest.mark.parametrize("age", [None, rate_limits.DAY])
+def test_refund_without_a_running_window_gives_no_credit(app, age):
+    limit = rate_limits.LIMITS["track:of"]
+    with database.connection():
+        if age:
+            limit.wait("someone")
+            models.Throttle.update(window_start=models.Throttle.window_start - age).execute()
+        limit.refund("someone")
+        assert saved_forms.count_try(limit.key("someone"), limit.seconds) == 1
+
+
+def test_refund_in_a_running_window_counts_one_less_and_never_below_zero(app):
+    limit = rate_limits.LIMITS["track:of"]
+    with database.connection():
+        limit.wait("someone")
+        for _time in range(3):
+            limit.refund("someone")
+        assert saved_forms.tries(limit.key("someone"), limit.seconds) == 0
+
+
 def test_counts_of_past_windows_are_deleted(app):
     with database.connection():
         for name, limit in rate_limits.LIMITS.items():

@@ -31,7 +31,7 @@ class RateLimit:
 
     def refund(self, whose: object) -> None:
         """The last one was in order and does not count."""
-        saved_forms.count_try(self.key(whose), self.seconds, by=-1)
+        saved_forms.take_back_try(self.key(whose), self.seconds)
 
     def key(self, whose: object) -> str:
         """Under what it is counted."""

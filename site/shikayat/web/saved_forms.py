@@ -72,6 +72,13 @@ def count_try(key: str, seconds: int, *, by: int = 1) -> int:
         return next(iter(row)).count
 
 
+def take_back_try(key: str, seconds: int) -> None:
+    """Count one try less under ``key``, if its window still runs; a window that has ended leaves no credit."""
+    running = (Throttle.key == fingerprint(key), Throttle.window_start > int(time.time()) - seconds)
+    with database.atomic():
+        Throttle.update(count=Throttle.count - 1).where(*running, Throttle.count > 0).execute()
+
+
 def seconds_left(key: str, seconds: int) -> int:
     """How long the running window of ``key`` still lasts; 0 when there is none."""
     row = Throttle.get_or_none(Throttle.key == fingerprint(key))
