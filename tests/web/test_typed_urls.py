@@ -7,6 +7,7 @@ import re
 import pytest
 
 from shikayat.text.numbers import show_reference
+from shikayat.web import typed_urls
 
 # What may stand at the end of an address on paper, in a message, or through a keyboard.
 ENDINGS = [
@@ -91,3 +92,8 @@ def test_a_reference_is_found_whatever_stands_after_it(sign_in, make_citizen, ma
                 break
             path = re.sub(r"^http://localhost", "", location)
         assert (status, path) == (200, f"/en/complaints/{shown}"), typed
+
+
+def test_second_unknown_address_does_not_read_the_map_of_addresses_again(app):
+    with app.test_request_context("/en/nothing"):
+        assert typed_urls._words() is typed_urls._words()

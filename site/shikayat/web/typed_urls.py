@@ -47,7 +47,14 @@ def _tidy(part: str) -> str:
 
 
 def _words() -> dict[str, str]:
-    """The words of all addresses, found by their small letters."""
+    """The words of all addresses, found by their small letters; the map of addresses is read once for each app."""
+    extensions = current_app.extensions
+    if "typed_urls" not in extensions:
+        extensions["typed_urls"] = _read_words()
+    return extensions["typed_urls"]
+
+
+def _read_words() -> dict[str, str]:
     words: Iterable[str] = (word for rule in current_app.url_map.iter_rules() for word in rule.rule.split("/"))
     ours = {word.casefold(): word for word in words if "<" not in word}
     return ours | {tag(code).casefold(): code for code in LANGUAGES} | {code.casefold(): code for code in LANGUAGES}
