@@ -11,16 +11,9 @@ from ..text.cleaning import TextError
 from .request_log import request_id
 from .typed_urls import redirect_to_page_meant
 
-OWN_PAGES = (400, 403, 404, 405, 413, 419, 429, 500, 503)
+OWN_PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
 
 _ESCAPES = re.compile(b"(?:%[0-9A-Fa-f]{2})+")
-
-
-class Expired(HTTPException):
-    """A form without a page of its own (a lone button) came with a token that has expired."""
-
-    code = 419
-    description = "The page was open for too long."
 
 
 def answer_errors(app: Flask) -> None:
