@@ -529,6 +529,15 @@ class Notice(Table):
     next_try_at = DateTimeField(default=now, null=True, index=True)
     last_error = TextField(default="")
 
+    class Meta:
+        # The order in which messages are sent, of those that wait; also made by migration 0014.
+        indexes = (
+            SQL(
+                "CREATE INDEX IF NOT EXISTS notice_waiting ON notice (tries, next_try_at, id)"
+                " WHERE next_try_at IS NOT NULL"
+            ),
+        )
+
 
 class AuditEntry(Table):
     """What a member of staff did. Each row's ``seal`` covers it and the row before (see ``casework.audit``)."""

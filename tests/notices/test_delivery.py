@@ -274,3 +274,14 @@ def test_one_broken_notice_does_not_hold_up_the_others(app):
         _send()
         assert delivery.deliver(app) == 1
         assert models.Notice.get(models.Notice.kind == "nonsense").last_error
+
+
+def test_claim_finds_the_next_message_without_sorting_those_that_wait(app):
+    due = (models.Notice.next_try_at <= models.now(), models.Notice.channel.in_(["sms"]))
+    sql, values = models.Notice.select(models.Notice.id).where(*due).order_by(*outbox.FRESH_FIRST).limit(1).sql()
+    with database.connection():
+        assert "notice_waiting" in {index.name for index in models.database.get_indexes("notice")}
+        if app.config["DATABASE_URL"].startswith("sqlite"):
+            plan = str(list(models.database.execute_sql(f"explain query plan {sql}", values)))
+            assert "notice_waiting" in plan
+            assert "B-TREE" not in plan

@@ -66,9 +66,9 @@ def claim_due(channels: Iterable[str]) -> Claim | None:
     worker sends it, however slow the gateway is, and one whose worker was killed while it was being sent is not sent
     twice. Claim a message right before it is sent.
     """
-    due = (Notice.sent_at.is_null(), Notice.next_try_at <= now(), Notice.channel.in_(list(channels)))
+    due = (Notice.next_try_at <= now(), Notice.channel.in_(list(channels)))
     while True:
-        rows = list(Notice.select(Notice.id, Notice.tries, Notice.channel).where(*due).order_by(*FRESH_FIRST).limit(20))
+        rows = list(Notice.select(Notice.id, Notice.tries, Notice.channel).where(*due).order_by(*FRESH_FIRST).limit(1))
         for row in rows:
             with database.atomic():
                 claimed = (
