@@ -36,7 +36,7 @@ from .paths import TEMPLATES
 from .public.pages import views as pages
 from .public.places import views as places
 from .public.statistics import views as statistics
-from .public.well_known.views import answer_programs
+from .public.well_known.views import blueprint as well_known
 from .web.access import Accounts, control_access
 from .web.autosave import keep_unsent_text
 from .web.body_limits import limit_bodies
@@ -100,7 +100,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for flow in FLOWS:
         app.register_blueprint(flow.blueprint, url_prefix=PREFIX)
     app.register_blueprint(probes)
-    answer_programs(app)
+    app.register_blueprint(well_known)
     if not app.config["PRODUCTION"]:
         app.register_blueprint(notices.blueprint)
         app.register_blueprint(sample.blueprint)

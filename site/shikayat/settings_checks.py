@@ -75,6 +75,7 @@ def _of_each(values: Mapping[str, str]) -> Iterator[Fault]:
         ("SMS_ACCEPTED", _of_pattern),
         ("SMTP_URL", _of_smtp),
         ("MAIL_FROM", _of_sender),
+        ("SECURITY_CONTACT", _of_contact),
     ):
         if values[name]:
             yield from ((name, sentence) for sentence in check(values[name]))
@@ -177,6 +178,12 @@ def _of_site(address: str) -> Iterator[str]:
         yield "is the address of the site, for example https://shikayat.example (other letters as xn--…)"
     elif where.path.strip("/") or where.query or where.fragment or where.username is not None:
         yield "is the address of the site alone, without a path and without anything behind it"
+
+
+def _of_contact(contacts: str) -> Iterator[str]:
+    mail, web, phone = r"(mailto:)?[^@:\s]+@[^@:\s]+", r"https://[^\s/]+\S*", r"tel:\+[0-9-]+"
+    if not all(re.fullmatch(f"{mail}|{web}|{phone}", word, re.IGNORECASE) for word in contacts.split()):
+        yield "is one or more of: an e-mail address, an https:// address, tel: and a number that begins with +"
 
 
 def _of_sms(address: str) -> Iterator[str]:

@@ -18,6 +18,5 @@ def up(_migrator, db):
     db.create_tables([WorkerRun])
     # Messages are claimed in this order: without it every waiting one is sorted for each that is sent.
     db.execute_sql(
-        "CREATE INDEX IF NOT EXISTS notice_waiting ON notice (tries, next_try_at, id)"
-        " WHERE next_try_at IS NOT NULL"
+        "CREATE INDEX IF NOT EXISTS notice_waiting ON notice (tries, next_try_at, id) WHERE next_try_at IS NOT NULL"
     )

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, current_app, redirect, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
 
 from ...dates import midnight, today
 from ...i18n.language import LANGUAGES, preferred_language, tag
 from ...paths import STATIC
-from ...settings import SettingsError
 from ...web.access import is_officer
 from ...web.security_headers import Shared, cache_policy
 
 blueprint = Blueprint("well_known", __name__)
 KEPT_FOR_A_DAY = "public, max-age=86400"
 SECURITY_TXT_LASTS = dt.timedelta(days=31)
-CONTACT = re.compile(r"(mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+[0-9-]+)", re.IGNORECASE)
 # Searches and what is personal lead a robot to nothing that it could show.
 ROBOTS = """\
 User-agent: *
@@ -31,24 +29,14 @@ Disallow: /*/register/
 """
 
 
-def answer_programs(app: Flask) -> None:
-    """Register the addresses. Raises SettingsError when nobody could be told of a security hole."""
-    security_contacts(app.config["SECURITY_CONTACT"], app.config["SITE_URL"])
-    app.register_blueprint(blueprint)
-
-
 def security_contacts(setting: str, site_url: str) -> list[str]:
     """Whom to tell of a security hole, as addresses; by default the mailbox that RFC 2142 gives every domain.
 
-    Raises SettingsError.
+    ``setting`` was checked at the start (``settings_checks``).
     """
     if not setting.strip():
-        host = re.sub(r"^\w+://|[:/].*$", "", site_url)
-        return [f"mailto:security@{host}"]
-    found = [f"mailto:{word}" if re.fullmatch(r"[^@:\s]+@[^@\s]+", word) else word for word in setting.split()]
-    if not all(CONTACT.fullmatch(word) for word in found):
-        raise SettingsError("SECURITY_CONTACT is an e-mail address, an https:// address or tel: and a number.")
-    return found
+        return [f"mailto:security@{urlsplit(site_url).hostname}"]
+    return [word if ":" in word else f"mailto:{word}" for word in setting.split()]
 
 
 @blueprint.get("/robots.txt")
