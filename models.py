@@ -211,7 +211,7 @@ class Officer(Table):
 
 
 class Posting(Table):
-    """Where an officer worked, from when until when (None: still). Kept by the database's own triggers on ``officer``.
+    """Where an officer worked, from when until when (None: still). Written by triggers on ``officer``.
 
     It is what says who worked at an office when something happened there, wherever they work now.
     """
@@ -432,7 +432,7 @@ class Lapse(Table):
     at = DateTimeField(default=now)
 
     class Meta:
-        indexes = ((("office", "complaint"), False),)
+        indexes = ((("office", "complaint"), True),)
 
 
 class Accused(Table):
@@ -581,11 +581,7 @@ class WorkerRun(Table):
 
 
 TABLES = (
-    Place,
-    Category,
-    Department,
-    Office,
-    Rule,
+    *(Place, Category, Department, Office, Rule),
     Citizen,
     SignIn,
     Officer,

@@ -46,19 +46,19 @@ def accused(life, row, **about):
 def held(life, row):
     models.Officer.update(active=False).where(models.Officer.office == OFFICE).execute()
     life.make_officer(office=PORTAL)
-    staffing.settle()
+    staffing.reassign_misplaced()
 
 
 def given_back(life, row):
     held(life, row)
     models.Officer.update(active=True).execute()
-    staffing.settle()
+    staffing.reassign_misplaced()
 
 
 def released(life, row):
     row = office_transitions.accept(life.officer, row, seen=1)
     models.Officer.update(active=False).where(models.Officer.id == life.officer.id).execute()
-    staffing.settle()
+    staffing.reassign_misplaced()
 
 
 def office(code):

@@ -78,10 +78,27 @@ def would_be_shut_out(
     officer: Officer, complaint: Complaint, *, office: Office | None, accused: Officer | None
 ) -> bool:
     """The same, were the complaint about this office or this officer."""
-    if accused:
-        return accused.id == officer.id
-    left = [until for code, until in _left(officer) if code == office.code]
-    return office.code == officer.office_id or any(complaint.created_at <= until + LOOK_BACK for until in left)
+    named = (office and office.code, accused and accused.id)
+    return names(named, officer.id, officer.office_id, _left(officer), complaint.created_at)
+
+
+def names(
+    accused: tuple[str | None, int | None],
+    officer: int,
+    office: str,
+    left: list[tuple[str, dt.datetime]],
+    lodged_at: dt.datetime,
+) -> bool:
+    """Whether an accused (office, officer) shuts this officer out: the same rule as ``_is``, for rows already read.
+
+    ``left``: the offices where the officer worked before, and until when.
+    """
+    accused_office, accused_officer = accused
+    if accused_officer:
+        return accused_officer == officer
+    return accused_office == office or any(
+        code == accused_office and lodged_at <= until + LOOK_BACK for code, until in left
+    )
 
 
 def may(officer: Officer, move: str, complaint: Complaint) -> bool:

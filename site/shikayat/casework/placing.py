@@ -59,8 +59,7 @@ def with_people(office: Office) -> list[Office]:
 def note_lapse(row: Complaint, at: dt.datetime) -> None:
     """The office that holds it let the deadline pass: the figure is its own, wherever the complaint goes."""
     row.escalated += 1
-    if not Lapse.select(SQL("1")).where(Lapse.office == row.office_id, Lapse.complaint == row.id).exists():
-        Lapse.create(complaint=row, office=row.office_id, at=at)
+    Lapse.insert(complaint=row, office=row.office_id, at=at).on_conflict_ignore().execute()
 
 
 def _has_able_people(office: Office, complaint: Complaint) -> bool:

@@ -54,7 +54,7 @@ def catch_up(at: dt.datetime | None = None) -> Done:
         done.escalated += gone_up
     done.reminded = _each("remind", (Status.ANSWERED,), at, _remind)
     done.closed = _each("close_silent", (Status.ANSWERED,), at, _close, Complaint.remind_on.is_null())
-    done.settled = staffing.settle(at)
+    done.settled = staffing.reassign_misplaced(at)
     return done
 
 
@@ -77,7 +77,7 @@ def _each(
         try:
             perform(step(move, By(), complaint, None, at=midnight(due)), looked_again)
         except (Refused, NotVisible):
-            continue  # somebody was quicker
+            continue  # somebody else has changed it
         made += 1
     return made
 

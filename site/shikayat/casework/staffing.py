@@ -8,34 +8,39 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from models import Accused, Complaint, Office, Officer, Posting, now
+from models import Complaint, Office, Officer, Posting, now
 
-from . import permissions, placing
+from . import misplaced, permissions, placing
+from .misplaced import IS_ABOUT_SOMEBODY, IS_ACTIVE, offices_without_people
 from .refusals import NotVisible, Refused
-from .routing import WORKERS, someone_works
+from .routing import WORKERS
 from .transitions import By, perform, step
 
 MOST_AT_ONCE = 500  # complaints that are moved for one reason in a run; the next run goes on
-# The condition of the partial indexes, to the letter.
-IS_ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
+MOST_ON_A_PAGE = 50
 
 
-def settle(at: dt.datetime | None = None) -> int:
+def reassign_misplaced(at: dt.datetime | None = None) -> int:
     """Put right what no longer fits the people there are; returns how many complaints were moved.
 
-    What somebody who has left was working on goes back into the queue; what lies where nobody works goes up; what is
-    held for an office that has people again goes back to it.
+    What somebody who has left was working on goes back into the queue; what an office without people has goes up; what
+    is held for an office that has people again goes back to it.
     """
     at = at or now()
     left = Posting.select(Posting.officer).where(Posting.until.is_null(False))
     moved = sum(_release(row, at) for row in _active(Complaint.officer << left, ~_officer_works_there()))
-    for code in {*_offices_with_something_held(), *offices_without_people()}:
-        moved += _settle_office(code, at)
-    return moved
+    return moved + sum(_reassign(row, at) for row in misplaced.find(MOST_AT_ONCE))
 
 
-def settle_for(officer: Officer, *offices: str, at: dt.datetime | None = None) -> None:
-    """This officer has come to or left these offices, or has another role: at once what ``settle`` does in the end.
+def reassign_offices(*offices: str, at: dt.datetime | None = None) -> None:
+    """The same for these offices and those below them, at once. What is left over, the worker does."""
+    at = at or now()
+    for row in misplaced.find(MOST_ON_A_PAGE, offices):
+        _reassign(row, at)
+
+
+def reassign_for(officer: Officer, *offices: str, at: dt.datetime | None = None) -> None:
+    """This officer has come to or left these offices, or has another role: at once what the worker does in the end.
 
     Also what an office has that is about somebody is looked through: perhaps nobody is left there who may see it.
     """
@@ -43,10 +48,9 @@ def settle_for(officer: Officer, *offices: str, at: dt.datetime | None = None) -
     for row in _active(Complaint.officer == officer):
         if permissions.is_shut_out(officer, row) or not _active(Complaint.id == row.id, _officer_works_there()):
             _release(row, at)
-    settle(at)
-    about_somebody = Complaint.id << Accused.select(Accused.complaint)
-    for row in _active(Complaint.office << offices, about_somebody):
-        _resettle(row, at)
+    reassign_offices(*offices, at=at)
+    for row in _active(Complaint.office << offices, IS_ABOUT_SOMEBODY):
+        _reassign(row, at)
 
 
 def open_at(office: str) -> int:
@@ -67,18 +71,6 @@ def others_work_at(office: str, officer: Officer) -> bool:
     return rows.exists()
 
 
-def offices_without_people() -> list[str]:
-    """The codes of the offices that hold complaints though nobody works there."""
-    holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, IS_ACTIVE)
-    rows = Office.select(Office.code).where(~someone_works(Office.code), fn.EXISTS(holds))
-    return [code for (code,) in rows.tuples()]
-
-
-def _offices_with_something_held() -> list[str]:
-    rows = Complaint.select(Complaint.held_for).where(IS_ACTIVE, Complaint.held_for.is_null(False)).distinct()
-    return [code for (code,) in rows.tuples()]
-
-
 def _active(*conditions: Any) -> list[Complaint]:
     # Put in order here: asked to do it, the database would go through all complaints by their number.
     return sorted(Complaint.select().where(IS_ACTIVE, *conditions).limit(MOST_AT_ONCE), key=lambda row: row.id)
@@ -92,22 +84,10 @@ def _officer_works_there() -> Any:
     )
 
 
-def _settle_office(code: str, at: dt.datetime) -> int:
-    """Bring what belongs to this office to where there are people for it."""
-    staffed = placing.with_people(Office.get_by_id(code))
-    if not staffed:
-        return 0
-    misplaced = [] if staffed[0].code == code else _active(Complaint.office == code, Complaint.held_for.is_null())
-    about_somebody = Complaint.id << Accused.select(Accused.complaint)
-    held = Complaint.held_for == code
-    misplaced += _active(held, (Complaint.office != staffed[0].code) | about_somebody)
-    return sum(_resettle(row, at) for row in misplaced)
-
-
-def _resettle(complaint: Complaint, at: dt.datetime) -> bool:
+def _reassign(complaint: Complaint, at: dt.datetime) -> bool:
     named = complaint.named_office
-    keeper = placing.holder(named, complaint)
-    if keeper is None or keeper.code == complaint.office_id:
+    holder = placing.holder(named, complaint)
+    if holder is None or holder.code == complaint.office_id:
         return False
 
     def change(row: Complaint) -> None:
@@ -115,7 +95,7 @@ def _resettle(complaint: Complaint, at: dt.datetime) -> bool:
             raise Refused("state")
         placing.place(row, named)
 
-    return _moved("give_back" if keeper == named else "hold", complaint, at, change)
+    return _moved("give_back" if holder == named else "hold", complaint, at, change)
 
 
 def _release(complaint: Complaint, at: dt.datetime) -> bool:
@@ -131,7 +111,7 @@ def _moved(move: str, complaint: Complaint, at: dt.datetime, change: Any) -> boo
     try:
         perform(step(move, By(), complaint, None, at=at), change)
     except (Refused, NotVisible):
-        return False  # somebody was quicker
+        return False  # somebody else has changed it
     return True
 
 

@@ -104,8 +104,8 @@ def _write_event(row: Complaint, wanted: Step, office: str, named: str) -> None:
     """Add a line to the history. Words the citizen can see become words the complaint is found by.
 
     ``office`` held it before, ``named`` is the one it belonged to. ``to`` is kept only of a complaint that has gone to
-    another office, ``holder`` only of one that others hold for it
-    since, and ``back_to`` only of one that has people again.
+    another office, ``holder`` only of one that another office now
+    holds for it, and ``back_to`` only of one whose office has people again.
     """
     move = MOVES[wanted.move]
     gone_to = {"to": row.named_office_id} if row.named_office_id != named else {}

@@ -31,8 +31,8 @@ INDEXES = (
 )
 ROWS = (
     "insert into posting (officer_id, office_id, since) select id, office_id, created_at from officer where active",
-    """insert into lapse (complaint_id, office_id, at) select complaint_id, office_id, at from event
-        where kind = 'escalated' and office_id is not null""",
+    """insert into lapse (complaint_id, office_id, at) select complaint_id, office_id, min(at) from event
+        where kind = 'escalated' and office_id is not null group by complaint_id, office_id""",
     # Figures that were counted before have no days of the calendar.
     "delete from snapshot",
     # What an officer who had left was working on is nobody's: it is back in the queue of the office.
@@ -45,6 +45,7 @@ CALENDAR_DAYS = {
     False: "(answered_at + interval '5 hours')::date - (created_at + interval '5 hours')::date",
 }
 SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+NOW = {True: SQLITE_NOW, False: "timezone('utc', clock_timestamp())"}
 SQLITE_POSTINGS = (
     """create trigger officer_comes after insert on officer when new.active begin
         insert into posting (officer_id, office_id, since) values (new.id, new.office_id, new.created_at); end""",
@@ -85,6 +86,9 @@ def up(_migrator, db):
         f'drop index "{counted.name}"',
         *INDEXES,
         *ROWS,
+        # When an officer left was not recorded before: this moment shuts nobody out for too short a time.
+        f"""insert into posting (officer_id, office_id, since, until)
+            select id, office_id, created_at, {NOW[on_sqlite]} from officer where not active""",  # noqa: S608
         f"update complaint set calendar_days = {CALENDAR_DAYS[on_sqlite]} where answered_at is not null",  # noqa: S608
         *(SQLITE_POSTINGS if on_sqlite else POSTGRESQL_POSTINGS),
     ):
@@ -120,6 +124,6 @@ def _create_tables(db):
         at = DateTimeField()
 
         class Meta:
-            indexes = ((("office", "complaint"), False),)
+            indexes = ((("office", "complaint"), True),)
 
     db.create_tables([Posting, Lapse])

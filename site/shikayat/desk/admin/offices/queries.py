@@ -99,8 +99,8 @@ def change_office(by: Officer, row: Office, **values: Any) -> None:
         if not values.get("active", True) and _unfinished(row.code):
             raise HasComplaints
         Office.update(edited=True, edited_at=now(), **values).where(Office.code == row.code).execute()
-        staffing.settle()
         audit.record("change office", officer=by, subject=row.code, active=values.get("active", True))
+    staffing.reassign_offices(row.code)
 
 
 def _unfinished(code: str) -> bool:
@@ -134,14 +134,16 @@ def counts_of_officers() -> dict[str, int]:
 def add_officer(by: Officer | None, **values: Any) -> Welcome:
     """Open an account for an officer, with a password for the first sign-in. Raises CodeTaken."""
     password = new_password()
-    try:
-        with database.atomic():
-            row = Officer.create(password_hash=hash_password(password), password_is_ours=True, **values)
-            audit.record("add officer", officer=by, subject=row.username, role=row.role, office=row.office_id)
-            staffing.settle_for(row, row.office_id)
-            return Welcome(row, password)
-    except IntegrityError as error:
-        raise CodeTaken from error
+    password_hash = hash_password(password)  # slow, so before the transaction
+    with database.atomic():
+        try:
+            with database.atomic():
+                row = Officer.create(password_hash=password_hash, password_is_ours=True, **values)
+        except IntegrityError as error:
+            raise CodeTaken from error
+        audit.record("add officer", officer=by, subject=row.username, role=row.role, office=row.office_id)
+    staffing.reassign_for(row, row.office_id)
+    return Welcome(row, password)
 
 
 def change_officer(by: Officer, row: Officer, **values: Any) -> None:
@@ -157,7 +159,6 @@ def change_officer(by: Officer, row: Officer, **values: Any) -> None:
         if not Officer.select().where(Officer.role == Role.ADMINISTRATOR, Officer.active).exists():
             raise LastAdministrator
         if moved or role != row.role:
-            staffing.settle_for(Officer.get_by_id(row.id), row.office_id, values.get("office", row.office).code)
             _sign_out(row)
         audit.record(
             "change officer",
@@ -167,6 +168,8 @@ def change_officer(by: Officer, row: Officer, **values: Any) -> None:
             office=values.get("office", row.office).code,
             active=values.get("active", row.active),
         )
+    if moved or role != row.role:
+        staffing.reassign_for(Officer.get_by_id(row.id), row.office_id, values.get("office", row.office).code)
 
 
 @dataclass(frozen=True)
@@ -192,9 +195,10 @@ def leaves_unstaffed(row: Officer, **values: Any) -> Unstaffed | None:
 def start_afresh(by: Officer | None, row: Officer) -> Welcome:
     """A new first password, and no phone: for an officer who has lost both. Signs the officer out everywhere."""
     password = new_password()
+    password_hash = hash_password(password)  # slow, so before the transaction
     with database.atomic():
         Officer.update(
-            password_hash=hash_password(password),
+            password_hash=password_hash,
             password_is_ours=True,
             password_changed_at=now(),
             totp_sealed="",

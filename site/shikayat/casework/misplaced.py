@@ -1,0 +1,122 @@
+"""Which active complaints are at another office than the people allow: found with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from peewee import SQL, fn
+
+from models import Accused, Complaint, Office, Officer, Posting
+
+from . import permissions
+from .routing import FALLBACK, WORKERS, someone_works
+
+# The condition of the partial indexes, to the letter.
+IS_ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
+IS_ABOUT_SOMEBODY = Complaint.id << Accused.select(Accused.complaint)
+
+
+def offices_without_people() -> list[str]:
+    """The codes of the offices that hold complaints though nobody works there."""
+    holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, IS_ACTIVE)
+    rows = Office.select(Office.code).where(~someone_works(Office.code), fn.EXISTS(holds)).order_by(Office.code)
+    return [code for (code,) in rows.tuples()]
+
+
+def find(limit: int, offices: Collection[str] | None = None) -> list[Complaint]:
+    """At most ``limit`` complaints that another office should hold, of these offices (None: of all)."""
+    unstaffed = offices_without_people()
+    upwards = _Upwards()
+    belongs = {} if offices is None else {code for code in upwards.parents if upwards.concerns(code, offices)}
+    numbers = [
+        *_numbers_by_office(unstaffed, upwards, limit, belongs if offices is not None else None),
+        *_numbers_about_somebody(unstaffed, upwards, belongs if offices is not None else None),
+    ]
+    if not numbers:
+        return []
+    return sorted(Complaint.select().where(Complaint.id << sorted(numbers)[:limit]), key=lambda row: row.id)
+
+
+class _Upwards:
+    """The offices above each one, and which of them have people."""
+
+    def __init__(self) -> None:
+        self.parents = dict(Office.select(Office.code, Office.parent).tuples())
+        rows = Office.select(Office.code).where(Office.active, someone_works(Office.code))
+        self.staffed = {code for (code,) in rows.tuples()}
+
+    def chain(self, code: str) -> list[str]:
+        found: list[str] = []
+        while code and code not in found:
+            found.append(code)
+            code = self.parents.get(code)
+        return found if FALLBACK in found else [*found, FALLBACK]
+
+    def with_people(self, code: str) -> Iterator[str]:
+        return (office for office in self.chain(code) if office in self.staffed)
+
+    def concerns(self, code: str, offices: Collection[str]) -> bool:
+        return any(office in offices for office in self.chain(code))
+
+
+def _numbers_by_office(
+    unstaffed: list[str], upwards: _Upwards, limit: int, belongs: Collection[str] | None
+) -> list[int]:
+    held = Complaint.select(Complaint.held_for, Complaint.office).where(IS_ACTIVE, Complaint.held_for.is_null(False))
+    wrong: dict[str, set[str]] = defaultdict(set)
+    for named, office in {*held.distinct().tuples(), *((code, code) for code in unstaffed)}:
+        target = next(upwards.with_people(named), office)
+        if target != office and (belongs is None or named in belongs):
+            wrong[target].add(named)
+    numbers: list[int] = []
+    for target, named in sorted(wrong.items()):  # a query for each office that gets something, and none otherwise
+        belongs_there = (Complaint.held_for << sorted(named)) | (
+            Complaint.held_for.is_null() & (Complaint.office << sorted(named))
+        )
+        rows = Complaint.select(Complaint.id).where(
+            IS_ACTIVE, belongs_there, Complaint.office != target, ~IS_ABOUT_SOMEBODY
+        )
+        numbers += [number for (number,) in rows.limit(limit - len(numbers)).tuples()]
+        if len(numbers) >= limit:
+            break
+    return numbers
+
+
+def _numbers_about_somebody(unstaffed: list[str], upwards: _Upwards, belongs: Collection[str] | None) -> Iterator[int]:
+    """Of these it counts who works at an office: the people whom the complaint is about are left out."""
+    chosen: Any = Complaint.held_for.is_null(False) | (Complaint.office << (unstaffed or [""]))
+    rows = Complaint.select(Complaint.id, Complaint.held_for, Complaint.office, Complaint.created_at).where(
+        IS_ACTIVE, IS_ABOUT_SOMEBODY, chosen
+    )
+    accused = defaultdict(list)
+    about = Accused.select(Accused.complaint, Accused.office, Accused.officer).join(Complaint).where(IS_ACTIVE, chosen)
+    for number, office, officer in about.tuples():
+        accused[number].append((office, officer))
+    if not accused:
+        return
+    people, left = _people()
+    for number, held_for, office, lodged_at in rows.tuples():
+        for candidate in upwards.with_people(held_for or office):
+            if belongs is not None and (held_for or office) not in belongs:
+                break
+            if any(
+                not any(permissions.names(named, one, candidate, left[one], lodged_at) for named in accused[number])
+                for one in people[candidate]
+            ):
+                if candidate != office:
+                    yield number
+                break
+
+
+def _people() -> tuple[dict[str, list[int]], dict[int, list[Any]]]:
+    """Who can answer complaints at each office, and the offices they left, with the moment."""
+    people, left = defaultdict(list), defaultdict(list)
+    working = Officer.select(Officer.office, Officer.id).where(Officer.active, Officer.role << WORKERS)
+    for office, officer in working.tuples():
+        people[office].append(officer)
+    rows = Posting.select(Posting.officer, Posting.office, Posting.until).where(Posting.until.is_null(False))
+    for officer, office, until in rows.tuples():
+        left[officer].append((office, until))
+    return people, left
