@@ -92,3 +92,14 @@ def test_lapse_noted_twice_for_an_office_is_one_row(open_database, make_complain
     assert models.Lapse.select().count() == 1
     with pytest.raises(peewee.IntegrityError), models.database.atomic():
         models.Lapse.create(complaint=row, office=row.office_id)
+
+
+def test_offices_without_people_are_listed_by_name(staff, make_officer, make_complaint, language):
+    with database.connection():
+        for code, name in (("zz-first", "Aaa"), ("aa-last", "Zzz")):
+            models.Office.create(code=code, department="lesco", names={"en": name, "ur": name}, parent="portal")
+    for code in ("zz-first", "aa-last"):
+        make_complaint(office=code)
+    browser = staff(make_officer(office="portal", role="head"), language=language)
+    words = browser.get(f"/{language}/desk/unstaffed").words
+    assert words.index("Aaa") < words.index("Zzz")

@@ -12,7 +12,7 @@ from ...casework.routing import FALLBACK
 from ...casework.search import reference_in
 from ...dates import today
 from ...directory.officers import colleagues
-from ...i18n.language import name_of
+from ...i18n.language import name_key, name_of
 from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
 from ...web.csv_export import as_csv
@@ -89,7 +89,8 @@ def unstaffed() -> str:
     """The offices with complaints and without people, and who holds what is theirs."""
     officer = current_officer()
     everything = officer.role == "administrator" or officer.office_id == FALLBACK
-    rows = list(staffing.waiting_for_people(None if everything else permissions.reach(officer)))
+    found = staffing.waiting_for_people(None if everything else permissions.reach(officer))
+    rows = sorted(found, key=lambda row: name_key(row[0]))
     return render_template("desk/queue/unstaffed.html", rows=rows, officer=officer)
 
 
