@@ -34,7 +34,9 @@ def _hold(make_complaint, number):
     rows = [make_complaint(office="portal") for _ in range(number)]
     for index, row in enumerate(rows):
         code = f"without-people-{number}-{index}"
-        models.Office.create(code=code, department="lesco", names={"en": code, "ur": code}, parent="power-division")
+        models.Office.create(
+            code=code, department="lesco", names={"en": code, "ur": code}, parent="power-division", edited=True
+        )
         models.Complaint.update(held_for=code).where(models.Complaint.id == row.id).execute()
         if index % 2:
             models.Accused.create(complaint=row, office=code)
@@ -97,7 +99,9 @@ def test_lapse_noted_twice_for_an_office_is_one_row(open_database, make_complain
 def test_offices_without_people_are_listed_by_name(staff, make_officer, make_complaint, language):
     with database.connection():
         for code, name in (("zz-first", "Aaa"), ("aa-last", "Zzz")):
-            models.Office.create(code=code, department="lesco", names={"en": name, "ur": name}, parent="portal")
+            models.Office.create(
+                code=code, department="lesco", names={"en": name, "ur": name}, parent="portal", edited=True
+            )
     for code in ("zz-first", "aa-last"):
         make_complaint(office=code)
     browser = staff(make_officer(office="portal", role="head"), language=language)
