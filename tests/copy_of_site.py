@@ -58,7 +58,7 @@ class Copy:
         kept = ROOT / ".pytest_cache" / "walks" / f"{code}-{self.sources()}"
         seen = self.root / "var" / "translating" / code
         if not kept.exists():
-            self.run("-c", f"from shikayat.translating import stage; print(stage.walk({code!r}))")
+            self.run("-c", f"from shikayat.dev.translation_tools import stage; print(stage.walk({code!r}))")
             part = kept.with_name(f"{kept.name}.{os.getpid()}")
             shutil.copytree(seen, part)
             with suppress(OSError):  # another process was quicker

@@ -7,7 +7,7 @@ import pytest
 from tests.copy_of_site import Copy, fetch
 
 SCRIPT = """
-from shikayat.translating import stage
+from shikayat.dev.translation_tools import stage
 code = {code!r}
 stage.walk(code)
 print("WALKED", len(stage.stage(code).seen()))

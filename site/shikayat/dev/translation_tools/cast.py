@@ -7,7 +7,7 @@ from .samples import MISTAKES
 CITIZEN = "citizen"
 # The first password that a new officer tries and that is taken is a "mistake" of the citizens' pages.
 CHOSEN = next(mistakes["password"] for mistakes in reversed(MISTAKES) if "password" in mistakes)
-MOVES = ("following.", "casefile.")  # flows whose pages depend on the state of a complaint
+MOVES = ("complaints.", "case.")  # flows whose pages depend on the state of a complaint
 OFFICERS = ("officer", "head", "supervisor", "administrator")
 # Who does what, in which state of the complaint (empty: as the step before has left it).
 STORY = (

@@ -184,7 +184,7 @@ class Walk:
         if link := self._links.get((traveller.role, rule.endpoint)):
             return link
         values: dict[str, Any] = {"language": self.language}
-        if rule.endpoint.startswith("translating."):
+        if rule.endpoint.startswith("translation_tools."):
             values |= {"code": self.language, "key": _some_key(self.scenes), "scene": "pages.home"}
         values |= self._values[traveller.role, rule.endpoint.partition(".")[0]] | traveller.known
         if not rule.arguments <= values.keys() or not all(values[name] for name in rule.arguments):
@@ -213,7 +213,7 @@ class Walk:
 
     def _story(self) -> None:
         """What officers and citizen do with a complaint, in an order that works, with right answers."""
-        queries.change_rule(int(self._values["administrator", "rules"]["number"]))
+        queries.change_rule(int(self._values["administrator", "routing_rules"]["number"]))
         for role, endpoint, status in STORY:
             traveller = self.travellers[role]
             if status:
