@@ -69,18 +69,21 @@ def answer(
     *,
     outcome: str,
     text: str,
-    done_on: dt.date,
+    done_on: dt.date | None,
     done_where: str,
     seen: int,
     at: dt.datetime | None = None,
 ) -> Complaint:
-    """Say what was done, when and where, and whether relief was granted. The citizen has the last word."""
+    """Say what was done, when and where, and whether relief was granted. The citizen has the last word.
+
+    When relief cannot be granted, nothing was done: then there is neither a day nor a place.
+    """
     wanted = step(
         *("answer", By(officer=officer), complaint, seen),
         at=at,
         outcome=outcome,
         text=text,
-        done_on=done_on.isoformat(),
+        done_on=done_on.isoformat() if done_on else "",
         done_where=done_where,
     )
 

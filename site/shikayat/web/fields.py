@@ -5,6 +5,7 @@ WTForms has no Urdu, so every refusal carries a sentence of ours.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from math import ceil
@@ -393,6 +394,11 @@ class DayField(CleanedField):
     clean = staticmethod(pasted.find_date)
     refusal = _l("Type the date as day/month/year, for example 31/12/2025.")
     refusals = {"two_numbers": _l("Type only one date, for example 31/12/2025.")}
+
+    def fill(self, day: dt.date) -> None:
+        """Hold this day, in place of whatever was typed."""
+        self.data, self.raw_data = day, [f"{day:%d/%m/%Y}"]
+        self.process_errors = []
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else super()._value()

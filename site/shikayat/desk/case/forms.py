@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from ...casework import labels
 from ...casework.lifecycle import OUTCOMES
@@ -59,6 +59,10 @@ class MoveForm(BaseForm):
         # A page that comes back with an error has shown nothing new: it still stands for what was seen before.
         self.version.data = str(self.seen or complaint.version)
 
+    def opens_next(self) -> bool:
+        """Whether the next complaint of the queue is wanted afterwards."""
+        return request.form.get("then") == "next"
+
     def refuse(self, reason: str, complaint: Any) -> None:
         """Say why nothing was done, and have ``complaint`` looked at as it is now; what was typed stays."""
         self.version.data = str(complaint.version)
@@ -94,6 +98,14 @@ class AskForm(MoveForm):
     )
 
 
+class IfSomethingWasDone:
+    """An empty field is right when relief cannot be granted: nothing was done anywhere."""
+
+    def __call__(self, form: AnswerForm, field: Field) -> None:
+        if form.outcome.data == "refused" and not field.errors and not field.data:
+            raise StopValidation
+
+
 class AnswerForm(MoveForm):
     """The answer: outcome, what was done, when and where. A template gives a beginning in the citizen's language."""
 
@@ -111,10 +123,12 @@ class AnswerForm(MoveForm):
             AtMost(LONGEST, TOO_LONG),
         ],
     )
-    done_on = DayField(_l("When was it done?"), validators=[Filled(_l("Type the day on which it was done."))])
+    done_on = DayField(
+        _l("When was it done?"), validators=[IfSomethingWasDone(), Filled(_l("Type the day on which it was done."))]
+    )
     done_where = LineField(
         _l("Where was it done?"),
-        validators=[Filled(_l("Write where it was done.")), AtMost(250, TOO_LONG)],
+        validators=[IfSomethingWasDone(), Filled(_l("Write where it was done.")), AtMost(250, TOO_LONG)],
     )
 
     def __init__(self, complaint: Any, citizens_language: str, **kwargs: Any) -> None:
@@ -126,15 +140,21 @@ class AnswerForm(MoveForm):
         self.template_language.choices = [SelectChoice(code, name) for code, name in language_names().items()]
         self.template_language.data = self.template_language.data or citizens_language
         if self.loading():
-            self._insert_template()
+            self._fill_in()
 
     def loading(self) -> bool:
-        """Whether only the text of a template is asked for."""
+        """Whether only the text of a template, or today's date, is asked for."""
         return self.is_submitted() and "load" in request.form and not self.switching()
 
     def accepted(self) -> bool:
         """As ``BaseForm.accepted``; never while a template is asked for."""
         return not self.loading() and super().accepted()
+
+    def _fill_in(self) -> None:
+        if request.form["load"] == "today":
+            self.done_on.fill(today())
+        else:
+            self._insert_template()
 
     def _insert_template(self) -> None:
         row = self._templates.get(self.template.data or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -17,6 +18,8 @@ from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
 from ...web.body_limits import takes_long_text
 from ...web.rendering import render_form
+from ..queue.forms import came_from, wanted_from
+from ..queue.queries import next_one
 from . import forms, queries
 
 blueprint = Blueprint("case", __name__)
@@ -154,7 +157,16 @@ def _visible(reference: str) -> Any:
 
 
 def _page(complaint: Any) -> str:
-    return url_for("case.show", reference=show_reference(complaint.reference))
+    return url_for("case.show", reference=show_reference(complaint.reference), **came_from())
+
+
+def _after(complaint: Any, before: Any, form: Any) -> str:
+    """Where a move leads: to the complaint, to the queue if it went away, or to the next one if that was asked for."""
+    if form.opens_next():
+        following = next_one(current_officer(), wanted_from(), before)
+        return _page(following) if following else url_for("queue.index", **came_from(), none_left=1)
+    stays = queries.visible(current_officer(), complaint.reference)
+    return _page(complaint) if stays else url_for("queue.index", **came_from())
 
 
 def _moves(complaint: Any) -> set[str]:
@@ -181,7 +193,7 @@ def _move(
     """The page of a move, and the move itself; afterwards back to the complaint, or to the queue if it went away."""
     if not form.is_submitted() and name not in _moves(complaint):
         return redirect(_page(complaint), 303)
-    status = None
+    status, before = None, copy(complaint)
     if form.accepted():
         try:
             MOVES[name](current_officer(), complaint, seen=form.seen, **words(form))
@@ -192,8 +204,7 @@ def _move(
         except NotVisible:
             abort(404)
         else:
-            stays = queries.visible(current_officer(), complaint.reference)
-            return redirect(_page(complaint) if stays else url_for("queue.index"), 303)
+            return redirect(_after(complaint, before, form), 303)
     if request.method == "POST" and template == "show":
         return render_form("desk/case/show.html", form, status, **_about(complaint))
     return render_form(f"desk/case/{template or name}.html", form, status, back=_page(complaint), **_about(complaint))
@@ -218,4 +229,5 @@ def _about(complaint: Any) -> dict[str, Any]:
         "why_place": why_place,
         "questions_left": office_transitions.MOST_QUESTIONS - complaint.questions,
         "today": today(),
+        "came_from": came_from(),
     }

@@ -17,6 +17,34 @@ from ...web.fields import AtMost, BaseForm, SearchField
 from .queries import QUEUES, Wanted
 
 MOST_AT_ONCE = 25
+LONGEST_SEARCH, LONGEST_CODE = 150, 64
+
+
+def came_from() -> dict[str, str]:
+    """Filter and page of the queue that an officer came from, to be carried in the addresses of a complaint.
+
+    They are parts of a filter and never an address, so nothing typed there can lead to another site.
+    """
+    known = {
+        "queue": lambda value: value in QUEUES,
+        "q": lambda value: len(value) <= LONGEST_SEARCH,
+        "category": lambda value: len(value) <= LONGEST_CODE,
+        "place": lambda value: len(value) <= LONGEST_CODE,
+        "page": lambda value: re.fullmatch("[1-9][0-9]{0,5}", value),
+    }
+    typed = {name: request.args.get(name, "") for name in known}
+    return {name: value for name, value in typed.items() if value and known[name](value)}
+
+
+def wanted_from() -> Wanted:
+    """What ``came_from`` shows."""
+    part = came_from()
+    return Wanted(part.get("queue", QUEUES[0]), part.get("q", ""), part.get("category", ""), part.get("place", ""))
+
+
+def none_left() -> bool:
+    """Whether the officer asked for the next complaint and there was none."""
+    return request.args.get("none_left") == "1"
 
 
 class FilterForm(BaseForm):
@@ -24,7 +52,7 @@ class FilterForm(BaseForm):
 
     queue = HiddenField()
     q = SearchField(
-        _l("Reference, words or place"), validators=[AtMost(150, _l("Search for at most %(limit)s characters."))]
+        _l("Reference, words or place"), validators=[AtMost(LONGEST_SEARCH, _l("Search for at most %(limit)s characters."))]
     )
     category = SelectField(_l("What it is about"), choices=[], validate_choice=False)
     place = SelectField(_l("District"), choices=[], validate_choice=False)

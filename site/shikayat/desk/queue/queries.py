@@ -29,6 +29,7 @@ MANY = 2000
 QUEUES = (
     *("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held", "to_decide", "answered", "ended", "lapsed"),
 )
+NEWEST_FIRST = ("answered", "ended", "lapsed")
 COUNTED = ("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held")
 
 # The conditions of the partial indexes, to the letter: with parameters SQLite would not know them again.
@@ -110,6 +111,20 @@ def complaints(officer: Officer, wanted: Wanted, page: int, *, many: bool = Fals
     ids = [number for (number,) in found.rows]
     rows = {row.id: row for row in _whole().where(Complaint.id.in_(ids or [0]))}
     return Found([rows[number] for number in ids], found.number, found.more)
+
+
+def next_one(officer: Officer, wanted: Wanted, done: Complaint) -> Complaint | None:
+    """The complaint that follows ``done`` in the queue as it is filtered; after the last one, the first of the others.
+
+    ``done`` is as it was before it was worked on: its place in the queue may be another one since.
+    """
+    newest_first = wanted.queue in NEWEST_FIRST
+    behind = (Complaint.deadline > done.deadline) | ((Complaint.deadline == done.deadline) & (Complaint.id > done.id))
+    after = Complaint.id < done.id if newest_first else behind
+    others = Complaint.select().where(
+        _in_sight(officer, wanted), *_conditions(officer, wanted), Complaint.id != done.id
+    )
+    return others.where(after).order_by(*_order(wanted)).first() or others.order_by(*_order(wanted)).first()
 
 
 def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:
@@ -217,6 +232,6 @@ def _of_queue(name: str, officer: Officer, day: dt.date) -> Any:
 
 
 def _order(wanted: Wanted) -> tuple[Any, ...]:
-    if wanted.queue in ("answered", "ended", "lapsed"):
+    if wanted.queue in NEWEST_FIRST:
         return (Complaint.id.desc(),)
     return Complaint.deadline, Complaint.id

@@ -34,7 +34,9 @@ def index() -> Any:
     form = forms.FilterForm(queries.groups(), queries.places_of(officer))
     wanted = form.wanted()
     if named := queries.readable(officer, reference_in(wanted.words)):
-        return redirect(url_for("case.show", reference=show_reference(named.reference)), 303)
+        # Without the words: they would lead from the queue to the complaint again.
+        rest = {name: value for name, value in forms.came_from().items() if name in ("queue", "category", "place")}
+        return redirect(url_for("case.show", reference=show_reference(named.reference), **rest), 303)
     counts = queries.counts(officer)
     return render_form(
         "desk/queue/index.html",
@@ -49,6 +51,8 @@ def index() -> Any:
         may_take="accept" in permissions.OWN[officer.role],
         officer=officer,
         today=today(),
+        came_from=forms.came_from(),
+        none_left=forms.none_left(),
     )
 
 
@@ -59,13 +63,18 @@ def several() -> Any:
     officer = current_officer()
     form = forms.SeveralForm(colleagues(officer.office_id))
     if not form.is_submitted():  # the page in the other language, or opened again
-        return redirect(url_for(".index"), 303)
+        return redirect(url_for(".index", **forms.came_from()), 303)
     versions = dict(form.chosen)
     ticked = queries.chosen(officer, list(versions))
     may_assign = "assign" in permissions.OWN[officer.role]
     if not form.accepted():
         return render_form(
-            "desk/queue/several_again.html", form, ticked=ticked, versions=versions, may_assign=may_assign
+            "desk/queue/several_again.html",
+            form,
+            ticked=ticked,
+            versions=versions,
+            may_assign=may_assign,
+            came_from=forms.came_from(),
         )
     done, left = [], []
     for complaint in ticked:
@@ -79,7 +88,8 @@ def several() -> Any:
             left.append(complaint)
         else:
             done.append(complaint)
-    page = render_template("desk/queue/several.html", done=done, left=left, taken=form.to is None)
+    taken, came_from = form.to is None, forms.came_from()
+    page = render_template("desk/queue/several.html", done=done, left=left, taken=taken, came_from=came_from)
     return make_response(page, 409 if left else 200)
 
 

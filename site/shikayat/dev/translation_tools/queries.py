@@ -6,18 +6,46 @@ import datetime as dt
 
 from peewee import DateField, DateTimeField, SqliteDatabase
 
-from models import Accused, Category, Complaint, Event, Office, Officer, Proposal, Rule, Status, now
+from models import (
+    Accused,
+    Category,
+    Complaint,
+    Event,
+    Office,
+    Officer,
+    Proposal,
+    Role,
+    Rule,
+    StaffSignIn,
+    Status,
+    now,
+)
 from models import database as tables
 
 from ... import database
 from ...dates import day_of
 from ...desk.admin.offices.queries import add_officer
 from ...notices.outbox import newest
-from ...text.numbers import make_reference
+from ...public.statistics import queries as statistics
+from ...text.numbers import make_reference, normalise_reference
 
 STATUSES = Status.ALL
+VERDICTS = ("solved", "partly", "not_solved")
 SAMPLE = "sample-"  # how the names of the officers begin
-EVENTS = ("sent", "accepted", "answered", "withdrawn", "something else")
+# Every kind of timeline entry and what can be said with it; an unknown one has a sentence of its own.
+SAID: dict[str, tuple[dict[str, object], ...]] = {
+    "answered": ({"outcome": "granted", "done_on": "2025-12-31", "done_where": "گلی 2"}, {"outcome": "refused"}),
+    "verdict": tuple({"verdict": verdict, "stars": stars} for stars, verdict in enumerate(VERDICTS, 1)),
+    "dropped": ({"ground": "sub_judice"}, {"ground": "something else"}),
+    "drop_proposed": ({"ground": "sub_judice"},),
+}
+EVENTS = (
+    *("lodged", "sent", "accepted", "asked", "replied", "resumed", "answered", "verdict", "reopened", "appealed"),
+    *("forwarded", "escalated", "dropped", "reminded", "closed", "withdrawn", "revealed", "accused", "returned"),
+    *("released", "held", "noted", "assigned", "drop_proposed", "drop_refused", "accuse_proposed", "accuse_refused"),
+    "something else",
+)
+DESK_ONLY = {"noted", "assigned", "drop_proposed", "drop_refused", "accuse_proposed", "accuse_refused"}
 
 
 def prepare() -> None:
@@ -96,23 +124,68 @@ def take_office_away() -> None:
             Complaint.update(office=None).execute()
 
 
-def tell_everything() -> None:
-    """One line of every kind in the history of the newest complaint."""
+def tell_everything(reference: str) -> None:
+    """One entry of every kind, with everything that can be said, in the timeline of this complaint."""
     with database.connection():
-        complaint = Complaint.select().order_by(Complaint.id.desc()).get()
+        complaint = Complaint.get(Complaint.reference == normalise_reference(reference))
         office = Office.select().order_by(Office.code).get()
         elsewhere = dict.fromkeys(("to", "about", "holder", "back_to"), office.code)
         for kind in EVENTS:
-            for where, data in ((office, {}), (office, elsewhere), (None, {})):
-                Event.create(complaint=complaint, kind=kind, actor="office", office=where, data=data)
+            for said in SAID.get(kind, ({"text": "نمونہ"},)):
+                for where, data in ((office, said), (office, said | elsewhere), (None, said)):
+                    values = {"office": where, "data": data, "desk_only": kind in DESK_ONLY}
+                    Event.create(complaint=complaint, kind=kind, actor="office", **values)
 
 
-def lodge_many(number: int = 25) -> None:
+def employ_officers() -> None:
+    """The sample officers work at their office again, each in the role of the name, and are signed in."""
+    with database.connection():
+        samples = list(Officer.select().where(Officer.username.startswith(SAMPLE)))
+        office = next((row.office_id for row in samples if row.username == f"{SAMPLE}head"), None)
+        for row in samples:
+            role = row.username.removeprefix(SAMPLE)
+            if office and role in Role.ALL:
+                Officer.update(active=True, role=role, office=office).where(Officer.id == row.id).execute()
+        StaffSignIn.update(revoked_at=None).where(StaffSignIn.officer.in_(samples)).execute()
+
+
+def propose(kind: str) -> None:
+    """A colleague's proposal about every complaint, so that the head has something to decide."""
+    with database.connection():
+        officer = Officer.get(Officer.username == f"{SAMPLE}officer")
+        elsewhere = _another_office(officer.office_id)
+        values = {"ground": "sub_judice"} if kind == "drop" else {"ground": "", "accused_office": elsewhere}
+        for complaint in Complaint.select():
+            Proposal.create(complaint=complaint, kind=kind, officer=officer, fact="W.P. 123/2026", **values)
+
+
+def lodge_many(number: int = 60) -> None:
     """So many more of the complaint that a list has several pages."""
     with database.connection():
         complaint = Complaint.select().order_by(Complaint.id.desc()).dicts().get()
         for position in range(number):
-            Complaint.create(**complaint | {"id": None, "reference": make_reference(), "once": f"again {position}"})
+            new = {"id": None, "reference": make_reference(), "once": f"again {position}"}
+            Complaint.create(**complaint | new)
+
+
+def end_many() -> None:
+    """All complaints have ended, one so and one otherwise."""
+    with database.connection():
+        for position, row in enumerate(Complaint.select(Complaint.id)):
+            Complaint.update(_ended(position)).where(Complaint.id == row.id).execute()
+
+
+def count_everything() -> None:
+    """Statistics of the complaints that there are now."""
+    with database.connection():
+        statistics.refresh(now() + dt.timedelta(days=1))
+
+
+def _ended(position: int) -> dict[str, object]:
+    """How the complaint at this position ended: each third with another verdict, every tenth with none."""
+    verdict = None if position % 10 == 0 else VERDICTS[position % len(VERDICTS)]
+    ended = {"status": "closed", "outcome": "granted", "verdict": verdict, "answer_days": 5 + position % 9}
+    return ended | {"calendar_days": 20, "in_time": position % 4 > 0, "held_for": None}
 
 
 def dangerous_category() -> str:

@@ -100,6 +100,11 @@ class Traveller:
         form = Form(self.page)
         return self._send("POST", form.action or self.address, state, data=form.hidden | fields)
 
+    def send(self, address: str, fields: dict[str, Any], state: str = "") -> int:
+        """Send fields to an address with the token of the page that is open, whichever of its forms has it."""
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]*)"', self.page)
+        return self._send("POST", address, state, data={"csrf_token": token[1] if token else ""} | fields)
+
     def _send(self, method: str, address: str, state: str, **kwargs: Any) -> int:
         response = self.client.open(address, method=method, follow_redirects=True, **kwargs)
         status = response.status_code

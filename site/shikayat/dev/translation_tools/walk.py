@@ -216,6 +216,7 @@ class Walk:
         queries.change_rule(int(self._values["administrator", "routing_rules"]["number"]))
         for role, endpoint, status in STORY:
             traveller = self.travellers[role]
+            queries.employ_officers()  # who was dismissed while every form was tried
             if status:
                 queries.put_into(status, days=20)
             rule = next(self.app.url_map.iter_rules(endpoint))
@@ -232,12 +233,13 @@ class Walk:
         if "reference" not in citizen.known:
             raise click.ClickException(f"the walk could not lodge a complaint: it ended at {citizen.address}")
         page = f"/{self.language}/complaints/{citizen.known['reference']}"
-        queries.tell_everything()
+        queries.tell_everything(citizen.known["reference"])
         file = page.replace("/complaints/", "/desk/")
         moves = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint.startswith(MOVES)]
         for status in queries.STATUSES:
             queries.put_into(status, days=20)
             citizen.open(page, status)
+            queries.employ_officers()
             for role in OFFICERS:
                 self.travellers[role].open(file, status)
             for rule in (rule for rule in moves if "GET" in rule.methods):
@@ -259,8 +261,35 @@ class Walk:
         citizen.open(f"/{self.language}/complaints/new/category")
         citizen.post({"kind": "complaint", "q": "", "category": "", "group": ""})
         citizen.open(f"/{self.language}/dashboard", "unfinished")
+        self._lists_of_the_desk(file)
         queries.take_office_away()
         citizen.open(page, "no office yet")
+
+    def _lists_of_the_desk(self, file: str) -> None:
+        """Several complaints at once, proposals to decide about, and statistics with numbers."""
+        queue = f"/{self.language}/desk/"
+        officer, head = self.travellers["officer"], self.travellers["head"]
+        for status in ("new", "in_progress"):
+            queries.put_into(status, days=-1 if status == "new" else 0)
+            for traveller in (officer, head):
+                traveller.open(queue, f"many {status}")
+                ticked = re.findall(r'name="complaint" value="([^"]+)"', traveller.page)[:1]
+                traveller.send(f"{queue}several", {"complaint": ticked}, "several")
+                traveller.open(queue)
+                traveller.send(f"{queue}several", {}, "none ticked")
+        officer.open(f"{queue}?queue=nothing&q=xyzzyxyzzy", "nothing found")
+        for kind in ("drop", "accuse"):
+            queries.put_into("in_progress", days=5)
+            queries.propose(kind)
+            for traveller in (officer, head):
+                traveller.open(file, f"proposed {kind}")
+            head.open(f"{file}/decide", f"proposed {kind}")
+            head.post({}, f"proposed {kind} empty")
+            head.post({"decision": "refuse"}, f"proposed {kind} refused without reason")
+        queries.end_many()
+        queries.count_everything()
+        for page in ("", "/departments", "/places", "/categories"):
+            self.travellers[ANONYMOUS].open(f"/{self.language}/statistics{page}", "with numbers")
 
     def _part(self, address: str, state: str) -> None:
         """What htmx swaps into a page: shown alone, between the head and the foot of that page."""
