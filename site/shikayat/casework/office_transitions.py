@@ -70,7 +70,7 @@ def answer(
     outcome: str,
     text: str,
     done_on: dt.date | None,
-    done_where: str,
+    done_where: str | None,
     seen: int,
     at: dt.datetime | None = None,
 ) -> Complaint:
@@ -78,13 +78,14 @@ def answer(
 
     When relief cannot be granted, nothing was done: then there is neither a day nor a place.
     """
+    where = done_where or ""
     wanted = step(
         *("answer", By(officer=officer), complaint, seen),
         at=at,
         outcome=outcome,
         text=text,
         done_on=done_on.isoformat() if done_on else "",
-        done_where=done_where,
+        done_where=where,
     )
 
     def change(row: Complaint) -> None:
@@ -93,7 +94,7 @@ def answer(
         proposals.lapse(row, wanted.at)
         row.officer, row.outcome = officer, outcome
         row.verdict = row.stars = None  # what the citizen said was about the answer before
-        row.search_key = f"{row.search_key} {search_key(done_where)}"
+        row.search_key = f"{row.search_key} {search_key(where)}"
         if row.answered_at is None:
             row.answered_at = wanted.at
             row.calendar_days, row.answer_days = days_until(row, day)

@@ -52,7 +52,8 @@ class FilterForm(BaseForm):
 
     queue = HiddenField()
     q = SearchField(
-        _l("Reference, words or place"), validators=[AtMost(LONGEST_SEARCH, _l("Search for at most %(limit)s characters."))]
+        _l("Reference, words or place"),
+        validators=[AtMost(LONGEST_SEARCH, _l("Search for at most %(limit)s characters."))],
     )
     category = SelectField(_l("What it is about"), choices=[], validate_choice=False)
     place = SelectField(_l("District"), choices=[], validate_choice=False)
