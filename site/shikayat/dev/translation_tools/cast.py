@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from ...citizen.account.forms import CODE_REFUSALS, USERNAME_REFUSALS
+from ...citizen.complaints import forms as complaints
+from ...desk.case import forms as case
+from ...web import fields
 from .samples import MISTAKES
 
 CITIZEN = "citizen"
@@ -9,6 +13,14 @@ CITIZEN = "citizen"
 CHOSEN = next(mistakes["password"] for mistakes in reversed(MISTAKES) if "password" in mistakes)
 MOVES = ("complaints.", "case.")  # flows whose pages depend on the state of a complaint
 OFFICERS = ("officer", "head", "supervisor", "administrator")
+# Sentences of refusal that need a case of their own, such as two people at work at once, by the page that says them.
+REFUSED_AT = {
+    "case.forward": case.REFUSALS.values(),
+    "complaints.reopen": complaints.REFUSALS.values(),
+    "registration.sign_in": USERNAME_REFUSALS.values(),
+    "registration.verify": CODE_REFUSALS.values(),
+    "case.note": (fields.TYPE_AGAIN, fields.NO_COOKIES, fields.EARLIER_VISIT, fields.NOT_WHOLE),
+}
 # Who does what, in which state of the complaint (empty: as the step before has left it).
 STORY = (
     ("administrator", "categories.new_template", ""),

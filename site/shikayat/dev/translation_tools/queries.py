@@ -23,6 +23,7 @@ from models import (
 from models import database as tables
 
 from ... import database
+from ...casework import outbox
 from ...dates import day_of
 from ...desk.admin.offices.queries import add_officer
 from ...notices.outbox import newest
@@ -45,6 +46,11 @@ EVENTS = (
     *("released", "held", "noted", "assigned", "drop_proposed", "drop_refused", "accuse_proposed", "accuse_refused"),
     "something else",
 )
+TO_CITIZENS = (
+    *("received", "accepted", "asked", "answered", "forwarded", "dropped", "revealed", "escalated", "resumed"),
+    *("reminded", "closed"),
+)
+TO_OFFICERS = ("replied", "assigned", "resumed")
 DESK_ONLY = {"noted", "assigned", "drop_proposed", "drop_refused", "accuse_proposed", "accuse_refused"}
 
 
@@ -135,6 +141,20 @@ def tell_everything(reference: str) -> None:
                 for where, data in ((office, said), (office, said | elsewhere), (None, said)):
                     values = {"office": where, "data": data, "desk_only": kind in DESK_ONLY}
                     Event.create(complaint=complaint, kind=kind, actor="office", **values)
+
+
+def send_every_notice() -> None:
+    """Every kind of message to citizens and officers, about the newest complaint."""
+    data = {"office": "lesco", "deadline": "2025-12-31", "until": "2025-12-31"}
+    with database.connection():
+        complaint = Complaint.select().order_by(Complaint.id.desc()).get()
+        officer = Officer.get(Officer.username == f"{SAMPLE}officer")
+        Officer.update(email="name@office.gov.pk").where(Officer.id == officer.id).execute()
+        officer = Officer.get_by_id(officer.id)
+        for kind in TO_CITIZENS:
+            outbox.tell_citizen(complaint, kind, **data)
+        for kind in TO_OFFICERS:
+            outbox.tell_officer(officer, complaint, kind, **data)
 
 
 def employ_officers() -> None:

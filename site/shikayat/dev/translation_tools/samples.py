@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ...dates import today
 
 # The reference of the lodged complaint, the newest code and so on are put in by the walk.
@@ -61,4 +63,10 @@ MISTAKES: tuple[dict[str, str], ...] = (
     {"code": "000000", "birth_year": str(_NOW - 5), "district": "XX", "tehsil": "XX"},
     {"tehsil": "sd-badin-badin", "password": "another wrong password of somebody"},
     {"tehsil": "XX", "username": "somebody-else"},
+    {"text": "مرمت … کو ہوئی۔", "done_on": f"{today() + timedelta(days=1):%d/%m/%Y}", "email": "name", "days": "x",
+     "stars": "9", "cnic": "35202-7654321-2 35202-1234567-1", "full_name": "زبیدہ <b>", "subject": "....",
+     "details": "!!"},
+    {"done_on": "1/1/1990", "days": "91", "passport": "AB1234567 CD1234567", "code": "123456 654321",
+     "reference": "K7Q2-9FXM-3 K7Q2-9FXM-4", "ground": "sub_judice", "text": "\ufffd"},
+    {"done_on": "1/1/2025 2/2/2025", "emergency": "1, 2, 3, 4, 5, 6"},
 )  # fmt: skip

@@ -21,13 +21,14 @@ from typing import Any
 import click
 from flask import Flask, current_app, render_template
 from flask.cli import with_appcontext
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
 
 from ...i18n.language import LANGUAGES
 from ...paths import TEMPLATES
 from . import queries
-from .cast import CHOSEN, CITIZEN, MOVES, OFFICERS, STORY
+from .cast import CHOSEN, CITIZEN, MOVES, OFFICERS, REFUSED_AT, STORY
 from .marks import keys_in, unmarked
 from .stage import FOLDER
 from .traveller import Form, Scene, Traveller
@@ -100,7 +101,9 @@ class Walk:
         for path in ("track", "recover"):
             stranger.go_through(f"/{self.language}/{path}")
         self._too_often()
+        queries.send_every_notice()
         stranger.open("/dev/messages")
+        self._refusals()
         self._errors()
         for endpoint in self._reached | {scene.endpoint for scene in self.scenes}:
             self.unvisited.pop(endpoint, None)
@@ -222,8 +225,10 @@ class Walk:
             rule = next(self.app.url_map.iter_rules(endpoint))
             if address := self._address(rule, traveller):
                 traveller.open(address, "story")
-                if traveller.endpoint == endpoint and Form(traveller.page).asks:
-                    self._make_mistakes(traveller)
+                form = Form(traveller.page)
+                if traveller.endpoint == endpoint and form.method == "post":
+                    if form.asks:
+                        self._make_mistakes(traveller)
                     traveller.post(traveller.right(), "story")
         for role in (CITIZEN, *OFFICERS):
             self._every_address(role)
@@ -299,6 +304,16 @@ class Walk:
             part = response.get_data(as_text=True)
         inside = re.sub(r"(<main[^>]*>).*(</main>)", lambda found: found[1] + part + found[2], page, flags=re.DOTALL)
         self.keep(Scene("lodging.show", state, CITIZEN, address, 200, inside, keys_in(inside)))
+
+    def _refusals(self) -> None:
+        """Why something was refused, all the sentences at once where they are said: each needs a case of its own."""
+        for endpoint, sentences in REFUSED_AT.items():
+            scene = next(kept for kept in self.scenes if kept.endpoint == endpoint and "error-summary" in kept.page)
+            with self.app.test_request_context(f"/{self.language}/"):
+                lines = "".join(f'<li><a href="#form">{escape(sentence)}</a></li>' for sentence in sentences)
+            start, summary, rest = scene.page.partition('<div class="error-summary"')
+            page = start + summary + re.sub(r"<ul>", f"<ul>{lines}", rest, count=1)
+            self.scenes.append(Scene(endpoint, "refused", scene.role, scene.address, 409, page, keys_in(page)))
 
     def _errors(self) -> None:
         """Every error page, whether the walk could cause it or not."""
