@@ -23,7 +23,7 @@ from models import (
 from models import database as tables
 
 from ... import database
-from ...casework import outbox
+from ...casework import audit, outbox
 from ...dates import day_of
 from ...desk.admin.offices.queries import add_officer
 from ...notices.outbox import newest
@@ -46,6 +46,22 @@ EVENTS = (
     *("released", "held", "noted", "assigned", "drop_proposed", "drop_refused", "accuse_proposed", "accuse_refused"),
     "something else",
 )
+# Everything that is logged; a test of the administration knows all of them.
+LOGGED = (
+    *("accept", "assign", "ask", "answer", "forward", "propose_drop", "approve_drop", "refuse_drop", "note"),
+    *("reveal", "propose_accuse", "approve_accuse", "refuse_accuse", "export", "sign in", "sign out"),
+    *("failed sign in", "change password", "change details", "enrol phone", "new paper codes"),
+    *("new first password", "add office", "change office", "add officer", "change officer", "add rule"),
+    *("change rule", "remove rule", "add category", "change category", "add template", "change template"),
+)
+LOGGED_WITH = {
+    "ground": "sub_judice",
+    "how": "code",
+    "queue": "todo",
+    "outcome": "granted",
+    "words": "bijli",
+    "days": 20,
+}
 TO_CITIZENS = (
     *("received", "accepted", "asked", "answered", "forwarded", "dropped", "revealed", "escalated", "resumed"),
     *("reminded", "closed"),
@@ -155,6 +171,16 @@ def send_every_notice() -> None:
             outbox.tell_citizen(complaint, kind, **data)
         for kind in TO_OFFICERS:
             outbox.tell_officer(officer, complaint, kind, **data)
+
+
+def log_everything() -> None:
+    """A row of the audit log for each thing that is logged, the last ones with every kind of detail."""
+    with database.connection():
+        officer = Officer.get(Officer.username == f"{SAMPLE}officer")
+        for action in LOGGED:
+            audit.record(action, officer=officer, subject="sample-code")
+        for how in ("code", "paper code"):
+            audit.record("sign in", officer=officer, **LOGGED_WITH | {"how": how, "category": "electricity"})
 
 
 def employ_officers() -> None:

@@ -102,6 +102,8 @@ class Walk:
             stranger.go_through(f"/{self.language}/{path}")
         self._too_often()
         queries.send_every_notice()
+        queries.log_everything()
+        self.travellers["administrator"].open(f"/{self.language}/desk/admin/log", "everything")
         stranger.open("/dev/messages")
         self._refusals()
         self._errors()
@@ -293,6 +295,7 @@ class Walk:
             head.post({"decision": "refuse"}, f"proposed {kind} refused without reason")
         queries.end_many()
         queries.count_everything()
+        officer.open(f"{queue}?none_left=1", "none left")
         for page in ("", "/departments", "/places", "/categories"):
             self.travellers[ANONYMOUS].open(f"/{self.language}/statistics{page}", "with numbers")
 
