@@ -212,6 +212,7 @@ class Walk:
             officer.open(f"/{self.language}/desk/")
             for _round in range(2):  # the second time with the links of the first
                 self._every_address(role)
+        queries.employ_officers()
         again = self._traveller("officer", username="sample-officer", password=CHOSEN)
         again.go_through(f"/{self.language}/desk/sign-in", "again")  # as far as the code of the phone
         self._story()
