@@ -34,7 +34,7 @@ def index(walked: Copy) -> dict:
 
 
 def test_every_page_of_the_site_was_seen(app, index: dict):
-    """A new route is found in the url_map. Where this fails, the walk needs a role or a value: translation_tools/walk.py."""
+    """A new route is found in the url_map. Where this fails, the walk needs a role or a value."""
     assert index["unvisited"] == {}
     seen = {scene["name"].split("-")[0] for scene in index["scenes"]}
     quiet = walk.NO_PAGES | {

@@ -152,7 +152,8 @@ class Traveller:
         if not form.asks:
             return
         start = self.address
-        self.post({}, "empty")
+        # As a browser does: an empty field is sent, and only choices that were not made are left out.
+        self.post({name: "" for name, offers in form.offered.items() if not offers}, "empty")
         self.open(start)
         self.post({"csrf_token": ""} | self.right(), "open for too long")
         for number, mistakes in enumerate(MISTAKES, 1):
