@@ -55,6 +55,9 @@ LOGGED = (
     *("change rule", "remove rule", "add category", "change category", "add template", "change template"),
 )
 LOGGED_WITH = {
+    "conduct": True,
+    "emergency": ["15"],
+    "synonyms": ["bijli"],
     "ground": "sub_judice",
     "how": "code",
     "queue": "todo",
