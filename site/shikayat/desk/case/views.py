@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from ...casework import office_transitions, permissions, proposals, routing
 from ...casework.lifecycle import possible
+from ...casework.queues import next_one
 from ...casework.refusals import NotVisible, Refused
 from ...casework.timeline import history
 from ...dates import today
@@ -18,8 +19,7 @@ from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
 from ...web.body_limits import takes_long_text
 from ...web.rendering import render_form
-from ..queue.forms import came_from, wanted_from
-from ..queue.queries import next_one
+from ..queue_filter import came_from, wanted_from
 from . import forms, queries
 
 blueprint = Blueprint("case", __name__)

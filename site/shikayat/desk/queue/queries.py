@@ -8,44 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Case, Value, fn
+from peewee import JOIN, Case, Value, fn
 
-from models import Category, Citizen, Complaint, Office, Officer, Place, Proposal, Role, Rule, Status, database
+from models import Category, Citizen, Complaint, Office, Officer, Place, Role, Rule, database
 
 from ...casework import permissions
+from ...casework.queues import ACTIVE, QUEUES, Wanted, conditions, in_sight, of_queue, order
 from ...casework.routing import FALLBACK
-from ...casework.search import mentions
 from ...dates import today
 from ...i18n.language import by_name
 from ...web.pagination import page_of_query
 
 PAGE = 25
 LARGEST_EXPORT = 50_000  # rows; a spreadsheet grows slow with more
-SOON = 3  # days
 # With more than so many complaints in reach, the index over everybody's is the shorter way to the most urgent ones.
 MANY = 2000
 
-# In the order in which they are shown.
-QUEUES = (
-    *("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held", "to_decide", "answered", "ended", "lapsed"),
-)
-NEWEST_FIRST = ("answered", "ended", "lapsed")
 COUNTED = ("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held")
-
-# The conditions of the partial indexes, to the letter: with parameters SQLite would not know them again.
-TODO = Complaint.status << SQL("('new', 'in_progress', 'reopened')")
-ENDED = Complaint.status << SQL("('closed', 'dropped', 'withdrawn')")
-ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What of the queue is wanted: one of ``QUEUES``, words, a category or its group, a place of any level."""
-
-    queue: str = "todo"
-    words: str = ""
-    category: str = ""
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +53,7 @@ def counts(officer: Officer) -> dict[str, int]:
         numbers = _counted(officer, day)
         if numbers["todo"] > MANY:
             _large_counts[who] = Kept(time.monotonic() + 60, seen_as, numbers)
-    decided = Complaint.select().where(permissions.visible_to(officer), _of_queue("to_decide", officer, day)).count()
+    decided = Complaint.select().where(permissions.visible_to(officer), of_queue("to_decide", officer, day)).count()
     lapsed = Complaint.select().where(permissions.lapsed_at(officer)).count()
     return numbers | {"to_decide": decided, "lapsed": lapsed}
 
@@ -93,7 +72,7 @@ _large_counts: dict[Any, Kept] = {}
 
 def _counted(officer: Officer, day: dt.date) -> dict[str, int]:
     row = (
-        Complaint.select(*(fn.SUM(Case(None, [(_of_queue(name, officer, day), 1)], 0)) for name in COUNTED))
+        Complaint.select(*(fn.SUM(Case(None, [(of_queue(name, officer, day), 1)], 0)) for name in COUNTED))
         .where(permissions.visible_to(officer), ACTIVE)
         .tuples()
         .get()
@@ -105,32 +84,18 @@ def complaints(officer: Officer, wanted: Wanted, page: int, *, many: bool = Fals
     """One page of the queue. ``many``: there are more than ``MANY`` in the officer's reach."""
     # The page is found among short index entries; only its rows are then read whole.
     wide = many and officer.role != Role.OFFICER and wanted.queue in ("todo", "new", "late", "soon")
-    visible = _in_sight(officer, wanted, by_index=not wide)
-    fitting = Complaint.select(Complaint.id).where(visible, *_conditions(officer, wanted)).order_by(*_order(wanted))
+    visible = in_sight(officer, wanted, by_index=not wide)
+    fitting = Complaint.select(Complaint.id).where(visible, *conditions(officer, wanted)).order_by(*order(wanted))
     found = page_of_query(fitting.tuples(), page, PAGE)
     ids = [number for (number,) in found.rows]
     rows = {row.id: row for row in _whole().where(Complaint.id.in_(ids or [0]))}
     return Found([rows[number] for number in ids], found.number, found.more)
 
 
-def next_one(officer: Officer, wanted: Wanted, done: Complaint) -> Complaint | None:
-    """The complaint that follows ``done`` in the queue as it is filtered; after the last one, the first of the others.
-
-    ``done`` is as it was before it was worked on: its place in the queue may be another one since.
-    """
-    newest_first = wanted.queue in NEWEST_FIRST
-    behind = (Complaint.deadline > done.deadline) | ((Complaint.deadline == done.deadline) & (Complaint.id > done.id))
-    after = Complaint.id < done.id if newest_first else behind
-    others = Complaint.select().where(
-        _in_sight(officer, wanted), *_conditions(officer, wanted), Complaint.id != done.id
-    )
-    return others.where(after).order_by(*_order(wanted)).first() or others.order_by(*_order(wanted)).first()
-
-
 def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:
     """The complaints of the queue as it is filtered, at most ``LARGEST_EXPORT``."""
-    found = _whole().where(_in_sight(officer, wanted), *_conditions(officer, wanted))
-    return found.order_by(*_order(wanted)).limit(LARGEST_EXPORT).iterator()
+    found = _whole().where(in_sight(officer, wanted), *conditions(officer, wanted))
+    return found.order_by(*order(wanted)).limit(LARGEST_EXPORT).iterator()
 
 
 def chosen(officer: Officer, references: list[str]) -> list[Complaint]:
@@ -183,55 +148,3 @@ def _whole() -> Any:
         .join_from(Complaint, Place, on=(Complaint.tehsil == Place.code), attr="tehsil")
         .join_from(Complaint, Citizen)
     )
-
-
-def _in_sight(officer: Officer, wanted: Wanted, *, by_index: bool = True) -> Any:
-    """What the officer may see of a queue; that of lapses is for reading only."""
-    if wanted.queue == "lapsed":
-        return permissions.lapsed_at(officer)
-    return permissions.visible_to(officer, by_index=by_index)
-
-
-def _conditions(officer: Officer, wanted: Wanted) -> list[Any]:
-    conditions = [_of_queue(wanted.queue, officer, today())]
-    if wanted.words:
-        conditions.append(mentions(wanted.words))
-    if wanted.category:
-        upper = Category.alias()
-        below = upper.select(upper.code).where((upper.code == wanted.category) | (upper.parent == wanted.category))
-        conditions.append(Complaint.category.in_(below))
-    if wanted.place:
-        conditions.append(
-            (Complaint.province == wanted.place)
-            | (Complaint.district == wanted.place)
-            | (Complaint.tehsil == wanted.place)
-        )
-    return conditions
-
-
-def _of_queue(name: str, officer: Officer, day: dt.date) -> Any:
-    if name == "to_decide":
-        not_ours = Proposal.accused_office.is_null() | (Proposal.accused_office != officer.office_id)
-        pending = Proposal.select(Proposal.complaint).where(
-            Proposal.decision.is_null(), Proposal.officer != officer.id, not_ours
-        )
-        return ACTIVE & Complaint.id.in_(pending)
-    return {
-        "todo": TODO,
-        "new": TODO & Complaint.status.in_((Status.NEW, Status.REOPENED)),
-        "mine": ACTIVE & (Complaint.officer == officer.id),
-        "late": TODO & (Complaint.deadline < day),
-        "soon": TODO & Complaint.deadline.between(day, day + dt.timedelta(days=SOON)),
-        "waiting": Complaint.status == Status.WAITING,
-        "reopened": ACTIVE & (Complaint.reopened > 0),
-        "held": ACTIVE & Complaint.held_for.is_null(False),
-        "answered": Complaint.status == Status.ANSWERED,
-        "ended": ENDED,
-        "lapsed": Complaint.escalated > 0,
-    }[name]
-
-
-def _order(wanted: Wanted) -> tuple[Any, ...]:
-    if wanted.queue in NEWEST_FIRST:
-        return (Complaint.id.desc(),)
-    return Complaint.deadline, Complaint.id

@@ -18,6 +18,7 @@ from ...web.access import current_officer, officer_required
 from ...web.csv_export import as_csv
 from ...web.fields import requested_page
 from ...web.rendering import render_form
+from ..queue_filter import came_from
 from . import forms, queries, table
 
 blueprint = Blueprint("queue", __name__)
@@ -35,7 +36,7 @@ def index() -> Any:
     wanted = form.wanted()
     if named := queries.readable(officer, reference_in(wanted.words)):
         # Without the words: they would lead from the queue to the complaint again.
-        rest = {name: value for name, value in forms.came_from().items() if name in ("queue", "category", "place")}
+        rest = {name: value for name, value in came_from().items() if name in ("queue", "category", "place")}
         return redirect(url_for("case.show", reference=show_reference(named.reference), **rest), 303)
     counts = queries.counts(officer)
     return render_form(
@@ -51,7 +52,7 @@ def index() -> Any:
         may_take="accept" in permissions.OWN[officer.role],
         officer=officer,
         today=today(),
-        came_from=forms.came_from(),
+        came_from=came_from(),
         none_left=forms.none_left(),
     )
 
@@ -63,7 +64,7 @@ def several() -> Any:
     officer = current_officer()
     form = forms.SeveralForm(colleagues(officer.office_id))
     if not form.is_submitted():  # the page in the other language, or opened again
-        return redirect(url_for(".index", **forms.came_from()), 303)
+        return redirect(url_for(".index", **came_from()), 303)
     versions = dict(form.chosen)
     ticked = queries.chosen(officer, list(versions))
     may_assign = "assign" in permissions.OWN[officer.role]
@@ -74,7 +75,7 @@ def several() -> Any:
             ticked=ticked,
             versions=versions,
             may_assign=may_assign,
-            came_from=forms.came_from(),
+            came_from=came_from(),
         )
     done, left = [], []
     for complaint in ticked:
@@ -88,8 +89,8 @@ def several() -> Any:
             left.append(complaint)
         else:
             done.append(complaint)
-    taken, came_from = form.to is None, forms.came_from()
-    page = render_template("desk/queue/several.html", done=done, left=left, taken=taken, came_from=came_from)
+    context = {"done": done, "left": left, "taken": form.to is None, "came_from": came_from()}
+    page = render_template("desk/queue/several.html", **context)
     return make_response(page, 409 if left else 200)
 
 

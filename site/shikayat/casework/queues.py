@@ -1,0 +1,102 @@
+"""Which complaints are in a queue of the desk, and in which order: for its pages and for the next one to work on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import SQL
+
+from models import Category, Complaint, Officer, Proposal, Status
+
+from ..dates import today
+from . import permissions
+from .search import mentions
+
+SOON = 3  # days
+
+# In the order in which they are shown.
+QUEUES = (
+    *("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held", "to_decide", "answered", "ended", "lapsed"),
+)
+NEWEST_FIRST = ("answered", "ended", "lapsed")
+
+# The conditions of the partial indexes, to the letter: with parameters SQLite would not know them again.
+TODO = Complaint.status << SQL("('new', 'in_progress', 'reopened')")
+ENDED = Complaint.status << SQL("('closed', 'dropped', 'withdrawn')")
+ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the queue is wanted: one of ``QUEUES``, words, a category or its group, a place of any level."""
+
+    queue: str = "todo"
+    words: str = ""
+    category: str = ""
+    place: str = ""
+
+
+def next_one(officer: Officer, wanted: Wanted, done: Complaint) -> Complaint | None:
+    """The complaint that follows ``done`` in the queue as it is filtered; after the last one, the first of the others.
+
+    ``done`` is as it was before it was worked on: its place in the queue may be another one since.
+    """
+    newest_first = wanted.queue in NEWEST_FIRST
+    behind = (Complaint.deadline > done.deadline) | ((Complaint.deadline == done.deadline) & (Complaint.id > done.id))
+    after = Complaint.id < done.id if newest_first else behind
+    others = Complaint.select().where(in_sight(officer, wanted), *conditions(officer, wanted), Complaint.id != done.id)
+    return others.where(after).order_by(*order(wanted)).first() or others.order_by(*order(wanted)).first()
+
+
+def in_sight(officer: Officer, wanted: Wanted, *, by_index: bool = True) -> Any:
+    """What the officer may see of a queue; that of lapses is for reading only."""
+    if wanted.queue == "lapsed":
+        return permissions.lapsed_at(officer)
+    return permissions.visible_to(officer, by_index=by_index)
+
+
+def conditions(officer: Officer, wanted: Wanted) -> list[Any]:
+    conditions = [of_queue(wanted.queue, officer, today())]
+    if wanted.words:
+        conditions.append(mentions(wanted.words))
+    if wanted.category:
+        upper = Category.alias()
+        below = upper.select(upper.code).where((upper.code == wanted.category) | (upper.parent == wanted.category))
+        conditions.append(Complaint.category.in_(below))
+    if wanted.place:
+        conditions.append(
+            (Complaint.province == wanted.place)
+            | (Complaint.district == wanted.place)
+            | (Complaint.tehsil == wanted.place)
+        )
+    return conditions
+
+
+def of_queue(name: str, officer: Officer, day: dt.date) -> Any:
+    if name == "to_decide":
+        not_ours = Proposal.accused_office.is_null() | (Proposal.accused_office != officer.office_id)
+        pending = Proposal.select(Proposal.complaint).where(
+            Proposal.decision.is_null(), Proposal.officer != officer.id, not_ours
+        )
+        return ACTIVE & Complaint.id.in_(pending)
+    return {
+        "todo": TODO,
+        "new": TODO & Complaint.status.in_((Status.NEW, Status.REOPENED)),
+        "mine": ACTIVE & (Complaint.officer == officer.id),
+        "late": TODO & (Complaint.deadline < day),
+        "soon": TODO & Complaint.deadline.between(day, day + dt.timedelta(days=SOON)),
+        "waiting": Complaint.status == Status.WAITING,
+        "reopened": ACTIVE & (Complaint.reopened > 0),
+        "held": ACTIVE & Complaint.held_for.is_null(False),
+        "answered": Complaint.status == Status.ANSWERED,
+        "ended": ENDED,
+        "lapsed": Complaint.escalated > 0,
+    }[name]
+
+
+def order(wanted: Wanted) -> tuple[Any, ...]:
+    if wanted.queue in NEWEST_FIRST:
+        return (Complaint.id.desc(),)
+    return Complaint.deadline, Complaint.id
