@@ -156,8 +156,8 @@ def objects(make_citizen, make_complaint, make_officer, app):
         template = models.AnswerTemplate.create(titles={"en": "x", "ur": "x"}, texts={"en": "x", "ur": "x"})
         numbers = {
             "offices": make_officer().id,
-            "rules": models.Rule.select().order_by(models.Rule.id).get().id,
-            "wording": template.id,
+            "routing_rules": models.Rule.select().order_by(models.Rule.id).get().id,
+            "categories": template.id,
         }
     return SimpleNamespace(owner=owner, complaint=complaint, numbers=numbers)
 
@@ -169,7 +169,7 @@ def _address(rule, language, objects):
         "reference": show_reference(objects.complaint.reference),
         "filename": "css/site.css",
         "number": objects.numbers.get(flow),
-        "code": "electricity.outage" if flow == "wording" else "lesco",
+        "code": "electricity.outage" if flow == "categories" else "lesco",
     }
     return rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
 

@@ -189,6 +189,7 @@ IMPORT_NAMES = {
     "html5lib": None,
     "import-linter": None,
     "phonenumberslite": "phonenumbers",
+    "python-json-logger": "pythonjsonlogger",
     "pytest-xdist": None,
     "ruff": None,
     "translate-toolkit": "translate",

@@ -25,21 +25,21 @@ PERSON = {"full_name": "زبیدہ خانم", "gender": "female", "birth_day": "
 FLOWS = {
     "pages": "anyone",
     "statistics": "anyone",
-    "sample": "anyone",
+    "demo_data": "anyone",
     "registration": "registering",
-    "accounts": "citizen",
+    "account": "citizen",
+    "lodging": "citizen",
     "complaints": "citizen",
-    "following": "citizen",
     "dashboard": "citizen",
-    "notices": "anyone",
+    "messages": "anyone",
     "places": "part",  # what htmx alone asks for
-    "staff": "officer",
-    "desk": "officer",
-    "casefile": "officer",
-    "administration": "administrator",
+    "sign_in": "officer",
+    "queue": "officer",
+    "case": "officer",
+    "audit_log": "administrator",
     "offices": "administrator",
-    "rules": "administrator",
-    "wording": "administrator",
+    "routing_rules": "administrator",
+    "categories": "administrator",
 }
 WHO = {
     "registration.nationality": "anyone",
@@ -216,7 +216,7 @@ def _open_path(rule: Rule, travellers: Travellers, line: Line, *, part: bool) ->
             "language": travellers.language,
             "reference": show_reference(complaint.reference),
             "number": travellers.numbers.get(flow),
-            "code": "electricity.outage" if flow == "wording" else "lesco",
+            "code": "electricity.outage" if flow == "categories" else "lesco",
         }
         assert rule.arguments <= set(values), f"tests/tour.py does not know the arguments of {rule}"
         path = rule.build({name: values[name] for name in rule.arguments})[1] + QUERIES.get(rule.endpoint, "")

@@ -48,8 +48,10 @@ def gathered(
         template = models.AnswerTemplate.create(titles=words, texts=words)
         numbers = {
             "offices": officers["officer"][0].id,
-            "rules": models.Rule.create(category="electricity.outage", place="pb-lahore-raiwind", office="lesco").id,
-            "wording": template.id,
+            "routing_rules": models.Rule.create(
+                category="electricity.outage", place="pb-lahore-raiwind", office="lesco"
+            ).id,
+            "categories": template.id,
         }
     officers["new"] = (make_officer(password_is_ours=True), "")
     yield Travellers(

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shikayat.i18n.translated_names import COLUMNS, DATA, STATES, Correction, corrections
-from shikayat.text.cleaning import letters_without_place, search_key
+from shikayat.text.cleaning import search_key
+from shikayat.text.collation import letters_without_place
 from shikayat.text.csv_reader import TableFault
 
 from .compile import FOLDER, Fault, shown

@@ -14,11 +14,9 @@ from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.dates import today
 
 OFFICE, PARENT, HEAD, ELSEWHERE = "pb-lahore-police", "pb-police", "pb-chief-secretary", "lesco"
-OPEN = {"new", "in_progress", "reopened"}
+OPEN, ALL = {"new", "in_progress", "reopened"}, set(models.Status.ALL)
 ACTIVE = OPEN | {"waiting"}
-ALL = set(models.Status.ALL)
-MINE, OURS = {"officer"}, {"officer", "head"}
-ABOVE = {"head above", "supervisor above"}
+OURS, ABOVE = {"officer", "head"}, {"head above", "supervisor above"}
 
 # Written down here once more, by hand: from which states, and who. All the rest must be refused.
 ALLOWED = {
@@ -40,24 +38,18 @@ ALLOWED = {
     "withdraw": ({"new", "in_progress", "waiting", "reopened"}, {"owner"}),
     "escalate": (OPEN, {"time"}),
     "resume": ({"waiting"}, {"time"}),
-    "remind": ({"answered"}, {"time"}),
-    "close_silent": ({"answered"}, {"time"}),
+    **dict.fromkeys(("remind", "close_silent"), ({"answered"}, {"time"})),
     **dict.fromkeys(("hold", "give_back"), (ACTIVE, {"time"})),
     "release": ({"in_progress", "waiting"}, {"time"}),
 }
 AFTERWARDS = {
-    "accept": "in_progress",
-    "assign": "in_progress",
+    **dict.fromkeys(("accept", "assign", "reply", "resume"), "in_progress"),
+    **dict.fromkeys(("verdict", "reopen", "appeal"), "reopened"),
     "ask": "waiting",
     "answer": "answered",
     "forward": "new",
     "approve_drop": "dropped",
-    "reply": "in_progress",
-    "verdict": "reopened",
-    "reopen": "reopened",
-    "appeal": "reopened",
     "withdraw": "withdrawn",
-    "resume": "in_progress",
     "close_silent": "closed",
 }
 

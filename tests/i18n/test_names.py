@@ -11,7 +11,7 @@ import models
 from shikayat import database
 from shikayat.i18n import translated_names as site_names
 from shikayat.i18n.language import LANGUAGES
-from shikayat.text.cleaning import letters_without_place
+from shikayat.text.collation import letters_without_place
 from translations import check, names, rules
 
 HEADER = "kind,code,english,urdu,name,state,note\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shikayat.i18n import language
-from shikayat.text import cleaning
+from shikayat.text import collation
 
 SINDHI = [
     "اسلام",
@@ -29,7 +29,7 @@ SINDHI = [
 
 
 def in_order(words: list[str], code: str) -> list[str]:
-    return sorted(words, key=lambda word: cleaning.sort_key(word, code))
+    return sorted(words, key=lambda word: collation.sort_key(word, code))
 
 
 def test_sindhi_is_in_its_own_order():
@@ -38,13 +38,13 @@ def test_sindhi_is_in_its_own_order():
 
 
 def test_letters_of_urdu_stand_with_those_of_sindhi():
-    assert cleaning.sort_key("علی", "sd")[0] == cleaning.sort_key("علي", "sd")[0]
-    assert cleaning.sort_key("ڪ", "sd") != cleaning.sort_key("ک", "sd"), "two letters in Sindhi"
+    assert collation.sort_key("علی", "sd")[0] == collation.sort_key("علي", "sd")[0]
+    assert collation.sort_key("ڪ", "sd") != collation.sort_key("ک", "sd"), "two letters in Sindhi"
 
 
 def test_a_language_without_an_alphabet_is_in_the_order_of_unicode():
     assert in_order(["b", "Á", "a", "Z"], "tr") == ["a", "Á", "b", "Z"]
-    assert cleaning.letters_without_place("anything", "tr") == set()
+    assert collation.letters_without_place("anything", "tr") == set()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import unicodedata
 import pytest
 
 from shikayat.paths import PACKAGE
-from shikayat.text import cleaning, numbers
+from shikayat.text import cleaning, collation, numbers
 from tests.web.worst_inputs import PIECES, descending_marks, processor_time, worst
 
 SHORT, TIMES_AS_LONG = 1500, 4
@@ -31,8 +31,8 @@ FUNCTIONS = (
         numbers.parse_code,
     ),
     *(numbers.parse_date, numbers.month_named, numbers.normalise_reference.__wrapped__),
-    lambda typed: cleaning.sort_key(typed, "ur"),
-    lambda typed: cleaning.sort_key(typed, "en"),
+    lambda typed: collation.sort_key(typed, "ur"),
+    lambda typed: collation.sort_key(typed, "en"),
 )
 # A square would make it 16 times.
 MOST_GROWTH = 10
@@ -72,7 +72,7 @@ def test_text_is_normalised_in_one_place_only():
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(r"unicodedata\.normalize\(|\bnormalize\(", line)
     ]
-    assert found == ["text.py: return unicodedata.normalize(form, _with_few_marks(typed, MARKS_TO_NORMALISE))"]
+    assert found == ["cleaning.py: return unicodedata.normalize(form, _with_few_marks(typed, MARKS_TO_NORMALISE))"]
 
 
 @pytest.mark.parametrize("typed", ["آ", "e\u0301", "ک\u064e\u0651", "각", "a" + "\u0315" * 30])

@@ -53,7 +53,7 @@ def test_only_one_place_reads_the_address():
     other_ways = re.compile(r"access_route|REMOTE_ADDR|X-Forwarded-For|HTTP_X_FORWARDED_FOR|X-Real-IP|HTTP_FORWARDED")
     package = Path(shikayat.__file__).parent
     readers = {path.name for path in package.rglob("*.py") if other_ways.search(path.read_text(encoding="utf-8"))}
-    assert readers == {"subscribers.py", "settings.py"} | IN_DEVELOPMENT
+    assert readers == {"client_address.py", "settings.py"} | IN_DEVELOPMENT
 
 
 class TestBehindAProxy:

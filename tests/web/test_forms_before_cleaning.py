@@ -18,8 +18,8 @@ from tests.web.worst_inputs import descending_marks, worst
 
 FORMS = [
     form
-    for path in sorted(PACKAGE.glob("*/forms.py"))
-    for form in vars(import_module(f"shikayat.{path.parent.name}.forms")).values()
+    for path in sorted(PACKAGE.rglob("forms.py"))
+    for form in vars(import_module(".".join(("shikayat", *path.relative_to(PACKAGE).with_suffix("").parts)))).values()
     if inspect.isclass(form) and issubclass(form, BaseForm) and form.__module__.startswith("shikayat.")
 ]
 PLACES = [(form, name) for form in FORMS for name in dir(form) if isinstance(getattr(form, name), UnboundField)]

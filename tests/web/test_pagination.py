@@ -16,7 +16,7 @@ from shikayat.desk.admin.offices.queries import PAGE as ROWS
 from shikayat.desk.queue.queries import PAGE as CASES
 from shikayat.web.pagination import page_of_list, page_of_query
 
-TEMPLATES = Path(shikayat.__file__).parents[3] / "templates"
+TEMPLATES = Path(shikayat.__file__).parents[2] / "templates"
 PACKAGE = Path(shikayat.__file__).parent
 BEYOND = ["9", "99999", "999999", "9" * 9, "9" * 40, "۹۹۹", "0009"]
 FIRST = ["", "0", "-1", "x", "1.5", "٠", "%F0%9F%98%80", "1e9"]

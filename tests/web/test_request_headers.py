@@ -152,4 +152,4 @@ def test_only_one_place_reads_addresses_that_browsers_send():
         if re.search(r"\burl(split|parse)\b", source := path.read_text(encoding="utf-8"))
         and re.search(r"^from flask import .*\brequest\b", source, re.MULTILINE)
     }
-    assert readers == {"senders.py"}
+    assert readers == {"request_origin.py"}

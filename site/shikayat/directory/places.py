@@ -11,7 +11,7 @@ from models import Place, database
 
 from ..dates import today
 from ..i18n.language import current_language, name_of
-from ..text.cleaning import sort_key
+from ..text.collation import sort_key
 
 
 class Chosen(NamedTuple):

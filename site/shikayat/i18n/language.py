@@ -21,7 +21,7 @@ from werkzeug.http import parse_accept_header
 
 from ..dates import day_of
 from ..paths import TRANSLATIONS
-from ..text import cleaning
+from ..text import collation
 from .catalogs import Catalogs, escape_in_templates, facts_of, locale_of, own_name_of
 from .typed_text import direction_of_text, with_runs
 
@@ -50,7 +50,7 @@ LANGUAGES = known_languages(os.environ.get("PREVIEW_LANGUAGES", ""))
 PREFIX = "/<any({}):language>".format(", ".join(LANGUAGES))
 for _facts in TRANSLATIONS.glob("*/language.toml"):
     if _alphabet := facts_of(_facts.parent.name).get("alphabet"):
-        cleaning.learn_alphabet(_facts.parent.name, _alphabet)
+        collation.learn_alphabet(_facts.parent.name, _alphabet)
 
 
 def current_language() -> str:
@@ -114,13 +114,13 @@ def by_name(things: Iterable[Any]) -> list[Any]:
 
 def name_key(thing: Any) -> tuple[object, ...]:
     """Where something with a translated name stands in a list in the page's language."""
-    return cleaning.sort_key_of_name(name_of(thing), current_language())
+    return collation.sort_key_of_name(name_of(thing), current_language())
 
 
 def by_full_name(people: Iterable[Any]) -> list[Any]:
     """People in the order of their names, as the page's language orders them; of one name the older account first."""
     language = current_language()
-    return sorted(people, key=lambda person: (cleaning.sort_key(person.full_name, language), person.id))
+    return sorted(people, key=lambda person: (collation.sort_key(person.full_name, language), person.id))
 
 
 def name_in_group(category: Any) -> str:

@@ -12,7 +12,8 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import PasswordInput
 
 from ..text import cleaning
-from ..web.fields import BaseForm, CleanedField, CodeField, Filled, try_again
+from ..web.fields import BaseForm, CleanedField, Filled, try_again
+from ..web.number_fields import CodeField
 from . import passwords, usernames
 
 

@@ -22,9 +22,11 @@ _FOR_LETTERS = str.maketrans("@013457$!|", "aoieastsil")
 
 def is_expected(password: str) -> bool:
     """Whether the password is made of listed phrases, with few letters of its own."""
-    return any(
-        len(_listed().sub("", folded(typed))) < OWN_LETTERS for typed in (password, password.translate(_FOR_LETTERS))
-    )
+    for typed in (password, password.translate(_FOR_LETTERS)):
+        own, phrases_found = _listed().subn("", folded(typed))
+        if phrases_found and len(own) < OWN_LETTERS:
+            return True
+    return False
 
 
 def folded(typed: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework.deadlines import today
+from shikayat.dates import today
 from shikayat.text.numbers import show_reference
 from tests.desk.case.test_moves import ANSWER, now_of
 

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.text.cleaning import sort_key
+from shikayat.text.collation import sort_key
 
 
 def _options(page):

@@ -17,7 +17,8 @@ from ...casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ...i18n.language import isolated
 from ...text.cleaning import digits, visible
 from ...text.pasted import find_mobile
-from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, ReferenceField, try_again
+from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, try_again
+from ...web.number_fields import ReferenceField
 
 LONGEST = 3000
 

@@ -10,7 +10,8 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from ...casework.lifecycle import GROUPS
-from ...web.fields import AtMost, BaseForm, DayField, SearchField
+from ...web.fields import AtMost, BaseForm
+from ...web.number_fields import DayField, SearchField
 from .queries import Wanted
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel import Locale
 
 from ...i18n.catalogs import locale_of
-from ...text import cleaning
+from ...text import collation
 
 # In CLDR's list, yet no country of residence: regions, pseudo-locales, islands that share a country's code.
 NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
@@ -19,7 +19,7 @@ def countries(language: str) -> list[tuple[str, str]]:
     territories = locale_of(language).territories
     codes = {code for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha()}
     named = [(code, territories.get(code, code)) for code in codes - NOT_COUNTRIES - {"PK"}]
-    return sorted(named, key=lambda pair: cleaning.sort_key(pair[1], language))
+    return sorted(named, key=lambda pair: collation.sort_key(pair[1], language))
 
 
 def country_name(code: str, language: str) -> str:

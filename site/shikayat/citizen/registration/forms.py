@@ -19,17 +19,8 @@ from ...identity.credential_fields import NewUsernameField, PasswordForm, new_pa
 from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import month_named
-from ...web.fields import (
-    AtMost,
-    BaseForm,
-    CnicField,
-    Filled,
-    LineField,
-    MobileField,
-    NameField,
-    PassportField,
-    try_again,
-)
+from ...web.fields import AtMost, BaseForm, Filled, LineField, NameField, try_again
+from ...web.number_fields import CnicField, MobileField, PassportField
 from .countries import countries
 from .queries import username_is_taken
 

@@ -19,7 +19,8 @@ from ...directory.office_picker import OfficeChoice
 from ...directory.officers import officers_of
 from ...i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ...text.cleaning import digits
-from ...web.fields import AtMost, BaseForm, DayField, Filled, LineField, LongTextField
+from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
+from ...web.number_fields import DayField
 from . import queries
 
 LONGEST = 5000

@@ -141,6 +141,7 @@ def reveal(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/accuse", methods=BOTH)
 @officer_required(*WORKERS)
+@takes_long_text
 def accuse(reference: str) -> Any:
     """Propose to note which office or officer it is about; they can then no longer see it."""
     complaint = _visible(reference)

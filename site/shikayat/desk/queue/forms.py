@@ -14,7 +14,8 @@ from wtforms.validators import ValidationError
 from ...casework.queues import QUEUES, Wanted
 from ...i18n.language import foreign, name_of
 from ...text.numbers import normalise_reference
-from ...web.fields import AtMost, BaseForm, SearchField
+from ...web.fields import AtMost, BaseForm
+from ...web.number_fields import SearchField
 from ..queue_filter import LONGEST_SEARCH
 
 MOST_AT_ONCE = 25

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import live, overlay, views, walk
+from . import live, overlay, views, walk_output
 
 
 def open_workshop(app: Flask) -> None:
@@ -15,4 +15,4 @@ def open_workshop(app: Flask) -> None:
     live.watch_catalogs(app)
     overlay.lay_over_pages(app)
     app.register_blueprint(views.blueprint)
-    app.cli.add_command(walk.command)
+    app.cli.add_command(walk_output.command)

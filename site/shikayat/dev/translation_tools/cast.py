@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...citizen.account.forms import CODE_REFUSALS, USERNAME_REFUSALS
 from ...citizen.complaints import forms as complaints
 from ...desk.case import forms as case
+from ...identity.credential_fields import CODE_REFUSALS, USERNAME_REFUSALS
 from ...web import fields
 from .samples import MISTAKES
 
