@@ -30,7 +30,7 @@ FUNCTIONS = (
         numbers.parse_passport,
         numbers.parse_code,
     ),
-    *(numbers.parse_date, numbers.month_named, numbers.normalise_reference.__wrapped__),
+    *(numbers.parse_date, numbers.month_named, numbers.normalise_reference),
     lambda typed: collation.sort_key(typed, "ur"),
     lambda typed: collation.sort_key(typed, "en"),
 )

@@ -96,7 +96,7 @@ def clean_name(typed: str) -> str:
     """
     composed = _settled(_PICTURE_PARTS.sub("", _readable(typed)))
     # Once more: a picture that goes may leave a joiner at the edge of a word.
-    name = _one_line(_settled(composed.translate(_WITHOUT_PICTURES)))
+    name = _one_line(_settled(_without_pictures(composed)))
     if not any(unicodedata.category(c) in _LETTER_KINDS for c in name):
         raise InvalidName("no letter")
     return name
@@ -141,16 +141,12 @@ def file_name(typed: str) -> str:
     return clean_line(name[:FILE_NAME_LENGTH]) or "file"
 
 
-class _ByCharacter(dict[int, str]):
-    """A table for ``str.translate`` that asks ``change`` about each character once."""
+def _by_character(text: str, change: Callable[[str], str]) -> str:
+    """``text`` with ``change`` made to each character; it is asked once about each that is there.
 
-    def __init__(self, change: Callable[[str], str]) -> None:
-        super().__init__()
-        self._change = change
-
-    def __missing__(self, code: int) -> str:
-        self[code] = changed = self._change(chr(code))
-        return changed
+    Nothing is stored: a table that lasts would grow by every character anybody ever types.
+    """
+    return text.translate({ord(c): change(c) for c in set(text)})
 
 
 def digits(typed: str) -> str:
@@ -158,10 +154,11 @@ def digits(typed: str) -> str:
 
     Only Unicode's category Nd is taken: ``str.isdigit`` would take ² and ① as well.
     """
-    return typed if typed.isascii() else typed.translate(_DIGITS)
+    return typed if typed.isascii() else _by_character(typed, _digit)
 
 
-_DIGITS = _ByCharacter(lambda c: str(unicodedata.decimal(c)) if c.isdecimal() else c)
+def _digit(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 def visible(typed: str) -> str:
@@ -186,15 +183,13 @@ def _readable(typed: str) -> str:
     """Without invisible characters; one kind of space and of line end; letters instead of their printed shapes."""
     _refuse_unreadable(typed)
     seen = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", typed))
-    return _EXOTIC_SPACES.sub(" ", seen).translate(_LETTERS_OF_SHAPES)
+    spaced = _EXOTIC_SPACES.sub(" ", seen)
+    return _by_character(spaced, _letters_of_shape) if _PRESENTATION_FORMS.search(spaced) else spaced
 
 
 def _letters_of_shape(shape: str) -> str:
     # Letter by letter: NFKC over the whole text would spell out ﷺ. Some shapes decompose to a space and a mark.
     return normalise("NFKC", shape).replace(" ", "") if _PRESENTATION_FORMS.match(shape) else shape
-
-
-_LETTERS_OF_SHAPES = _ByCharacter(_letters_of_shape)
 
 
 def composed(typed: str) -> str:
@@ -239,7 +234,8 @@ def _is_picture(character: str) -> bool:
     return category in ("So", "Sm", "Sc", "Cn", "Co") or ord(character) in _SKIN_TONES
 
 
-_WITHOUT_PICTURES = _ByCharacter(lambda c: " " if _is_picture(c) else c)
+def _without_pictures(text: str) -> str:
+    return _by_character(text, lambda c: " " if _is_picture(c) else c)
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -258,10 +254,10 @@ def search_key(typed: str) -> str:
     ے and ی, ٹ and ت, ڑ and ر stay different. Raises TextError for NUL and lone surrogates.
     """
     # Pictures go first, as they go from names: some decompose to letters (™, ㎡).
-    words = composed(typed).translate(_WITHOUT_PICTURES)
+    words = _without_pictures(composed(typed))
     spelt_out = normalise("NFKD", words.translate(_KEY_TABLE))
     folded = normalise("NFKD", spelt_out.casefold()).translate(_KEY_TABLE)
-    return _one_line(digits(folded).translate(_KEY_CHARACTERS))
+    return _one_line(_by_character(digits(folded), _key_character))
 
 
 @lru_cache(maxsize=8192)
@@ -280,7 +276,4 @@ def _key_character(character: str) -> str:
     return character if category[0] in "LN" or character in _SINDHI_SIGNS else " "
 
 
-_KEY_CHARACTERS = _ByCharacter(_key_character)
 
-
-# --- ordering -------------------------------------------------------------------------------------------------------

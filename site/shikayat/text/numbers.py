@@ -11,7 +11,6 @@ import datetime as dt
 import re
 import secrets
 import unicodedata
-from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -257,7 +256,6 @@ def make_reference(random: bytes | None = None) -> str:
     return letters + _check_letter(letters)
 
 
-@lru_cache(maxsize=1000)
 def normalise_reference(typed: str) -> str:
     """A reference as it is kept: capitals without dashes, O read as 0, I and L as 1. Says nothing of its validity.
 
