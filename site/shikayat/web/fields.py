@@ -14,11 +14,12 @@ from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import _FlaskFormCSRF
+from flask_wtf.csrf import validate_csrf
 from itsdangerous import SignatureExpired
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField
+from wtforms.csrf.core import CSRF
 from wtforms.validators import StopValidation, ValidationError
 
 from ..i18n.language import isolated
@@ -55,20 +56,30 @@ def requested_page() -> int:
     return int(typed[:9]) if re.fullmatch("[0-9]+", typed) else 1
 
 
-class _ExpiringToken(_FlaskFormCSRF):
-    """Flask-WTF's token, masked, and its check with a sentence that says what to do."""
+class _FormToken(CSRF):
+    """Flask-WTF's token, masked, and its check with a sentence that says what to do. A form's token is checked once."""
+
+    _checked: tuple[str | None, Any] | None = None  # the token as it was sent, and what is wrong with it
 
     def generate_csrf_token(self, csrf_token_field: Field) -> str:
         return csrf.form_token()
 
     def validate_csrf_token(self, form: FlaskForm, field: Field) -> None:
-        masked, field.data = field.data, csrf.unmask(field.data or "")
-        try:
-            super().validate_csrf_token(form, field)
-        except ValidationError as error:
-            raise ValidationError(_why_refused(error, field.data)) from error
-        finally:
-            field.data = masked
+        if self._checked is None or self._checked[0] != field.data:
+            self._checked = field.data, _refusal_of(field.data or "")
+        refusal = self._checked[1]
+        if refusal is not None:
+            raise ValidationError(refusal)
+
+
+def _refusal_of(masked: str) -> Any:
+    """Why this token is refused, as a sentence; None where it is right."""
+    token = csrf.unmask(masked)
+    try:
+        validate_csrf(token)
+    except ValidationError as error:
+        return _why_refused(error, token)
+    return None
 
 
 def _why_refused(error: ValidationError, token: str) -> Any:
@@ -84,7 +95,7 @@ class BaseForm(FlaskForm):
     """A form that keeps what was typed: across a language switch, an expired page and a lost sign-in."""
 
     class Meta(FlaskForm.Meta):
-        csrf_class = _ExpiringToken
+        csrf_class = _FormToken
         locales = False  # no WTForms catalog: each validator brings its own sentence
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
