@@ -62,3 +62,35 @@ def test_details_are_shown_in_words_when_they_are_codes_flags_and_names(administ
         assert words in page.words, words
     for python in ("{'", "['", "None" if language == "ur" else "none:", "False", "version", "* @ *"):
         assert python not in page.words, python
+
+
+UNKNOWN = {
+    "a_word": ("wire", "wire"),
+    "a_number": (17, "17"),
+    "a_flag": (True, "true"),
+    "nothing": (None, "null"),
+    "a_list": (["wire", 3], '["wire", 3]'),
+    "texts": ({"en": "Wire", "ur": "تار"}, '{"en": "Wire", "ur": "تار"}'),
+    "a_tree": ({"from": {"office": "lesco"}}, '{"from": {"office": "lesco"}}'),
+}
+ODD = {
+    "names": ({"en": {"old": "Light"}}, '{"en": {"old": "Light"}}'),
+    "synonyms": (["light", 3, None], "light · 3 · null"),
+    "outcome": ("no longer an outcome", "no longer an outcome"),
+    "office": ("closed-office", "closed-office"),
+}
+
+
+def test_details_under_unknown_keys_are_shown_as_they_were_written(administrator, make_officer, language):
+    with database.connection():
+        audit.record("rewire", officer=make_officer(), subject="K7Q29FXM3", **{k: v[0] for k, v in UNKNOWN.items()})
+    words = administrator.get(f"/{language}/desk/admin/log").words
+    for key, (_value, shown) in UNKNOWN.items():
+        assert f"{key}: {shown}" in words, key
+
+
+@pytest.mark.parametrize("key", ODD)
+def test_details_with_an_unexpected_value_are_shown_as_they_were_written(app, key):
+    value, shown = ODD[key]
+    with app.test_request_context("/en/"):
+        assert details.in_words({key: value}, {}.get) == [(str(details.KEYS[key]), shown)]

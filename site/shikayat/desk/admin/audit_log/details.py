@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -48,13 +49,18 @@ OFFICES = {"office", "was", "to"}  # the value is the code of an office; of "to"
 def in_words(data: Mapping[str, Any], name: Callable[[Any], str | None]) -> list[tuple[str, str]]:
     """Label and value of each detail, in the page's language.
 
-    ``name(value)`` is the name of the office with this code or of the officer with this number, or None.
+    ``name(value)`` is the name of the office with this code or of the officer with this number, or None. A key that is
+    not in ``KEYS``, as a later or an earlier version may have written it, is shown as it is: no detail is left out.
     """
     return [
-        (str(KEYS[key]), _value(key, value, name))
+        (str(KEYS[key]), _value(key, value, name)) if key in KEYS else (key, _as_written(value))
         for key, value in data.items()
-        if key in KEYS and key not in NOT_SHOWN and value not in ("", [], {})
+        if key not in NOT_SHOWN and value not in ("", [], {})
     ]
+
+
+def _as_written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _value(key: str, value: Any, name: Callable[[Any], str | None]) -> str:
@@ -63,9 +69,9 @@ def _value(key: str, value: Any, name: Callable[[Any], str | None]) -> str:
     if value is None:
         return _("None")
     if isinstance(value, dict):
-        return in_language(value)
+        return in_language(value) if all(isinstance(text, str) for text in value.values()) else _as_written(value)
     if isinstance(value, list):
-        return " · ".join(value)
+        return " · ".join(map(_as_written, value))
     if key in OFFICES:
         return name(value) or str(value)
     return str(CODED.get(key, {}).get(value, value))
