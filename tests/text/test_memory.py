@@ -9,7 +9,7 @@ import tracemalloc
 from collections.abc import Callable
 
 from shikayat.identity import usernames
-from shikayat.text import cleaning, numbers, pasted
+from shikayat.text import cleaning, collation, numbers, pasted
 
 PORTION = 1000  # characters of one text
 # Characters that each test types, and no other test does: what was typed before would hide a table.
@@ -26,8 +26,8 @@ FUNCTIONS: tuple[Callable[[str], object], ...] = (
     cleaning.digits,
     cleaning.visible,
     cleaning.search_key,
-    lambda typed: cleaning.sort_key(typed, "ur"),
-    lambda typed: cleaning.sort_key(typed, "en"),
+    lambda typed: collation.sort_key(typed, "ur"),
+    lambda typed: collation.sort_key(typed, "en"),
     numbers.parse_mobile,
     numbers.parse_cnic,
     numbers.parse_passport,

@@ -274,6 +274,3 @@ def _key_character(character: str) -> str:
     if category[0] == "M":
         return ""
     return character if category[0] in "LN" or character in _SINDHI_SIGNS else " "
-
-
-
