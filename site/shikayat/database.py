@@ -78,7 +78,7 @@ def _keep_private(path: Path) -> None:
     """
     for file in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
         with suppress(OSError):  # not there, or not ours
-            if file.stat().st_mode & 0o077:
+            if file.is_file() and file.stat().st_mode & 0o077:  # never a device such as /dev/null
                 file.chmod(0o600)
 
 
