@@ -159,10 +159,11 @@ def lodged(citizen: Citizen, once: str) -> Complaint | None:
     return Complaint.get_or_none(Complaint.once.startswith(draft + "."), Complaint.citizen == citizen)
 
 
-def reported_before(citizen: Citizen, answers: dict[str, Any]) -> Complaint | None:
+def reported_before(citizen: Citizen, answers: dict[str, Any], once: str) -> Complaint | None:
     """The newest of the citizen's complaints that tells the same in the same place; None when there is none.
 
-    Spelling, punctuation and spaces count for nothing. What the citizen took back is not counted.
+    Spelling, punctuation and spaces count for nothing. What the citizen took back is not counted, nor what another
+    request with the same key has just lodged.
     """
     recent = (
         Complaint.select()
@@ -170,6 +171,7 @@ def reported_before(citizen: Citizen, answers: dict[str, Any]) -> Complaint | No
             Complaint.citizen == citizen,
             Complaint.tehsil == answers["tehsil"],
             Complaint.status != Status.WITHDRAWN,
+            ~Complaint.once.startswith(once.partition(".")[0] + "."),
         )
         .order_by(Complaint.created_at.desc(), Complaint.id.desc())
         .limit(LOOKED_BACK)

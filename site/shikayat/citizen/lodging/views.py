@@ -102,7 +102,7 @@ def check() -> Any:
     if not steps.may_enter("check", draft.answers):
         return _next(draft.answers)
     if form.accepted():
-        if not form.sends_again() and queries.reported_before(current_citizen(), draft.answers):
+        if not form.sends_again() and queries.reported_before(current_citizen(), draft.answers, form.once.data):
             return redirect(url_for(".same"), 303)
         if complaint := queries.lodge(current_citizen(), form.once.data):
             return redirect(_received(complaint, form.once.data), 303)
@@ -126,7 +126,7 @@ def same() -> Any:
     draft = queries.unfinished(current_citizen())
     if not steps.may_enter("check", draft.answers):
         return _next(draft.answers)
-    earlier = queries.reported_before(current_citizen(), draft.answers)
+    earlier = queries.reported_before(current_citizen(), draft.answers, draft.once)
     if earlier is None:
         return redirect(url_for(".check"), 303)
     form = forms.LodgeForm()
