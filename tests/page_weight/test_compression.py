@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
-import time
 
 import brotli
 import pytest
 
-from shikayat.web import csrf
+from shikayat.dates import today
+from shikayat.web import access, csrf
 
 pytestmark = pytest.mark.usefixtures("same_on_every_database")
 
@@ -174,7 +175,7 @@ def test_a_lasting_session_is_sent_once_a_day(app, sign_in, make_citizen, new_vi
 
     assert len(cookies()) == 1, "the first form of the new session makes its token"
     assert cookies() == []
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 24 * 3600)
+    tomorrow = today() + dt.timedelta(days=1)
+    monkeypatch.setattr(access, "today", lambda: tomorrow)
     assert len(cookies()) == 1
     assert cookies() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import socket
 import struct
@@ -75,10 +76,13 @@ def language() -> str:
 def lodging(travellers: Travellers):
     """Bring the citizen to the last page of lodging; gives the bytes that send the complaint."""
 
+    number = itertools.count(1)
+
     def begin() -> bytes:
         line = travellers["citizen"]
+        details = f"سڑک میں گہرا گڑھا ہے۔ کھمبا نمبر {next(number)}۔"  # the same words again would be asked about
         travellers.fill(line, "complaints/new/category", {"kind": "complaint", "category": "roads.potholes"})
-        travellers.fill(line, "complaints/new/details", {"subject": "گڑھا", "details": "سڑک میں گہرا گڑھا ہے۔"})
+        travellers.fill(line, "complaints/new/details", {"subject": "گڑھا", "details": details})
         travellers.fill(line, "complaints/new/place", PLACE | {"landmark": ""})
         return post_of(line, "/ur/complaints/new/check", {})
 
@@ -145,6 +149,8 @@ def opening(travellers: Travellers):
     """Bring somebody to the last page of registration; gives their line and the bytes that open the account."""
 
     def begin(number: int) -> tuple[Line, bytes]:
+        with database.connection():
+            models.Throttle.delete().execute()  # the limits of one address are not what is tried here
         line = Line(travellers.address)
         travellers.fill(line, "register/nationality", {"nationality": "national"})
         travellers.fill(line, "register/mobile", {"mobile": f"0304 {number:07}"})
