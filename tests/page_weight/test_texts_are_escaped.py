@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from flask_babel import lazy_gettext
 
 from shikayat.i18n import catalogs
 from shikayat.i18n.language import PREFIX
+from shikayat.i18n.lazy_text import lazy_gettext
 
 HOSTILE = 'ZZ"<b x=1>&quot;'
 

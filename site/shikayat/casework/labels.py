@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from ..i18n.lazy_text import lazy_gettext as _l
 
 KINDS = {"complaint": _l("Complaint"), "suggestion": _l("Suggestion"), "question": _l("Question")}
 STATUSES = {  # as offices read them; to the citizen, "waiting" is "Waiting for you"

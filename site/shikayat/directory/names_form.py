@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from ..i18n.language import LANGUAGES, naming_language
+from ..i18n.lazy_text import lazy_gettext as _l
 from ..web.fields import AtMost, BaseForm, Filled, LineField
 
 NAME_TOO_LONG = _l("The name is too long: it has %(count)s letters, at most %(limit)s are possible.")

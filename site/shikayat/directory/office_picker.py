@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..i18n.language import name_of
+from ..i18n.lazy_text import lazy_gettext as _l
 from ..text.cleaning import clean_line
 from ..web.fields import LineField
 from . import offices

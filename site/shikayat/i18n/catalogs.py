@@ -17,7 +17,6 @@ from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Domain, get_domain, get_locale
-from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from ..paths import TRANSLATIONS
@@ -105,9 +104,6 @@ def escape_in_templates(app: Flask) -> None:
     One whose English has tags is HTML, and its tags are those of the English (``translations/compile.py`` sees to it).
     """
 
-    # Flask-Babel's lazy texts (labels of fields, choices) call themselves HTML; they are escaped as any text.
-    LazyString.__html__ = _escaped
-
     def texts() -> NullTranslations:
         return get_domain().get_translations()
 
@@ -118,10 +114,6 @@ def escape_in_templates(app: Flask) -> None:
         npgettext=lambda context, one, more, number: html(texts().unpgettext, context, one, more, number),
         newstyle=True,
     )
-
-
-def _escaped(text: LazyString) -> Markup:
-    return escape(str(text))
 
 
 def html(look_up: Callable[..., str], *sources: object) -> Markup:

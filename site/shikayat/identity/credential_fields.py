@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import ValidationError
 from wtforms.widgets import PasswordInput
 
+from ..i18n.lazy_text import lazy_gettext as _l
 from ..text import cleaning
 from ..web.fields import BaseForm, CleanedField, Filled, try_again
 from ..web.number_fields import CodeField

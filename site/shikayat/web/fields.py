@@ -11,7 +11,6 @@ from math import ceil
 from typing import Any
 
 from flask import current_app, request
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
@@ -23,6 +22,7 @@ from wtforms.csrf.core import CSRF
 from wtforms.validators import StopValidation, ValidationError
 
 from ..i18n.language import isolated
+from ..i18n.lazy_text import lazy_gettext as _l
 from ..text import cleaning
 from . import access, autosave, csrf
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
+from ..i18n.lazy_text import lazy_gettext as _l
 from ..text import pasted
 from ..text.numbers import show_reference, valid_reference
 from .fields import CleanedField, LineField

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 
+from ..i18n.lazy_text import lazy_gettext as _l
 from .fields import AtMost, BaseForm, LineField, requested_page
 
 

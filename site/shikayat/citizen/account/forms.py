@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...directory.place_picker import PlaceFields, address_field
 from ...i18n.language import LANGUAGES
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, new_password, old_password
 from ...web.fields import BaseForm, Filled, LineField, try_again
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from wtforms.validators import ValidationError
 
 from ...casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ...i18n.language import isolated
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import digits, visible
 from ...text.pasted import find_mobile
 from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, try_again

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from ...casework.lifecycle import GROUPS
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...web.fields import AtMost, BaseForm
 from ...web.number_fields import DayField, SearchField
 from .queries import Wanted

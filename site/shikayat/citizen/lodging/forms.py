@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ...directory.place_picker import PlaceFields
 from ...i18n.language import name_in_group, name_of
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import clean_line
 from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
 from . import queries

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
@@ -15,6 +14,7 @@ from wtforms.validators import StopValidation
 from ...dates import today
 from ...directory.place_picker import PlaceFields, address_field
 from ...i18n.language import current_language
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewUsernameField, PasswordForm, new_password
 from ...identity.passwords import hash_password
 from ...text import cleaning

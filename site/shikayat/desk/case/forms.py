@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
@@ -18,6 +17,7 @@ from ...dates import day_of, today
 from ...directory.office_picker import OfficeChoice
 from ...directory.officers import officers_of
 from ...i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import digits
 from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from ...web.number_fields import DayField

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ...casework.queues import QUEUES, Wanted
 from ...i18n.language import foreign, name_of
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.numbers import normalise_reference
 from ...web.fields import AtMost, BaseForm
 from ...web.number_fields import SearchField

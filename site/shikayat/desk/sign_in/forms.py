@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ...i18n.language import LANGUAGES
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, old_password
 from ...text.numbers import normalise_reference
 from ...text.pasted import find_code

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+
+from ...i18n.lazy_text import lazy_gettext as _l
 
 STATES = (
     SelectChoice("", _l("All messages")),

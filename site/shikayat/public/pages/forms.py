@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from ...i18n.lazy_text import lazy_gettext as _l
 from ...web.fields import BaseForm
 from ...web.typeface import NASKH, NASTALIQ
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _l
 
 from ...i18n.catalogs import locale_of
 from ...i18n.language import LANGUAGES, SOURCE
+from ...i18n.lazy_text import lazy_gettext as _l
 from .figures import COUNTS
 from .queries import CATEGORIES, DEPARTMENTS, PLACES
 from .tables import Line

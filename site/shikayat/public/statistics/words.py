@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from ...i18n.lazy_text import lazy_gettext as _l
 
 COUNT_WORDS = {
     "received": _l("Complaints received"),

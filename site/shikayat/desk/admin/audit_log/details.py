@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from ....casework.labels import GROUNDS, OUTCOMES, QUEUES, ROLES
 from ....i18n.language import in_language
+from ....i18n.lazy_text import lazy_gettext as _l
 
 # What every key of the log means. A key without a line here is refused by a test.
 KEYS = {

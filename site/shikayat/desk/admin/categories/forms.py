@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -15,6 +14,7 @@ from ....casework import labels
 from ....directory.category_picker import CategoryChoice
 from ....directory.names_form import NamesForm, names_data
 from ....i18n.language import LANGUAGES, name_of, naming_language
+from ....i18n.lazy_text import lazy_gettext as _l
 from ....text.cleaning import digits
 from ....web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from . import queries

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -13,6 +12,7 @@ from wtforms.validators import ValidationError
 from ....casework import labels
 from ....directory.names_form import NAME_TOO_LONG, NamesForm, names_data
 from ....directory.office_picker import CHOOSE, OfficeChoice
+from ....i18n.lazy_text import lazy_gettext as _l
 from ....identity.credential_fields import NewUsernameField
 from ....web.fields import AtMost, BaseForm, Filled, LineField, NameField
 from . import queries

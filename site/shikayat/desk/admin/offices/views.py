@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
-from flask_babel import lazy_gettext as _l
 
 from ....directory.officers import officers_of
+from ....i18n.lazy_text import lazy_gettext as _l
 from ....web.access import current_officer, officer_required
 from ....web.rendering import render_form
 from ....web.search_form import SearchForm

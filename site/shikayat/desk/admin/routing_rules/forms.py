@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from ....directory.category_picker import CategoryChoice
 from ....directory.office_picker import OfficeChoice
 from ....directory.place_picker import PlaceFields
+from ....i18n.lazy_text import lazy_gettext as _l
 from ....web.fields import BaseForm
 
 
