@@ -22,7 +22,6 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 
-from shikayat.i18n.catalogs import locale_of
 from shikayat.i18n.language import DEFAULT
 
 from . import names, rules, sources
@@ -208,9 +207,16 @@ def unexplained(wanted: Catalog) -> list[Fault]:
     return [fault for number, fault in enumerate(found) if fault.text not in {f.text for f in found[:number]}]
 
 
+def _english_name(code: str) -> str:
+    try:
+        return Locale.parse(code).get_display_name("en") or code
+    except UnknownLocaleError:
+        return code
+
+
 def summary(found: Report) -> Iterator[str]:
     """Done, left and worst, in a few lines."""
-    name = rules.language(found.code).english_name or locale_of(found.code).get_display_name("en")
+    name = rules.language(found.code).english_name or _english_name(found.code)
     state = "shown to everybody" if not found.left else "not shown to the public yet"
     if found.code == DEFAULT:
         state = "the language of the site"

@@ -20,6 +20,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import normalize, write_po
 
+from shikayat.i18n.catalogs import code_of
+
 from . import names, sources
 from .compile import FOLDER, Fault, forms, is_seen, read_catalog, shown, text_of
 from .tables import rows_of
@@ -42,7 +44,8 @@ def header(locale: Locale | None = None) -> str:
     """The header of a new catalog; that of ``messages.pot`` names no language."""
     if locale is None:
         return HEADER.format(language="")
-    return HEADER.format(language=f'"Language: {locale}\\n"\n"Plural-Forms: {get_plural(locale).plural_forms}\\n"\n')
+    lines = f'"Language: {code_of(locale)}\\n"\n"Plural-Forms: {get_plural(locale).plural_forms}\\n"\n'
+    return HEADER.format(language=lines)
 
 
 def renewed(old: Catalog, wanted: Catalog) -> Catalog:

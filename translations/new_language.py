@@ -13,7 +13,7 @@ import sys
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 
-from shikayat.i18n.catalogs import locale_of
+from shikayat.i18n.catalogs import code_of, locale_of
 from shikayat.i18n.language import SOURCE
 
 from . import gather, names, sources
@@ -108,7 +108,7 @@ def begin(code: str, like: str = "") -> list[str]:
     """
     locale, english_name, extra = _locale(code, like)
     folder = FOLDER / code
-    if code == SOURCE or str(locale) != code or (folder / "LC_MESSAGES" / "messages.po").exists():
+    if code == SOURCE or code_of(locale) != code or (folder / "LC_MESSAGES" / "messages.po").exists():
         sys.exit(f"{code} is here already, or is written {locale}.")
     (folder / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
     ways = ARABIC_SCRIPT if locale.text_direction == "rtl" else OTHER_SCRIPT

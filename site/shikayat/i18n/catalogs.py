@@ -37,7 +37,7 @@ class Catalogs(Domain):
         locale = get_locale()
         if locale is None:  # outside a request
             return NullTranslations()
-        code = str(locale)
+        code = code_of(locale)
         if code not in self.cache:
             self.cache[code] = load(code)
         return self.cache[code]
@@ -79,15 +79,23 @@ def locale_of(code: str, like: str = "") -> Locale:
     One that Babel does not know is written as the language that its ``language.toml`` names with ``like``.
     """
     try:
-        return Locale.parse(code)
+        locale = Locale.parse(code)
     except UnknownLocaleError:
         locale = Locale.parse(like or facts_of(code).get("like", "ur"))
-    # The data is read when first asked for; from then on the locale answers with it, under its own code.
-    locale.text_direction  # noqa: B018
-    locale.language, *rest = code.split("_")
-    locale.script = next((part for part in rest if len(part) == 4), None)
-    locale.territory = next((part for part in rest if len(part) < 4), None)
-    return locale
+    return locale if str(locale) == code else LocaleOfAnother(locale, code)
+
+
+class LocaleOfAnother(Locale):
+    """How a language that Babel does not know by its ``code`` is written: as another one, or under another code."""
+
+    def __init__(self, another: Locale, code: str) -> None:
+        super().__init__(another.language, another.territory, another.script, another.variant)
+        self.code = code
+
+
+def code_of(locale: Locale) -> str:
+    """The code of the language, as its folder is named."""
+    return locale.code if isinstance(locale, LocaleOfAnother) else str(locale)
 
 
 def own_name_of(code: str) -> str:
