@@ -33,8 +33,10 @@ _SAME_LETTER = str.maketrans("@$!|+{[<", "45117(((")
 # How many letters and digits must be left when all that is taken away.
 OWN_SIGNS = 6
 
+# The hasher and the two limits belong to the process, as the database and the keys do. The limits must: they bound the
+# memory and the processor time that all applications of a process use together. The hasher may: each hash names the
+# parameters it was made with, so an application that uses another cost can check the hashes of the others.
 _hasher = PasswordHasher()
-
 
 # A hash takes 64 MB and all of a processor for some time. So many are made at once in a process; so many more wait for
 # their turn, for so many seconds at most.
