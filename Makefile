@@ -48,7 +48,7 @@ run: $(RUN) vendor ## set everything up and start the site (PORT=8000, DATABASE_
 	@echo "  Stop it with Ctrl+C."
 	@echo
 	@TRANSLATING=$${TRANSLATING-yes} exec $(BIN)/gunicorn --bind $(HOST):$(PORT) --workers $(WORKERS) --worker-class gthread --threads 4 \
-		--log-level warning 'shikayat:create_app()'
+		--log-level warning 'shikayat.wsgi:application()'
 
 dev: $(RUN) vendor ## the same site, reloading what you save: .py, .html, .css, .po (PORT=8000)
 	@$(BIN)/python translations/compile.py || echo "Until this is put right, the site shows the texts it had before."

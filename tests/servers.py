@@ -82,7 +82,7 @@ def running_gunicorn(
 ) -> Iterator[str]:
     """The address of a site that this Python starts, with this environment alone, in the folder of the log."""
     ear, address = listening()
-    command = [str(python), "-m", "gunicorn", "shikayat:create_app()", "--bind", f"fd://{ear.fileno()}", *options]
+    command = [str(python), "-m", "gunicorn", "shikayat.wsgi:application()", "--bind", f"fd://{ear.fileno()}", *options]
     with running(command, log, _answered(Line(f"http://{address}")), environment, ear):
         yield f"http://{address}"
 

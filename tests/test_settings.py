@@ -149,10 +149,12 @@ def test_every_fault_is_in_one_message_without_a_traceback(tmp_path, production)
     """Whatever starts the site, an operator reads all that is wrong, and nothing else."""
     wrong = {"DATABASE_URL": "mysql://a", "SECRET_KEY": "a" * 40, "SMS_URL": "http://x/?a=1", "TRUSTED_PROXIES": "x"}
     environment = os.environ | production | wrong
+    gunicorn = [sys.executable, "-m", "gunicorn", "shikayat.wsgi:application()"]
     programs = {
         "flask": [sys.executable, "-m", "flask", "--app", "shikayat", "work"],
-        "gunicorn": [sys.executable, "-m", "gunicorn", "shikayat:create_app()", "--bind", "unix:x.sock"],
-        "preload": [sys.executable, "-m", "gunicorn", "shikayat:create_app()", "--bind", "unix:y.sock", "--preload"],
+        "gunicorn": [*gunicorn, "--bind", "unix:x.sock"],
+        "workers": [*gunicorn, "--bind", "unix:y.sock", "--workers", "3", "--worker-class", "gthread"],
+        "preload": [*gunicorn, "--bind", "unix:z.sock", "--preload"],
     }
     for name, command in programs.items():
         done = subprocess.run(
@@ -213,3 +215,11 @@ def test_sqlite_file_is_its_owners_alone(tmp_path, monkeypatch):
         assert (tmp_path / "own" / "site.sqlite3").stat().st_mode & 0o777 == 0o600
     finally:
         os.umask(before)
+
+
+def test_settings_name_no_error_of_a_server():
+    """Whatever serves the site is chosen outside of it: only ``wsgi`` imports gunicorn."""
+    modules = (ROOT / "site" / "shikayat").rglob("*.py")
+    found = [path.name for path in modules if re.search(r"^\s*(from|import) gunicorn", path.read_text(), re.MULTILINE)]
+    assert found == ["wsgi.py"]
+    assert {base.__module__.split(".")[0] for base in SettingsError.__mro__} == {"shikayat", "click", "builtins"}

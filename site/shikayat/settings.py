@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from click import ClickException
-from gunicorn.errors import AppImportError
 
 from .settings_checks import DEVELOPMENT_KEYS, DEVELOPMENT_SECRET, YES, Fault, faults_of
 
@@ -37,11 +36,10 @@ DEFAULTS: dict[str, str] = {
 }
 
 
-class SettingsError(ClickException, AppImportError, RuntimeError):
+class SettingsError(ClickException):
     """Settings are missing, unreadable or unsafe; the site does not start.
 
-    Being these three errors, it is shown as its text alone by Flask's commands, by gunicorn's workers, and by gunicorn
-    itself when it loads the site before them.
+    Flask's commands show a ClickException as its text alone; ``wsgi`` does the same under gunicorn.
     """
 
     def __init__(self, faults: list[Fault]) -> None:
