@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 import models
 from shikayat import database
-from shikayat.public.statistics import queries, tables
+from shikayat.public.statistics import queries
 
 PAGES = ("departments", "places", "categories")
-
-
-@pytest.fixture(autouse=True)
-def nothing_known():
-    """This process has not worked out the marks of any table."""
-    tables._marks.cache_clear()
 
 
 def stored():
@@ -39,7 +31,6 @@ def test_each_table_is_protected_once_for_all_processes(visitor, fill):
     names = ask_everything(visitor)
     first = stored()
     assert 0 < len(first) <= len(PAGES) * len(names)
-    tables._marks.cache_clear()  # as another process begins
     ask_everything(visitor)
     assert stored() == first
 
@@ -53,8 +44,6 @@ def test_stored_marks_are_what_is_shown(visitor, fill):
     with database.connection():
         withheld = {code: dict.fromkeys(marks, "withheld") for code, marks in row.figures.items()}
         models.Snapshot.update(figures=withheld).where(models.Snapshot.name == row.name).execute()
-    assert visitor.get("/en/statistics/departments").words == shown
-    tables._marks.cache_clear()
     assert visitor.get("/en/statistics/departments").words != shown
 
 
@@ -63,7 +52,6 @@ def test_time_to_protect_delays_the_next_count(visitor, fill):
     with database.connection():
         queries.refresh()
         before = models.Snapshot.get_by_id(queries.LAST).seconds
-    tables._marks.cache_clear()
     visitor.get("/en/statistics/places")
     spent = sum(row.seconds for row in stored().values())
     with database.connection():
@@ -77,6 +65,5 @@ def test_marks_of_numbers_that_have_changed_are_deleted(visitor, fill):
         old = models.now() - 2 * queries.MARKS_KEPT
         models.Snapshot.update(made_at=old).where(models.Snapshot.name.startswith("marks/")).execute()
         models.Snapshot.delete().where(models.Snapshot.name == next(iter(stored()))).execute()
-    tables._marks.cache_clear()
     ask_everything(visitor)
     assert all(row.made_at > old for row in stored().values())

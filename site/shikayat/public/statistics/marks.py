@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from functools import lru_cache
-from pathlib import Path
 
-from . import queries, suppression
+from . import queries
 from .figures import Row
-from .suppression import Marks, protect
+from .suppression import RULES, Marks, protect
 
 
 def marks_of(rows: list[Row]) -> Marks:
@@ -39,10 +37,4 @@ def _by_code(marks: Marks) -> dict[str, dict[str, str]]:
 
 def _fingerprint(rows: list[Row]) -> str:
     numbers = json.dumps([[row.code, row.parent, *row.counts.values()] for row in rows])
-    return hashlib.sha256((_rules() + numbers).encode()).hexdigest()[:40]
-
-
-@lru_cache
-def _rules() -> str:
-    """The rules themselves: marks that other rules have made are not used."""
-    return Path(suppression.__file__).read_text(encoding="utf-8")
+    return hashlib.sha256(f"{RULES} {numbers}".encode()).hexdigest()[:40]

@@ -31,6 +31,10 @@ from copy import copy
 
 from .figures import COUNTS, FATES, OF_ANSWERED, OF_RECEIVED, Row, possible
 
+# The version of these rules. To be raised with every change of what ``protect`` finds: stored marks of another version
+# are not used, and processes of both versions may run at the same time.
+RULES = 1
+
 SMALLEST = 5
 SHOWN, SMALL, WITHHELD = "shown", "small", "withheld"
 # The numbers each mark stands for.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from .figures import COUNTS, Row, percent
 from .marks import marks_of
-from .suppression import SHOWN, SMALL, SMALLEST, Marks
+from .suppression import SHOWN, SMALL, SMALLEST
 
 # What stands in a cell whose number is not published.
 SIGNS = {SMALL: f"<{SMALLEST}", "withheld": "–"}
@@ -62,16 +61,10 @@ def lines(rows: list[Row], known: Mapping[str, Any]) -> list[Line]:
     complete = [
         counted.get(code) or Row(code, getattr(thing, "parent_id", None), nothing) for code, thing in known.items()
     ]
-    marks = _marks(tuple((row.code, row.parent, *row.counts.values()) for row in complete))
+    marks = marks_of(complete)
     return [
         Line(row, {name: marks.get((row.code, name), SHOWN) for name in COUNTS}, known[row.code]) for row in complete
     ]
-
-
-@lru_cache(maxsize=64)
-def _marks(kept: tuple[tuple[Any, ...], ...]) -> Marks:
-    """``marks_of``, once for the same numbers in each process."""
-    return marks_of([Row(code, upper, dict(zip(COUNTS, counts, strict=True))) for code, upper, *counts in kept])
 
 
 @dataclass(frozen=True)
