@@ -158,10 +158,9 @@ def password_is_right(citizen: Citizen | None, typed: str) -> bool:
     password = cleaning.clean_password(typed)
     if not passwords.is_right(citizen.password_hash if citizen else None, password):
         return False
-    if passwords.is_outdated(citizen.password_hash):
-        hashed = passwords.hashed(password)
+    if renewed := passwords.renewed(citizen.password_hash, password):
         with database.atomic():
-            Citizen.update(password_hash=hashed).where(Citizen.id == citizen.id).execute()
+            Citizen.update(password_hash=renewed).where(Citizen.id == citizen.id).execute()
     return True
 
 

@@ -50,12 +50,12 @@ class Busy(Exception):
 
 
 @contextmanager
-def one_of_few() -> Iterator[None]:
+def one_of_few(patience: float = PATIENCE) -> Iterator[None]:
     """Hash a password in here. Raises Busy when there are too many already, or the turn does not come in time."""
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        if not _turns.acquire(timeout=PATIENCE):
+        if not _turns.acquire(timeout=patience):
             raise Busy
         try:
             yield
@@ -118,9 +118,18 @@ def is_right(stored: str | None, password: str) -> bool:
     return stored is not None
 
 
-def is_outdated(stored: str) -> bool:
-    """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(stored)
+def renewed(stored: str, password: str) -> str | None:
+    """A hash with today's parameters for the right ``password``; None where ``stored`` is one.
+
+    None too while other passwords are being hashed: nobody who typed the right password waits, or is refused, for this.
+    """
+    if not _hasher.check_needs_rehash(stored):
+        return None
+    try:
+        with one_of_few(patience=0):
+            return _hasher.hash(password)
+    except Busy:
+        return None
 
 
 @lru_cache
