@@ -34,13 +34,17 @@ CODES_OF_PAIR = 10
 
 
 def enter(visitor: Visitor, *, keep: bool, shared: bool = False) -> None:
-    """Sign the browser in with a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4)."""
+    """Sign the browser in with a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4).
+
+    A device that other people use is not remembered: their tries would count as the owner's.
+    """
     _clear_session()
     session.permanent = keep
+    login_user(visitor)
     if shared:
         session[SHARED] = True
-    login_user(visitor)
-    remember_device(CITIZENS, visitor.citizen_id)
+    else:
+        remember_device(CITIZENS, visitor.citizen_id)
 
 
 def leave() -> None:
