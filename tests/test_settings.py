@@ -153,7 +153,6 @@ def test_every_fault_is_in_one_message_without_a_traceback(tmp_path, production)
     programs = {
         "flask": [sys.executable, "-m", "flask", "--app", "shikayat", "work"],
         "gunicorn": [*gunicorn, "--bind", "unix:x.sock"],
-        "workers": [*gunicorn, "--bind", "unix:y.sock", "--workers", "3", "--worker-class", "gthread"],
         "preload": [*gunicorn, "--bind", "unix:z.sock", "--preload"],
     }
     for name, command in programs.items():
