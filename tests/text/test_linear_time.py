@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
+from functools import partial
 
 import pytest
 
@@ -73,6 +74,26 @@ def test_text_is_normalised_in_one_place_only():
         if re.search(r"unicodedata\.normalize\(|\bnormalize\(", line)
     ]
     assert found == ["cleaning.py: return unicodedata.normalize(form, _with_few_marks(typed, MARKS_TO_NORMALISE))"]
+
+
+@pytest.mark.parametrize("most", [4, 30])
+@pytest.mark.parametrize(
+    "marks", ["\u0300", "\U00011300", "\U00011300\u0300", "\u064e\U0001e944\u0300", "\U000e0100\u0651"]
+)
+def test_marks_beyond_the_limit_are_dropped_in_every_script(marks, most):
+    letter, many = "\U00011315", marks * 40
+    for text in (letter + many, letter + many[:most], many, f"آ{many} آ{many}"):
+        for word in cleaning._with_few_marks(text, most).split():
+            assert sum(unicodedata.category(c)[0] == "M" for c in word) == most
+    assert cleaning._with_few_marks(letter + many, most) == letter + many[:most]
+
+
+def test_limit_of_marks_takes_little_of_the_time_of_cleaning():
+    """Urdu and pictures are looked through for marks by a class that Python looks characters up in at once."""
+    for text in ("لیسکو کو بتایا تھا " * 400, "𝔸" * 6000, "😀" * 6000):
+        quick = processor_time(partial(cleaning._with_few_marks, text, 4), rounds=9)
+        by_ranges = processor_time(partial(cleaning._too_many_marks(4).sub, r"\1", text), rounds=9)
+        assert quick < by_ranges
 
 
 @pytest.mark.parametrize("typed", ["آ", "e\u0301", "ک\u064e\u0651", "각", "a" + "\u0315" * 30])

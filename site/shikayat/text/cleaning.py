@@ -52,16 +52,25 @@ _NO_SIGN_OF_NAMES = re.compile(r"[^A-Za-z0-9\s.,'`()/&-]")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
-def _class_of_marks() -> str:
-    """Every mark, and the two kana signs that become marks, as ranges for a regular expression."""
+def _places_of_marks() -> list[int]:
+    """Every mark, and the two kana signs that become marks, as numbers in Unicode."""
     places = [*range(0x300, 0x20000), *range(0xE0100, 0xE01F0)]
-    marks = [place for place in places if unicodedata.category(chr(place))[0] == "M" or place in (0xFF9E, 0xFF9F)]
-    first = [mark for mark, before in zip(marks, [0, *marks], strict=False) if mark != before + 1]
-    last = [mark for mark, after in zip(marks, [*marks[1:], 0], strict=True) if mark + 1 != after]
+    return [place for place in places if unicodedata.category(chr(place))[0] == "M" or place in (0xFF9E, 0xFF9F)]
+
+
+def _class_of(places: list[int]) -> str:
+    """These characters as ranges for a regular expression."""
+    first = [place for place, before in zip(places, [0, *places], strict=False) if place != before + 1]
+    last = [place for place, after in zip(places, [*places[1:], 0], strict=True) if place + 1 != after]
     return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(first, last, strict=True))
 
 
-_MARKS = _class_of_marks()
+# Python looks a character up at once in a class whose characters all have four hexadecimal digits; in another one it
+# tries range after range, which takes fifteen times as long. Marks with more digits are those of rare scripts.
+_FOUR_DIGITS = 0xFFFF
+_MARKS = _class_of(_places_of_marks())
+_COMMON_MARKS = _class_of([place for place in _places_of_marks() if place <= _FOUR_DIGITS])
+_RARE_MARKS = frozenset(chr(place) for place in _places_of_marks() if place > _FOUR_DIGITS)
 
 
 class TextError(ValueError):
@@ -114,7 +123,7 @@ def not_in_a_name(typed: str) -> list[str]:
 
 def has_word(typed: str, *, of_letters: bool = False) -> bool:
     """Whether there is a letter or a digit in the text, or with ``of_letters`` a letter."""
-    kinds = {unicodedata.category(c) for c in typed}
+    kinds = {unicodedata.category(c) for c in set(typed)}
     return not kinds.isdisjoint(_LETTER_KINDS) or (not of_letters and "Nd" in kinds)
 
 
@@ -218,12 +227,14 @@ def _joiner_inside(run: re.Match[str]) -> str:
 
 def _with_few_marks(typed: str, most: int) -> str:
     """``typed`` with at most so many marks in a row; what comes after them is dropped."""
-    return typed if typed.isascii() else _too_many_marks(most).sub(r"\1", typed)
+    if typed.isascii():
+        return typed
+    return _too_many_marks(most, _COMMON_MARKS if _RARE_MARKS.isdisjoint(typed) else _MARKS).sub(r"\1", typed)
 
 
 @lru_cache
-def _too_many_marks(most: int) -> re.Pattern[str]:
-    return re.compile(f"([{_MARKS}]{{{most}}})[{_MARKS}]+")
+def _too_many_marks(most: int, marks: str = _MARKS) -> re.Pattern[str]:
+    return re.compile(f"([{marks}]{{{most}}})[{marks}]+")
 
 
 def _is_picture(character: str) -> bool:
