@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
+
+# How often what seems slow is measured again, and how many turns each such comparison has.
+COMPARISONS, TURNS = 4, 4
 
 # Each is repeated up to the wanted length.
 PIECES = {
@@ -72,11 +76,28 @@ def descending_marks(length: int) -> str:
 
 
 def processor_time(work: Callable[[], object], rounds: int = 3) -> float:
-    """Seconds of processor time of this thread for one call: the least of several."""
+    """Seconds of processor time of this thread for one call: the least of several, without collecting garbage."""
 
     def once() -> float:
-        began = time.thread_time()
-        work()
-        return time.thread_time() - began
+        gc.disable()
+        try:
+            began = time.thread_time()
+            work()
+            return time.thread_time() - began
+        finally:
+            gc.enable()
 
     return min(once() for _round in range(rounds))
+
+
+def is_slower(usual: Callable[[], float], other: Callable[[], float], times: float) -> bool:
+    """Whether the ``other`` processor time is more than so many times the ``usual`` one, each time they are compared.
+
+    They are measured in turns, and only with each other: a neighbour on the same processor slows both, but not a
+    measurement that was made before the neighbour came.
+    """
+    for _comparison in range(COMPARISONS):
+        pairs = [(usual(), other()) for _turn in range(TURNS)]
+        if min(theirs for _ours, theirs in pairs) <= times * min(ours for ours, _theirs in pairs):
+            return False
+    return True
