@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -85,3 +87,11 @@ def test_renewing_while_all_places_are_taken_gives_none():
             others.enter_context(passwords.one_of_few(patience=0))
         assert passwords.renewed(FORMER, clean_password(PASSWORD)) is None
     assert passwords.is_right(passwords.renewed(FORMER, clean_password(PASSWORD)), clean_password(PASSWORD))
+
+
+def test_hashes_under_way_and_waiting_leave_a_thread_of_each_worker():
+    root = Path(__file__).parents[2]
+    started = [(root / name).read_text() for name in ("Makefile", "deploy/systemd/shikayat.service")]
+    threads = [int(number) for text in started for number in re.findall(r"--threads (\d+)", text)]
+    assert len(threads) >= 2
+    assert min(threads) > passwords.AT_ONCE + passwords.WAITING

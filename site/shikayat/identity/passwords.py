@@ -39,8 +39,9 @@ OWN_SIGNS = 6
 _hasher = PasswordHasher()
 
 # A hash takes 64 MB and all of a processor for some time. So many are made at once in a process; so many more wait for
-# their turn, for so many seconds at most.
-AT_ONCE, WAITING, PATIENCE = 2, 8, 3.0
+# their turn, for so many seconds at most. Together they are fewer than the threads of a worker, which serves other
+# pages meanwhile.
+AT_ONCE, WAITING, PATIENCE = 2, 1, 1.0
 _places = BoundedSemaphore(AT_ONCE + WAITING)
 _turns = BoundedSemaphore(AT_ONCE)
 

@@ -314,5 +314,7 @@ class LongTextField(TextAreaField):
             return
         self.data = valuelist[0]
         if not self.as_typed:
-            refuse_too_long(self, valuelist[0])
-            self.data = cleaning.clean_text(valuelist[0])
+            # Browsers send two characters for the end of a line, which counts as one (HTML, 4.10.22.7).
+            typed = valuelist[0].replace("\r\n", "\n")
+            refuse_too_long(self, typed)
+            self.data = cleaning.clean_text(typed)

@@ -17,3 +17,20 @@ def test_text_without_a_word_is_refused(sign_in, make_citizen, language, field, 
     page = browser.submit(STORY | {field: typed}, status=422)
     assert [link["href"] for link in page.html.select(".error-summary a")] == [f"#{field}"]
     assert page.field(field) == typed
+
+
+def test_line_ends_of_browsers_count_as_one_character(app):
+    from werkzeug.datastructures import MultiDict
+
+    from shikayat.web.fields import AtMost, LongTextField, most_typed
+
+    with app.test_request_context():
+        from wtforms import Form
+
+        class Story(Form):
+            details = LongTextField(validators=[AtMost(5000, "%(count)s")])
+
+        form = Story(MultiDict({"details": "a\r\n" * 2499}))
+        assert most_typed(form.details) < len("a\r\n" * 2499)
+        assert form.validate(), form.errors
+        assert len(form.details.data) <= 5000
