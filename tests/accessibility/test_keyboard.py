@@ -183,6 +183,7 @@ def _answer(officer: Keyboard, make_officer, complaint: models.Complaint, langua
     officer.write("[name=code]", pyotp.TOTP(secret).now())
     officer.on("desk/$")
     officer.go(".case h3 a", "desk/[0-9A-Z]{4}-")
+    officer.go("form[action*='/take'] button:not([name])", r"desk/[0-9A-Z-]+(\?.*)?$")
     officer.go("a[href*='/answer']", "answer$")
     officer.press("[name=outcome]", "Space")
     officer.write("[name=text]", "The transformer was replaced.")

@@ -77,8 +77,8 @@ def test_a_message_tells_its_line_its_meaning_and_where_it_stands(visitor, scene
     assert text[int(line[1]) - 1] == f'msgid "{SENTENCE}"'
     assert "On a button" in page.words and "40" in page.words
     (link,) = page.html.select("main ul a")
-    assert link["href"] == f"/dev/translating/ur/page/accounts.recover#message-{scenes}"
-    shown = visitor.client.get("/dev/translating/ur/page/accounts.recover")
+    assert link["href"] == f"/dev/translating/ur/page/account.recover#message-{scenes}"
+    shown = visitor.client.get("/dev/translating/ur/page/account.recover")
     assert "overlay.js" in shown.text and marks.keys_in(shown.text) == [scenes]
     (sheet,) = re.findall(r'href="([^"]*css/site\.css)"', shown.text)
     assert "0123456789ab" not in sheet, "the address of the style sheet is today's"

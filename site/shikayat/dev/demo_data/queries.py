@@ -14,7 +14,7 @@ from peewee import fn
 from models import Category, Citizen, Complaint, Notice, Office, Officer, Place, Status, database, now
 
 from ... import encryption
-from ...casework import citizen_transitions, routing
+from ...casework import audit, citizen_transitions, routing
 from ...casework.citizen_transitions import Matter
 from ...identity.passwords import hash_password
 from ...text.cleaning import search_key
@@ -46,16 +46,21 @@ def first_officers() -> list[Officer]:
 def officer_at(office: str, role: str, name: str = "") -> Officer:
     """The sample officer with this role at an office; a new one has the known password and phone."""
     account = username(office, role)
-    return Officer.get_or_none(Officer.username == account) or Officer.create(
-        username=account,
-        password_hash=_password_hash(),
-        full_name=name or account,
-        role=role,
-        office=office,
-        totp_sealed=encryption.seal(SECRET),
-        enrolled_at=now(),
-        password_is_ours=False,
-    )
+    if known := Officer.get_or_none(Officer.username == account):
+        return known
+    with database.atomic():
+        new = Officer.create(
+            username=account,
+            password_hash=_password_hash(),
+            full_name=name or account,
+            role=role,
+            office=office,
+            totp_sealed=encryption.seal(SECRET),
+            enrolled_at=now(),
+            password_is_ours=False,
+        )
+        audit.record("add officer", officer=None, subject=account, role=role, office=office)
+    return new
 
 
 def staff(chance: Chance, office: Office, made: dict[tuple[str, str], Officer]) -> None:

@@ -37,6 +37,8 @@ RIGHT = {
     "done_on": f"{today():%d/%m/%Y}",
     "done_where": "گلی 2، رائیونڈ",
     "decision": "no",
+    "ground": "private",
+    "emergency": "1122",
     "verdict": "not_solved",
     "stars": "2",
     "email": "name@office.gov.pk",
