@@ -15,7 +15,7 @@ import pyotp
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 import models
 from shikayat import create_app, database, encryption
@@ -27,7 +27,7 @@ from shikayat.notices.delivery import deliver_in_development
 from shikayat.text.cleaning import clean_password, search_key
 from shikayat.text.numbers import make_reference
 from tests.databases import database_url, prepared
-from tests.servers import running_chromium
+from tests.servers import LEFT_OUT, PATIENCE
 from tests.visitor import Visitor
 
 __all__ = ["database_url", "prepared"]  # fixtures of another file
@@ -123,10 +123,23 @@ def new_visitor(app: Flask) -> Callable[..., Visitor]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How pytest-playwright starts the browser: Debian's Chromium, any other on the path, or Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return browser_type_launch_args | {
+        "executable_path": next((path for name in names if (path := shutil.which(name))), None),
+        "args": [
+            *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+            f"--disable-features={','.join(LEFT_OUT)}",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> Browser:
     """One real browser for all tests of a process."""
-    with running_chromium() as browser:
-        yield browser
+    expect.set_options(timeout=PATIENCE * 1000)
+    return browser
 
 
 @pytest.fixture(params=["ur", "en"])

@@ -21,7 +21,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.wire import Line
 
@@ -226,21 +225,3 @@ LEFT_OUT = (
     *("PreconnectToSearch", "TcpPortRandomizationWin", "msForceBrowserSignIn"),
     *("msEdgeUpdateLaunchServicesPreferredVersion", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
 )
-
-
-@contextmanager
-def running_chromium() -> Iterator[Browser]:
-    """Debian's Chromium, any other found on the path, or Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    expect.set_options(timeout=PATIENCE * 1000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found,
-            args=[
-                *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-                f"--disable-features={','.join(LEFT_OUT)}",
-            ],
-        )
-        yield browser
-        browser.close()

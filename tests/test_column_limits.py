@@ -22,7 +22,7 @@ BOUNDED = {
     "Citizen.country": "chosen from a list",
     "Officer.username": "NewUsernameField: 30 letters",
     "Officer.full_name": "AtMost(100)",
-    "Officer.email": "LONGEST_EMAIL",
+    "Officer.email": "Email: 254 characters (RFC 5321)",
     "Complaint.subject": "AtMost(150)",
     "Complaint.landmark": "AtMost(250)",
     "Complaint.about": "AtMost(200)",

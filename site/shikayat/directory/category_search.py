@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Protocol
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from ..text.cleaning import search_key
 
 LONGEST_QUERY = 12  # words; what follows says no more about the subject
@@ -110,11 +113,11 @@ class CategoryIndex:
         frequency = Counter({word: sum(holders.values()) for word, holders in self._holders.items()})
         self._rarity = {word: math.log(1 + len(self._order) / (0.5 + times)) for word, times in frequency.items()}
         self._words = sorted(self._holders)
-        self._typos: dict[str, set[str]] = defaultdict(set)
+        # A typing mistake seldom changes the first letter.
+        self._by_first_letter: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            if len(word) >= 4:
-                for shorter in _without_one(word):
-                    self._typos[shorter].add(word)
+            if len(word) >= 3:
+                self._by_first_letter[word[0]].append(word)
 
     def _add(self, code: str, phrase: list[str], share: float) -> None:
         words = frozenset(phrase)
@@ -175,10 +178,10 @@ class CategoryIndex:
             # A word that is known is meant; what merely begins with it weighs little.
             return dict.fromkeys(meanings, PREFIX / 2) | {word: EXACT}
         if len(word) >= 4:
-            near = {known for shorter in _without_one(word) for known in self._typos.get(shorter, ())}
-            for known in sorted(near):
-                if known not in meanings and _one_typo_apart(word, known):
-                    meanings[known] = ONE_TYPO
+            same_letter = self._by_first_letter.get(word[0], [])
+            # One letter too many, too few or wrong, or two neighbours that changed places.
+            for known, _typos, _place in extract(word, same_letter, scorer=OSA.distance, score_cutoff=1, limit=None):
+                meanings.setdefault(known, ONE_TYPO)
         return meanings
 
     def _phrase_scores(self, asked: list[dict[str, float]]) -> dict[str, float]:
@@ -232,26 +235,6 @@ def _stem(word: str) -> str:
     for pattern, replacement in _ROMAN:
         word = pattern.sub(replacement, word)
     return _ROMAN_ENDING.sub("", word)
-
-
-def _without_one(word: str) -> set[str]:
-    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
-
-
-def _one_typo_apart(one: str, other: str) -> bool:
-    """One letter too many, too few, or wrong, or two neighbours changed places; the first letter is seldom wrong."""
-    if one[0] != other[0]:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    left, right = one[start:], other[start:]
-    return (
-        left[1:] == right
-        or left == right[1:]
-        or left[1:] == right[1:]
-        or (left[:2] == right[:2][::-1] and left[2:] == right[2:])
-    )
 
 
 _STOP_WORDS = frozenset(search_key(_STOP).split())
