@@ -22,6 +22,7 @@ from .dev.demo_data.cast import PASSWORD, Chance
 from .dev.demo_data.life import Life
 from .directory.offices import office as find_office
 from .identity.usernames import UnfitName, parse_new
+from .notices import outbox
 from .notices.verification_limits import spent
 from .text.csv_reader import TableFault
 from .web.prerender import FreezeError, freeze
@@ -32,11 +33,12 @@ ROLES = ("officer", "head", "supervisor", "administrator")
 
 
 def add_commands(app: Flask) -> None:
-    """Register ``prepare``, ``freeze``, ``work``, ``clock``, ``officer``, ``audit`` and ``sample``."""
+    """Register ``prepare``, ``freeze``, ``work``, ``messages``, ``clock``, ``officer``, ``audit`` and ``sample``."""
     app.cli.add_command(clock_group)
     app.cli.add_command(officer)
     app.cli.add_command(audit)
     app.cli.add_command(sample)
+    app.cli.add_command(messages)
 
     @app.cli.command()
     def prepare() -> None:
@@ -48,16 +50,6 @@ def add_commands(app: Flask) -> None:
         except TableFault as fault:
             raise click.ClickException(str(fault)) from None
         click.echo("The database is ready.")
-
-    @app.cli.command()
-    def messages() -> None:
-        """What messages to strangers have cost in the running day; fails when an operator should look."""
-        with database.connection():
-            today = spent()
-        click.echo(f"cost of messages strangers asked for: {today.cost} of {today.limit}")
-        if today.alarm:
-            click.echo("Near or at the limit: somebody may be having messages sent in bulk (see the log).")
-            sys.exit(1)
 
     @app.cli.command("freeze")
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/frozen"))
@@ -148,6 +140,27 @@ def verify_audit(rows: int | None, seal: str | None) -> None:
         click.echo(f"row {fault.id} is {fault.what}")
     click.echo(f"{rows} rows, {len(faults)} faults, last seal {seal}")
     if faults:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--send-again", "chosen", type=int, multiple=True, metavar="ID", help="Send this message again.")
+@click.option("--send-all-again", "everything", is_flag=True, help="Send again all that are perhaps sent.")
+@with_appcontext
+def messages(chosen: tuple[int, ...], everything: bool) -> None:
+    """What messages to strangers cost today, and which are perhaps sent; fails when an operator should look."""
+    with _database():
+        if chosen or everything:
+            click.echo(f"to be sent again: {outbox.send_again(None if everything else chosen)}")
+        today, unclear = spent(), outbox.unclear_messages()
+    click.echo(f"cost of messages strangers asked for: {today.cost} of {today.limit}")
+    if today.alarm:
+        click.echo("Near or at the limit: somebody may be having messages sent in bulk (see the log).")
+    click.echo(f"messages that are perhaps sent: {len(unclear)}")
+    for message in unclear:
+        written = f"{message.written:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"  {message.id}  {written}  {message.channel} to {message.recipient}  {message.reason}")
+    if today.alarm or unclear:
         sys.exit(1)
 
 

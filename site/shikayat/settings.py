@@ -21,7 +21,7 @@ DEFAULTS: dict[str, str] = {
     "SITE_URL": "",  # the address people know, https in production; empty in development: this machine's, at PORT
     "SECURITY_CONTACT": "",  # who is told of security holes (security.txt); empty: security@ and the host of SITE_URL
     "SMS_URL": "",  # the gateway's address with {to} and {text}; empty in development: printed in the terminal
-    "SMS_ACCEPTED": "",  # a regular expression for the gateway's answers to what it takes; empty: see gateways.py
+    "SMS_ACCEPTED": "",  # a regular expression for the text with which the gateway accepts a message
     "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://…; e-mail goes to officers only
     "MAIL_FROM": "Shikayat <no-reply@localhost>",  # the sender of e-mail
     "SMS_COST_A_DAY": "20000",  # of messages strangers ask for, 1 for each at home; then none until the next day

@@ -107,14 +107,14 @@ def test_a_message_of_a_transaction_that_failed_is_never_sent(app_with, gateway)
 
 
 def test_what_fails_is_tried_again_later_and_given_up_in_the_end(app_with, gateway):
-    app = app_with(503)
+    app = app_with(403)
     with database.connection():
         _send()
         assert delivery.deliver(app) == 0
         notice = models.Notice.get()
         assert notice.tries == 1
         assert notice.next_try_at > models.now()
-        assert "503" in notice.last_error
+        assert "403" in notice.last_error
         assert "100" not in notice.last_error, "no word of the message in the log"
         assert delivery.deliver(app) == 0
         assert len(gateway.received) == 1, "not again before its time"
@@ -122,7 +122,7 @@ def test_what_fails_is_tried_again_later_and_given_up_in_the_end(app_with, gatew
             models.Notice.update(next_try_at=models.now()).where(models.Notice.next_try_at.is_null(False)).execute()
             delivery.deliver(app)
         assert models.Notice.get().next_try_at is None
-    assert len(gateway.received) == len(outbox.WAITS) + 1
+    assert len(gateway.received) == len(outbox.RETRY_DELAYS) + 1
 
 
 def test_a_gateway_that_is_down_loses_nothing(app_with, gateway, database_url):
@@ -278,7 +278,7 @@ def test_one_broken_notice_does_not_hold_up_the_others(app):
 
 def test_claim_finds_the_next_message_without_sorting_those_that_wait(app):
     due = (models.Notice.next_try_at <= models.now(), models.Notice.channel.in_(["sms"]))
-    sql, values = models.Notice.select(models.Notice.id).where(*due).order_by(*outbox.FRESH_FIRST).limit(1).sql()
+    sql, values = models.Notice.select(models.Notice.id).where(*due).order_by(*outbox.CLAIM_ORDER).limit(1).sql()
     with database.connection():
         assert "notice_waiting" in {index.name for index in models.database.get_indexes("notice")}
         if app.config["DATABASE_URL"].startswith("sqlite"):

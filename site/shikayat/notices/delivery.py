@@ -1,4 +1,4 @@
-"""Takes messages out of the outbox and hands them to the gateways, or (in development) prints them in the terminal."""
+"""Takes messages out of the outbox and hands them to the gateways; in development, prints them in the terminal."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from flask import Flask
 
 from ..casework.outbox import deliver_after_commit
 from . import outbox
-from .gateways import NoAnswerError, NotSentError, send_email, send_sms
+from .gateways import DeliveryError, NotSentError, UnclearError, send_email, send_sms
 from .outbox import Message
 
 # A round ends after so many seconds, so that deadlines get their turn however many messages there are.
 ROUND_SECONDS = 60.0
-# After so many messages in a row that a gateway left without an answer, its other messages wait for the next round.
-SILENT = 2
+# After so many messages in a row without an answer from a gateway, its other messages wait for the next round.
+SILENT_LIMIT = 2
 
 
 def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False) -> int:
-    """Send the messages that are due, for at most a round; returns how many left.
+    """Send the messages that are due, for at most a round; returns how many were sent.
 
-    Whatever goes wrong with one message is that message's own: it is tried again later, and the next one has its turn.
+    Whatever goes wrong with one message is that message's own, and the next one has its turn. What was not sent is
+    tried again later; a message of which nobody knows whether it was accepted is kept for the operator.
     Messages are claimed one by one, each right before it is sent, so what a round does not reach is untouched.
     ``stopping`` is asked before each message.
     """
@@ -31,35 +32,42 @@ def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False) -> int:
     silent: Counter[str] = Counter()
     failures: Counter[str] = Counter()
     end = time.monotonic() + ROUND_SECONDS
-    with app.app_context():  # the words of a message are in the language of who gets it
+    with app.app_context():  # a message is written in the language of its recipient
         while time.monotonic() < end and not stopping():
-            open_channels = [channel for channel in outbox.CHANNELS if silent[channel] < SILENT]
+            open_channels = [channel for channel in outbox.CHANNELS if silent[channel] < SILENT_LIMIT]
             claim = outbox.claim_due(open_channels)
             if claim is None:
                 break
-            failure = _attempt(app, claim)
-            if failure is None:
+            error = _attempt(app, claim)
+            silent[claim.channel] = silent[claim.channel] + 1 if error and error.silent else 0
+            if error is None:
                 sent += 1
             else:
-                given_up = "" if outbox.mark_failed(claim, str(failure)) else " (given up)"
-                failures[f"{failure}{given_up}"] += 1
-            silent[claim.channel] = silent[claim.channel] + 1 if isinstance(failure, NoAnswerError) else 0
-    for reason, number in failures.items():
-        app.logger.warning("messages not sent: %s, because: %s", number, reason)
+                failures[f"{_record(claim, error)}: {error}"] += 1
+    for failure, number in failures.items():
+        app.logger.warning("messages %s (%s times)", failure, number)
     return sent
 
 
-def _attempt(app: Flask, claim: outbox.Claim) -> NotSentError | None:
-    """Send one message; the failure, if there was one."""
+def _attempt(app: Flask, claim: outbox.Claim) -> DeliveryError | None:
+    """Send one message; returns the error, if there was one."""
     try:
         _send(app, outbox.message_of(claim))
-    except NotSentError as error:
+    except DeliveryError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - a message, its person and its gateway may be broken in any way
-        # Only the kind is told: the text of somebody else's error may hold words of the message.
+    except Exception as error:  # noqa: BLE001 - a message, its person and its settings may be broken in any way
+        # Only the type is logged: the text of the error may hold words of the message.
         return NotSentError(f"{type(error).__name__} in the message itself")
     outbox.mark_sent(claim.id, keep_words=not app.config["PRODUCTION"])
     return None
+
+
+def _record(claim: outbox.Claim, error: DeliveryError) -> str:
+    """Write down what became of the message; returns it in words."""
+    if isinstance(error, UnclearError):
+        outbox.mark_unclear(claim, str(error))
+        return "perhaps sent, kept for `flask messages`"
+    return "not sent" if outbox.mark_failed(claim, str(error)) else "not sent, given up"
 
 
 def _send(app: Flask, message: Message) -> None:

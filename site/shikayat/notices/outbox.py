@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from models import Citizen, Notice, Office, database, now
 
@@ -14,10 +15,13 @@ from .alphabet import plain
 from .messages import notice_words
 
 CHANNELS = ("sms", "email")
-# After the last of these waits a message is given up: a gateway may be down for more than a day.
-WAITS = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600))
-FRESH_FIRST = (Notice.tries, Notice.next_try_at, Notice.id)
-BEING_SENT = "being sent"  # the ``last_error`` of a claimed message; it stays when its worker is killed
+# After the last of these delays a message is given up: a gateway may be down for more than a day.
+RETRY_DELAYS = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600))
+CLAIM_ORDER = (Notice.tries, Notice.next_try_at, Notice.id)
+# The beginning of ``last_error`` of a claimed message, with the moment; it stays when the worker was killed.
+SENDING = "being sent since "
+SENDING_AT_MOST = dt.timedelta(minutes=10)  # far more than sending takes
+UNCLEAR = "perhaps sent: "  # the beginning of ``last_error`` of a message that is never sent again by itself
 
 
 @dataclass(frozen=True)
@@ -62,17 +66,17 @@ def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None
 def claim_due(channels: Iterable[str]) -> Claim | None:
     """Claim the next message whose time has come, new ones before those that are tried again; None when there is none.
 
-    A claim has no end: a claimed message is due again only when its failure is known (``mark_failed``). So no other
-    worker sends it, however slow the gateway is, and one whose worker was killed while it was being sent is not sent
-    twice. Claim a message right before it is sent.
+    A claim has no end: a claimed message is due again only when it was certainly not sent (``mark_failed``). So no
+    other worker sends it, however slow the gateway is, and one whose worker was killed while it was being sent is not
+    sent twice. Claim a message right before it is sent.
     """
     due = (Notice.next_try_at <= now(), Notice.channel.in_(list(channels)))
     while True:
-        rows = list(Notice.select(Notice.id, Notice.tries, Notice.channel).where(*due).order_by(*FRESH_FIRST).limit(1))
+        rows = list(Notice.select(Notice.id, Notice.tries, Notice.channel).where(*due).order_by(*CLAIM_ORDER).limit(1))
         for row in rows:
             with database.atomic():
                 claimed = (
-                    Notice.update(tries=row.tries + 1, next_try_at=None, last_error=BEING_SENT)
+                    Notice.update(tries=row.tries + 1, next_try_at=None, last_error=_sending(now()))
                     .where(Notice.id == row.id, Notice.tries == row.tries, *due)
                     .execute()
                 )
@@ -97,15 +101,67 @@ def mark_sent(message_id: int, *, keep_words: bool) -> None:
 
 
 def mark_failed(claim: Claim, reason: str) -> bool:
-    """The message could not be sent: it is tried again after the next of the waits, or given up after the last.
+    """The message was not sent: it is tried again after the next delay, or given up after the last.
 
     Returns whether it is tried again.
     """
-    wait = WAITS[claim.tries - 1] if claim.tries <= len(WAITS) else None
-    changes = {"last_error": reason[:500], "next_try_at": now() + wait if wait else None}
+    delay = RETRY_DELAYS[claim.tries - 1] if claim.tries <= len(RETRY_DELAYS) else None
+    changes = {"last_error": reason[:500], "next_try_at": now() + delay if delay else None}
     with database.atomic():
         Notice.update(changes).where(Notice.id == claim.id, Notice.tries == claim.tries).execute()
-    return wait is not None
+    return delay is not None
+
+
+def mark_unclear(claim: Claim, reason: str) -> None:
+    """Nobody knows whether the message was accepted: it keeps its text and is sent again only by an operator."""
+    with database.atomic():
+        Notice.update(last_error=f"{UNCLEAR}{reason[:500]}").where(
+            Notice.id == claim.id, Notice.tries == claim.tries
+        ).execute()
+
+
+@dataclass(frozen=True)
+class UnclearMessage:
+    """A message that may have been sent, as an operator sees it: ``recipient`` is the end of the number."""
+
+    id: int
+    channel: str
+    written: dt.datetime
+    recipient: str
+    reason: str
+
+
+def unclear_messages() -> list[UnclearMessage]:
+    """Messages that may have been sent, oldest first: the answer was unclear, or the worker was killed meanwhile."""
+    rows = Notice.select().where(*_is_unclear()).order_by(Notice.id)
+    return [UnclearMessage(row.id, row.channel, row.created_at, _masked(row), row.last_error) for row in rows]
+
+
+def send_again(message_ids: Iterable[int] | None = None) -> int:
+    """Put unclear messages (all of them, or those with these ids) back into the outbox; returns how many."""
+    chosen = [] if message_ids is None else [Notice.id.in_(list(message_ids))]
+    with database.atomic():
+        changes = {"next_try_at": now(), "tries": 0, "last_error": ""}
+        return int(Notice.update(changes).where(*_is_unclear(), *chosen).execute())
+
+
+def _is_unclear() -> tuple[Any, ...]:
+    stuck = Notice.last_error.startswith(SENDING) & (Notice.last_error < _sending(now() - SENDING_AT_MOST))
+    unclear = stuck | Notice.last_error.startswith(UNCLEAR)
+    return Notice.sent_at.is_null(), Notice.next_try_at.is_null(), unclear
+
+
+def _sending(moment: dt.datetime) -> str:
+    return f"{SENDING}{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _masked(row: Notice) -> str:
+    """The end of the recipient's number or address; empty when the row cannot be read."""
+    try:
+        recipient = _recipient(row) if row.kind else encryption.unseal(row.recipient_sealed)
+    except ValueError:  # encrypted with a key that is gone
+        recipient = ""
+    return f"…{recipient[-4:]}" if recipient else ""
 
 
 def newest(limit: int = 100) -> list[Message]:
