@@ -39,7 +39,7 @@ PRODUCTION = {
     "IDENTITY_KEYS": ",".join(
         f"{name}:{b64encode(sha256(name.encode()).digest()).decode()}" for name in ("bench", "index")
     ),
-    "SITE_URL": "https://localhost",
+    "SITE_URL": "https://bench.example",
     "VERIFY_MOBILE": "no",
     "ARGON2_COST": "normal",
     "TRANSLATING": "no",

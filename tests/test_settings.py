@@ -15,7 +15,8 @@ import pytest
 
 from shikayat import create_app
 from shikayat.settings import DEFAULTS, SettingsError, load
-from shikayat.settings_checks import DEVELOPMENT_KEYS, faults_of, is_weak_secret, parse_keys
+from shikayat.settings_checks import faults_of
+from shikayat.settings_secrets import DEVELOPMENT_KEYS, is_weak_secret, parse_keys
 from tests.servers import DEPLOY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,19 +65,36 @@ def encoded(data: bytes) -> str:
 PUBLIC = [part.partition(":")[2] for part in DEVELOPMENT_KEYS.split(",")]
 # The same in each process of a run, and random enough.
 ONE, OTHER, THIRD = (encoded(hashlib.sha256(name).digest()) for name in (b"one", b"other", b"third"))
+# 32 bytes that somebody could write down from memory.
+ORDERED = (
+    *(bytes(range(32)), bytes(range(100, 132)), bytes(range(255, 223, -1)), bytes(range(0, 256, 8)), bytes(32)),
+    *(bytes((7 * n + 3) % 256 for n in range(32)), bytes(range(16)) * 2, bytes(range(8)) * 4, b"a" * 32, INDEX),
+    *(b"\xff" * 32, bytes(n * n % 256 for n in range(32)), bytes(sorted(hashlib.sha256(b"sorted").digest()))),
+)
 WRONG: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"), ("many", "-1", "1.5", "1e3", "۱۰")),
     "SHIKAYAT_ENV": ("Production", "staging", "production;"),
     "DATABASE_URL": (
         *("mysql://a/b", "nonsense", "http://a/b", "postgresql+psycopg://a/b", "postgresql://host", "postgresql:///"),
         *("postgresql://a:b@host:port/name", "postgresql:/// a", "sqlite:///", "sqlite:////", "sqlite:////tmp"),
-        *("sqlite://host/file", "sqlite:////proc/self/status/x.sqlite3"),
+        *("sqlite://host/file", "sqlite:////proc/self/status/x.sqlite3", "sqlite://", "sqlite:///:memory:"),
+        *("sqlite:////:memory:", "sqlite:///%3Amemory%3A", "sqlite:////tmp/a.sqlite3?mode=ro", "sqlite:////tmp/a#b"),
+        *("sqlite:////tmp/a.sqlite3/", "sqlite:///:memory:?cache=shared"),
+        *("postgresql://a:b@host/name/", "postgresql://a:b@host/", "postgresql://host/name?ssl=yes"),
+        *("postgresql://host/name?sslmode", "postgresql://host/name?sslmode=", "postgresql://host/name?a"),
+        *("postgresql://host/name?sslmode=require&color=red", "postgresql://host/name#part", "postgresql://host/a/b"),
+        *("postgresql://host/name?schema=public", "postgresql:///?host=/run/postgresql", "postgresql+psycopg2://a/b"),
     ),
     "SECRET_KEY": (
         *("development-only-not-a-secret", "short", "a" * 40, "ab" * 30, "0123456789abcdef" * 4, "password" * 8),
         *("changeme-changeme-changeme-changeme", "qwertyuiopasdfghjklzxcvbnm1234567890", "deadbeef" * 8),
         *("shikayat-production-secret-key-2026", "correct horse battery staple is my secret", "12345678" * 4),
         *("django-insecure-secret-key-change-me-now", "abcdefghijklmnopqrstuvwxyz0123456789", "ش" * 40),
+        *("dev", "secret", "change-me", "hard to guess string", "this-should-be-different-and-a-secret", "aaaa"),
+        "django-insecure-" + encoded(hashlib.sha512(b"django").digest()),
+        "CHANGE_ME_" + hashlib.sha256(b"changed").hexdigest(),
+        "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+        *("5f352379324c22463451387a0aec5d2f", "0" * 64),
     ),
     "IDENTITY_KEYS": (
         *(",".join(keys) for keys in itertools.permutations(DEVELOPMENT_KEYS.split(","))),
@@ -84,23 +102,53 @@ WRONG: dict[str, tuple[str, ...]] = {
         *(f"a:{ONE},old:{PUBLIC[0]},index:{OTHER}", f"a:{ONE},index:{ONE}", f"a:{ONE},a:{OTHER},index:{THIRD}"),
         *(f"a:{ONE}", f"index:{ONE}", ONE, f"a:{ONE},index", f"a:{ONE},,index:{OTHER}", f":{ONE},index:{OTHER}"),
         *(f"a:{ONE[:-4]},index:{OTHER}", "a:not base64!,index:x", f"a;{ONE};index:{OTHER}"),
-        *(f"a:{encoded(data)},index:{ONE}" for data in (b"a" * 32, bytes(32), INDEX, bytes(range(8)) * 4)),
+        *(f"a:{encoded(data)},index:{ONE}" for data in ORDERED),
+        *(f"a:{ONE},index:{encoded(data)}" for data in ORDERED[:3]),
+        *(f"a:{PUBLIC[0][::-1]},index:{ONE}", f"a:{encoded(base64.b64decode(PUBLIC[0])[::-1])},index:{ONE}"),
+        *(f"a:{base64.b64decode(PUBLIC[0]).hex()},index:{ONE}", f"a:{encoded(PUBLIC[0].encode())},index:{ONE}"),
+        f"a:{encoded(base64.b64decode(PUBLIC[0])[1:] + b's')},index:{ONE}",
     ),
     "SITE_URL": (
         *("http://shikayat.example", "shikayat.example", "https://", "https://[::1", "https://shikayat.example/portal"),
         *("https://user:password@shikayat.example", "https://shikayat.example?x=1", "https://shikayat.example:port"),
-        *("https://شکایت.example", "https://shikayat example", "ftp://shikayat.example"),
+        *("https://شکایت.example", "https://shikayat example", "ftp://shikayat.example", "https://localhost"),
+        *("https://127.0.0.1", "https://127.1.2.3:8443", "https://[::1]", "https://0.0.0.0", "https://LOCALHOST:8000"),
+        *("https://localhost.", "https://site.localhost", "https://shikayat.example/ur/", "HTTPS://localhost"),
+        *("https://shikayat.example#top", "https://shikayat.example\nhttps://b.example"),
     ),
     "SMS_URL": (
         *("", "https://gateway.example/", "https://gateway.example/?to={to}", "https://gateway.example/?text={text}"),
         *("https://gateway.example/?user=a", "gateway.example/?{to}{text}", "https://gateway.example/#{to}{text}"),
         *("https://{to}.example/{text", "file:///etc/passwd?{to}{text}", "https://gateway.example:x/?{to}{text}"),
         *("https://gateway.example/?to={TO}&text={TEXT}", "https://gateway.example/?a b&{to}{text}"),
-        "https:///?{to}{text}",
+        *(
+            "https:///?{to}{text}",
+            "https://gateway.example/?to={{to}}&text={text}",
+            "https://g.example/?{to}&{text}&{x}",
+        ),
+        *("https://g.example/?to={to}&text={text}&from={sender}", "https://g.example/?to={to}}&text={text}"),
+        *("https://g.example/{user}/?to={to}&text={text}", "https://g.example/?to={to}&text={text}&x={}"),
+        *("https://g.example/?to={ to }&text={text}", "https://g.example/?to={{to}}&text={{text}}"),
     ),
     "SMS_ACCEPTED": ("(", "[a", "*"),
     "SMTP_URL": ("mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x", "smtp://a b"),
-    "MAIL_FROM": ("Shikayat", "a@", "@b", "a@b\nBcc: c@d"),
+    "MAIL_FROM": (
+        *("Shikayat", "a@", "@b", "a@b\nBcc: c@d", "a@b.example, c@d.example", "A <a@b.example>, B <c@d.example>"),
+        *(
+            "a@b.example c@d.example",
+            "Shikayat <a@b.example>\r\nBcc: c@d.example",
+            "<>",
+            "a@b@c.example",
+            "a@b c.example",
+        ),
+        *(
+            "a@b.example;c@d.example",
+            "Shikayat <a@b.example",
+            "a@شکایت.example",
+            "A, B <a@b.example>",
+            "a@b.example\u2028",
+        ),
+    ),
     "VERIFY_MOBILE": ("maybe", "nein", "y", "2"),
     "TRANSLATING": ("yes", "true", "ja"),
     "ARGON2_COST": ("lowest", "Normal", "3"),
@@ -108,7 +156,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "PORT": ("0", "eighty", "65536", "-1"),
     "SECURITY_CONTACT": (
         *("somebody", "http://example.gov.pk", "mailto:nobody", "javascript:alert(1)", "0300", "tel:0300"),
-        *("https:// a", "a@b c", "<a@b>, nobody", "tel:"),
+        *("https:// a", "a@b c", "<a@b>, nobody", "tel:", "a@b.example\nc@d.example", "a@b.example\rCanonical: x"),
     ),
 }
 
@@ -133,6 +181,62 @@ def test_mail_needs_a_sender_of_its_own(production):
     faults = faults_of(production | {"SMTP_URL": "smtp://mail.example", "MAIL_FROM": DEFAULTS["MAIL_FROM"]})
     assert [name for name, _sentence in faults] == ["MAIL_FROM"]
     assert faults_of(production | {"SMTP_URL": "smtps://a:b@mail.example"}) == []
+
+
+RIGHT: dict[str, tuple[str, ...]] = {
+    "SHIKAYAT_ENV": ("production",),
+    "DATABASE_URL": (
+        *("postgresql:///shikayat", "postgresql://user:p%40ss@db.example:5433/shikayat", "postgresql://db.example/a-b"),
+        *("postgresql://db.example/name?sslmode=require", "postgresql:///name?host=/run/postgresql&connect_timeout=5"),
+        *("sqlite:////tmp/a%20b.sqlite3", "sqlite:///shikayat.sqlite3", "postgresql://[fd00::1]:5432/name"),
+    ),
+    "SECRET_KEY": (
+        "Xq9!vT2#mZ7$kL4%wB8^nC1&pD6*rF3(",
+        encoded(hashlib.sha512(b"a good one").digest()),
+        hashlib.sha256(b"a good one").hexdigest(),
+    ),
+    "IDENTITY_KEYS": (f"1:{ONE},index:{OTHER}", f"index:{ONE}, 2027:{OTHER}, 1:{THIRD}"),
+    "SITE_URL": ("https://shikayat.gov.pk", "https://shikayat.example/", "https://shikayat.example:8443"),
+    "SECURITY_CONTACT": ("a@b.gov.pk", "mailto:a@b.gov.pk https://b.gov.pk/report tel:+92-51-123"),
+    "SMS_URL": (
+        *("http://127.0.0.1:13013/cgi-bin/sendsms?to={to}&text={text}", "https://g.example/{to}?t={text}&id={id}"),
+        *("https://user:p%7Bw@g.example/?to=%2B{to}&text={text}", "https://g.example/?to={to}&text={text}&to2={to}"),
+    ),
+    "SMS_ACCEPTED": ("", r"^1701\|", r'"status": *"success"', "OK|queued"),
+    "SMTP_URL": ("", "smtp://mail.example", "smtps://user:p%40ss@mail.example:465", "smtp://127.0.0.1:25"),
+    "MAIL_FROM": (
+        *("a@b.gov.pk", "Shikayat <no-reply@shikayat.example>", '"Portal, Citizen" <no-reply+1@b.gov.pk>'),
+        "شکایت پورٹل <no-reply@shikayat.example>",
+    ),
+    "VERIFY_MOBILE": ("yes", "no", "Yes", "0", "on"),
+    "TRANSLATING": ("no", "FALSE"),
+    "ARGON2_COST": ("normal",),
+    "TRUSTED_PROXIES": ("0", "2"),
+    "PORT": ("80", "8000"),
+    **dict.fromkeys(("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"), ("0", "500")),
+}
+
+
+def test_each_setting_has_right_values_in_the_table():
+    assert set(RIGHT) == set(WRONG)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [pytest.param(name, value, id=f"{name}-{n}") for name, values in RIGHT.items() for n, value in enumerate(values)],
+)
+def test_production_takes_a_right_setting(production, name, value):
+    assert faults_of(production | {name: value}) == []
+
+
+def test_all_faults_of_all_settings_are_in_one_message(production):
+    """One line for each fault, whatever combination of settings is wrong."""
+    wrong = {name: values[0] for name, values in WRONG.items() if name not in ("SHIKAYAT_ENV", "SMS_COST_A_DAY")}
+    with pytest.raises(SettingsError) as caught:
+        load(production | wrong)
+    lines = caught.value.message.splitlines()[1:]
+    assert {line.split()[0] for line in lines} == set(wrong)
+    assert all(line.startswith("  ") and line.endswith(".") for line in lines)
 
 
 @pytest.mark.parametrize("make", [lambda: os.urandom(32).hex(), lambda: base64.b64encode(os.urandom(48)).decode()])
@@ -178,8 +282,10 @@ def test_database_that_cannot_be_reached_is_told_in_a_line(tmp_path):
         assert "Traceback" not in said and "secret-word" not in said and "127.0.0.1" in said, said
 
 
-def test_postgres_is_postgresql(production):
-    assert load(production | {"DATABASE_URL": "postgres://a@b/c"})["DATABASE_URL"] == "postgresql://a@b/c"
+@pytest.mark.parametrize("rest", ["a@b/c", "/c", "a:b@c:5433/d?sslmode=require"])
+def test_postgres_is_postgresql(production, rest):
+    loaded = load(production | {"DATABASE_URL": f"postgres://{rest}"})
+    assert loaded["DATABASE_URL"] == f"postgresql://{rest}"
 
 
 def test_line_end_of_another_system_is_no_part_of_a_setting(monkeypatch, production):

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from .settings import SettingsError
-from .settings_checks import parse_keys
+from .settings_secrets import parse_keys
 
 
 class Vault:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from click import ClickException
 
-from .settings_checks import DEVELOPMENT_KEYS, DEVELOPMENT_SECRET, YES, Fault, faults_of
+from .settings_checks import YES, Fault, faults_of
+from .settings_secrets import DEVELOPMENT_KEYS, DEVELOPMENT_SECRET
 
 DEFAULTS: dict[str, str] = {
     # "development" is always somebody's choice (the Makefile's, the tests'); it shows messages and codes on pages.

@@ -5,35 +5,38 @@ No sentence repeats the value of a setting that may be a secret.
 
 from __future__ import annotations
 
-import base64
-import binascii
+import ipaddress
 import os
 import re
-import string
 from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from zxcvbn import zxcvbn
-
-# Known to everybody who reads this file, therefore refused in production.
-DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - refused in production
-DEVELOPMENT_KEYS = (
-    "dev:"
-    + base64.b64encode(b"shikayat-development-sealing-key").decode()
-    + (",index:" + base64.b64encode(b"shikayat-development-indexes-key").decode())
+from .settings_secrets import (
+    DEVELOPMENT_KEYS,
+    DEVELOPMENT_SECRET,
+    MAKE_KEY,
+    MAKE_SECRET,
+    is_weak_secret,
+    parse_keys,
+    weak_keys,
 )
 
 YES, NO = ("yes", "true", "1", "on"), ("no", "false", "0", "off")
-GUESSES = 24  # a secret that could be guessed in fewer than 10 to the power of this many tries is weak
-WORDS = re.compile(r"[a-z]{5,}|[A-Z]{5,}")  # runs of letters as random secrets seldom have them
-DISTINCT_BYTES = 16  # of 32 random bytes, fewer than this are different once in 10^15 times
-KEY_BYTES = 32
-MAKE_SECRET = "make one with: openssl rand -hex 32"  # noqa: S105 - says how to make one
-MAKE_KEY = "make one with: openssl rand -base64 32"
+# Parameters of a PostgreSQL connection that may follow the ? in DATABASE_URL.
+POSTGRESQL_OPTIONS = re.compile(
+    r"""application_name | channel_binding | client_encoding | connect_timeout | gssencmode | host | hostaddr
+      | keepalives (?:_count | _idle | _interval)? | krbsrvname | load_balance_hosts | options | passfile | password
+      | port | require_auth | service | ssl_(?:max | min)_protocol_version | target_session_attrs | tcp_user_timeout
+      | ssl (?:cert | certmode | crl | crldir | key | mode | negotiation | password | rootcert | sni) | user""",
+    re.VERBOSE,
+)
+ADDRESS = r"[^\s@<>,;:()\[\]\"]+@[A-Za-z0-9.-]+"
+SENDER = re.compile(rf"""(?:"[^"]*"|[^<>",;:@()\[\]]*)\s*<{ADDRESS}>|{ADDRESS}""")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 Fault = tuple[str, str]  # the setting, and what is wrong with it
 
@@ -49,7 +52,10 @@ def faults_of(values: Mapping[str, Any]) -> list[Fault]:
 
 
 def _of_each(values: Mapping[str, str]) -> Iterator[Fault]:
-    """What is wrong wherever the site runs: words that are none of those possible, addresses that cannot be read."""
+    """What is wrong wherever the site runs: unknown words, numbers out of range, addresses that cannot be read."""
+    for name, value in values.items():
+        if CONTROL_CHARACTERS.search(value):
+            yield name, "holds a line end or another character that cannot be seen"
     for name, words in (
         ("SHIKAYAT_ENV", ("development", "production")),
         ("ARGON2_COST", ("normal", "lowest")),
@@ -83,18 +89,13 @@ def _of_each(values: Mapping[str, str]) -> Iterator[Fault]:
 
 def _of_production(values: Mapping[str, str]) -> Iterator[Fault]:
     """What is wrong on a site that is open to the world."""
-    if values["SECRET_KEY"] in ("", DEVELOPMENT_SECRET):
-        yield "SECRET_KEY", f"is missing, or the public one: {MAKE_SECRET}"
-    elif is_weak_secret(values["SECRET_KEY"]):
-        yield "SECRET_KEY", f"is short or easy to guess: {MAKE_SECRET}"
-    if values["IDENTITY_KEYS"] in ("", DEVELOPMENT_KEYS):
-        yield "IDENTITY_KEYS", f"is missing, or the public one: write 1:KEY,index:KEY; for each KEY, {MAKE_KEY}"
-    else:
-        yield from (("IDENTITY_KEYS", sentence) for sentence in _weak_keys(values["IDENTITY_KEYS"]))
+    yield from _of_secrets(values["SECRET_KEY"], values["IDENTITY_KEYS"])
     if not values["SITE_URL"]:
         yield "SITE_URL", "is missing: the address of the site, which begins with https://"
     elif not values["SITE_URL"].lower().startswith("https://"):
         yield "SITE_URL", "begins with https:// in production"
+    elif _is_this_machine(values["SITE_URL"]):
+        yield "SITE_URL", "names this machine alone: people need the name under which they find the site"
     if values["ARGON2_COST"] == "lowest":
         yield "ARGON2_COST", "is normal in production"
     if not values["SMS_URL"] and values["VERIFY_MOBILE"].lower() not in NO:
@@ -105,65 +106,45 @@ def _of_production(values: Mapping[str, str]) -> Iterator[Fault]:
         yield "TRANSLATING", "is no in production: the translators' pages are for development"
 
 
-def is_weak_secret(secret: str) -> bool:
-    """Whether a secret is shorter than 32 characters, or made of words, repetitions or rows of keys."""
-    letters = sum(len(word) for word in WORDS.findall(secret))
-    if len(secret) < 32 or len(set(secret)) < 8 or letters > len(secret) * 0.5 or " " in secret:
-        return True
-    return float(zxcvbn(secret[:72])["guesses_log10"]) < GUESSES
-
-
-def parse_keys(text: str) -> tuple[dict[str, bytes], list[str]]:
-    """The keys of IDENTITY_KEYS by their id, in order, and what is wrong with them."""
-    keys: dict[str, bytes] = {}
-    faults = []
-    for part in text.split(","):
-        name, colon, encoded = (piece.strip() for piece in part.partition(":"))
-        if not colon or not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name):
-            # What has no id may be a key, and is not shown.
-            faults.append("each key is written as id:base64, with a comma between two")
-            continue
-        if name in keys:
-            faults.append(f"the id {name!r} is there twice")
-        try:
-            keys[name] = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            faults.append(f"the key {name!r} is not base64; {MAKE_KEY}")
-            continue
-        if len(keys[name]) != KEY_BYTES:
-            faults.append(f"the key {name!r} has {len(keys[name])} bytes instead of {KEY_BYTES}; {MAKE_KEY}")
-    if not faults and (set(keys) == {"index"} or "index" not in keys):
-        faults.append("a key to seal with, and a key with the id index to find with, are both needed")
-    return keys, list(dict.fromkeys(faults))
+def _of_secrets(secret: str, keys: str) -> Iterator[Fault]:
+    if secret in ("", DEVELOPMENT_SECRET):
+        yield "SECRET_KEY", f"is missing, or the public one: {MAKE_SECRET}"
+    elif is_weak_secret(secret):
+        yield "SECRET_KEY", f"is short, easy to guess, or from documentation: {MAKE_SECRET}"
+    if keys in ("", DEVELOPMENT_KEYS):
+        yield "IDENTITY_KEYS", f"is missing, or the public one: write 1:KEY,index:KEY; for each KEY, {MAKE_KEY}"
+    else:
+        yield from (("IDENTITY_KEYS", sentence) for sentence in weak_keys(keys))
 
 
 def _of_identity_keys(text: str) -> Iterator[Fault]:
     yield from (("IDENTITY_KEYS", sentence) for sentence in (parse_keys(text)[1] if text else ()))
 
 
-def _weak_keys(text: str) -> Iterator[str]:
-    """Keys that are public under any id and in any order, used twice, or not random."""
-    keys, public = parse_keys(text)[0], set(parse_keys(DEVELOPMENT_KEYS)[0].values())
-    if public & set(keys.values()):
-        yield "holds a key that is public"
-    if len(set(keys.values())) < len(keys):
-        yield "holds one key under two ids"
-    printable = set(string.printable.encode())
-    for name, key in keys.items():
-        if key not in public and len(key) == KEY_BYTES and (len(set(key)) < DISTINCT_BYTES or set(key) <= printable):
-            yield f"the key {name!r} is not random; {MAKE_KEY}"
-
-
 def _of_database(address: str) -> Iterator[str]:
     where = _split(address)
     if where is None or where.scheme not in ("sqlite", "postgresql"):
         yield "is postgresql://user:password@host/name or sqlite:////folder/file"
-    elif not where.path.strip("/"):
-        yield "names no database: three slashes for one on this machine (postgresql:///name)"
+    elif not where.path.strip("/") or where.path.endswith("/"):
+        yield "names no database: three slashes for one on this machine (postgresql:///name), and none at the end"
+    elif where.fragment or _unknown_options(where):
+        yield "has something unknown behind the name of the database: options of PostgreSQL such as ?sslmode=require"
+    elif where.scheme == "postgresql" and "/" in where.path[1:]:
+        yield "names more than a database behind the host: postgresql://user:password@host/name"
     elif where.scheme == "postgresql" and not (find_spec("psycopg") or find_spec("psycopg2")):
         yield "needs the driver of PostgreSQL: install shikayat[postgres]"
+    elif where.scheme == "sqlite" and Path(unquote(where.path)).name == ":memory:":
+        yield "is in memory, where each process has one of its own: name a file, sqlite:////folder/file"
     elif where.scheme == "sqlite" and (where.netloc or not _can_be_made(Path(unquote(where.path.removeprefix("/"))))):
         yield "names a file that cannot be made, or is a folder: sqlite:////folder/file, with four slashes"
+
+
+def _unknown_options(where: SplitResult) -> bool:
+    """Whether there is a ? that this kind of database does not know; SQLite knows none."""
+    if not where.query or where.scheme != "postgresql":
+        return bool(where.query)
+    options = parse_qsl(where.query, keep_blank_values=True)
+    return not options or not all(POSTGRESQL_OPTIONS.fullmatch(name) and value for name, value in options)
 
 
 def _can_be_made(file: Path) -> bool:
@@ -178,6 +159,16 @@ def _of_site(address: str) -> Iterator[str]:
         yield "is the address of the site, for example https://shikayat.example (other letters as xn--…)"
     elif where.path.strip("/") or where.query or where.fragment or where.username is not None:
         yield "is the address of the site alone, without a path and without anything behind it"
+
+
+def _is_this_machine(address: str) -> bool:
+    where = _split(address)
+    host = (where.hostname or "").rstrip(".") if where else ""
+    try:
+        machine = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".localdomain"))
+    return machine.is_loopback or machine.is_unspecified
 
 
 def _of_contact(contacts: str) -> Iterator[str]:
@@ -195,6 +186,8 @@ def _of_sms(address: str) -> Iterator[str]:
     missing = [name for name in ("{to}", "{text}") if name not in f"{where.path}?{where.query}"]
     if missing:
         yield f"does not hold {' and '.join(missing)} (was it cut off at an & that is not in quotation marks?)"
+    if re.search(r"[{}]", re.sub(r"\{(?:to|text|id)\}", "", address)):
+        yield "holds braces that are not {to}, {text} or {id}; a brace of the address itself is written %7B or %7D"
 
 
 def _of_pattern(pattern: str) -> Iterator[str]:
@@ -211,8 +204,7 @@ def _of_smtp(address: str) -> Iterator[str]:
 
 
 def _of_sender(sender: str) -> Iterator[str]:
-    name, at, host = parseaddr(sender)[1].partition("@")
-    if not (name and at and host) or not sender.isprintable():
+    if not SENDER.fullmatch(sender):
         yield "is a name and an address: Shikayat <no-reply@shikayat.example>"
 
 
