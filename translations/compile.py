@@ -4,7 +4,7 @@ A complete catalog becomes ``messages.mo`` and its language shows to everybody; 
 ``partial.mo``, which only the setting PREVIEW_LANGUAGES shows. A catalog that cannot be read is reported with its
 line, and what was compiled before stays; so does the text of a message that would break the page it stands on.
 
-Run by ``make`` (``python translations/compile.py``) and, as a build hook, with every installation.
+Run by ``make`` (``python translations/compile.py``) and by the build hook (``setup/build_hook.py``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
@@ -168,22 +168,6 @@ def _wanted(template: Path, broken: list[Fault]) -> Catalog | None:
     except Fault as fault:
         broken.append(fault)
         return None
-
-
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # run by hand, where no build tool is installed
-    pass
-else:
-
-    class CompileCatalogs(BuildHookInterface):
-        """The build tool's way in."""
-
-        def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - given by the interface
-            for fault in compile_catalogs(Path(self.root, "translations"))[1]:
-                if version != "editable":  # in a checkout, where it can be put right, everything else goes on
-                    raise fault
-                print(fault, file=sys.stderr)
 
 
 def main() -> int:
