@@ -12,7 +12,7 @@ from ..text.cleaning import search_key
 from ..text.numbers import make_reference
 from . import outbox, placing, proposals, routing
 from .deadlines import DAYS_TO_REOPEN, deadline_for, next_deadline, start_clock
-from .lifecycle import HIGHEST
+from .lifecycle import CITIZEN, HIGHEST, MOVES, possible
 from .refusals import Refused
 from .transitions import By, perform, step
 
@@ -133,6 +133,16 @@ def reopen(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: 
         _reopen(row, wanted.at)
 
     return perform(wanted, change)
+
+
+def possible_now(complaint: Complaint) -> set[str]:
+    """The names of what the citizen can do with this complaint now."""
+    names = {name for name, move in MOVES.items() if move.who == CITIZEN and possible(name, complaint.status)}
+    if not can_reopen(complaint):
+        names.discard("reopen")
+    if complaint.appealed:
+        names.discard("appeal")
+    return names
 
 
 def can_reopen(complaint: Complaint, at: dt.datetime | None = None) -> bool:

@@ -51,6 +51,36 @@ def test_same_text_again_leads_to_the_earlier_complaint(at_check, citizen, make_
     assert count() == 1
 
 
+# The earlier complaint, the page on which the citizen can add to it (none: it can only be looked at), and its field.
+STATES = {
+    "new": ({"status": "new"}, None, None),
+    "in progress": ({"status": "in_progress"}, None, None),
+    "waiting": ({"status": "waiting"}, "reply", "text"),
+    "answered": ({"status": "answered", "outcome": "granted"}, "verdict", "text"),
+    "closed in silence": ({"status": "closed", "outcome": "granted", "closed_at": models.now()}, "reopen", "text"),
+    "closed as solved": (
+        {"status": "closed", "outcome": "granted", "verdict": "solved", "closed_at": models.now()},
+        None,
+        None,
+    ),
+    "not taken up": ({"status": "dropped"}, "reopen", "text"),
+    "not taken up, after an objection": ({"status": "dropped", "appealed": True}, None, None),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_page_leads_to_where_the_earlier_complaint_can_be_added_to(at_check, citizen, make_complaint, language, state):
+    given, page, field = STATES[state]
+    earlier = make_complaint(citizen=citizen, **STORY, **given)
+    browser = at_check()
+    browser.submit({})
+    links = [link["href"] for link in browser.follow().html.select("main a.button")]
+    address = f"/{language}/complaints/{show_reference(earlier.reference)}"
+    assert links == ([f"{address}/{page}"] if page else [])
+    if page:
+        assert browser.get(links[0]).html.select_one(f'main textarea[name="{field}"]')
+
+
 def test_same_text_is_sent_as_a_new_complaint_exactly_once(at_check, citizen, make_complaint, messages):
     make_complaint(citizen=citizen, **STORY)
     browser = at_check()

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from ...casework import citizen_transitions, routing
 from ...casework.deadlines import days_taken
 from ...casework.drafts import has_unfinished
-from ...casework.lifecycle import possible
 from ...casework.refusals import Refused
 from ...casework.timeline import history
 from ...dates import today
@@ -132,7 +131,7 @@ def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable
     complaint = queries.own(citizen, reference) or abort(404)
     page = url_for("complaints.show", reference=show_reference(complaint.reference))
     form = kind(complaint)
-    if not form.is_submitted() and name not in _moves_open(complaint):
+    if not form.is_submitted() and name not in citizen_transitions.possible_now(complaint):
         return redirect(page, 303)
     status = None
     if form.accepted():
@@ -145,16 +144,6 @@ def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable
         else:
             return redirect(page, 303)
     return render_form(f"citizen/complaints/{name}.html", form, status, back=page, **_about(complaint))
-
-
-def _moves_open(complaint: Any) -> set[str]:
-    """What the citizen can do now."""
-    moves = {name for name in MOVES if possible(name, complaint.status)}
-    if not citizen_transitions.can_reopen(complaint):
-        moves.discard("reopen")
-    if complaint.appealed:
-        moves.discard("appeal")
-    return moves
 
 
 def _written_rightly(reference: str) -> Response:
@@ -173,6 +162,6 @@ def _about(complaint: Any) -> dict[str, Any]:
         "why": about,
         "why_place": where,
         "above": citizen_transitions.office_above(complaint),
-        "moves": _moves_open(complaint),
+        "moves": citizen_transitions.possible_now(complaint),
         "today": today(),
     }

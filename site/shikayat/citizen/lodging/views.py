@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
 
+from ...casework.citizen_transitions import possible_now
 from ...text.numbers import show_reference
 from ...web.access import citizen_required, current_citizen
 from ...web.body_limits import takes_long_text
@@ -119,10 +120,10 @@ def check() -> Any:
     )
 
 
-@blueprint.route("/complaints/new/same", methods=BOTH)
+@blueprint.get("/complaints/new/same")
 @citizen_required
 def same() -> Any:
-    """The citizen has told this before: offers that complaint, and to send the new one all the same."""
+    """The citizen has reported this before: offers to add to that complaint, or to send the new one all the same."""
     draft = queries.unfinished(current_citizen())
     if not steps.may_enter("check", draft.answers):
         return _next(draft.answers)
@@ -131,7 +132,13 @@ def same() -> Any:
         return redirect(url_for(".check"), 303)
     form = forms.LodgeForm()
     form.once.data = draft.once
-    return render_form("citizen/lodging/same.html", form, earlier=earlier, reference=show_reference(earlier.reference))
+    return render_form(
+        "citizen/lodging/same.html",
+        form,
+        earlier=earlier,
+        reference=show_reference(earlier.reference),
+        possible=possible_now(earlier),
+    )
 
 
 def _save_and_go_on(**answers: Any) -> Response:
