@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import re
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Thread
 
 import pytest
 
@@ -176,6 +180,27 @@ def test_application_that_restarts_keeps_visitors_waiting_without_an_error(froze
             with running_application(door, tmp_path / "web.log", **production):
                 during = [pool.submit(line.get, "/en/sign-in") for _ in range(4)]
                 assert {answer.result().status for answer in before + during} == {200}
+
+
+def test_failed_request_shuts_no_other_visitor_out(frozen, tmp_path):
+    """An application that closes one request's connections without an answer still gets the next request."""
+
+    def serve(application):
+        with suppress(OSError):
+            for number in itertools.count():
+                connection, _address = application.accept()
+                with connection:
+                    connection.recv(65536)
+                    if number >= 2:  # the first request is tried twice
+                        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+    with (
+        socket_of_unit(tmp_path / "web.sock") as application,
+        running_nginx(tmp_path, frozen, tmp_path / "web.sock") as line,
+    ):
+        Thread(target=serve, args=(application,), daemon=True).start()
+        assert [line.get("/en/sign-in").status for _ in range(5)] == [502, 200, 200, 200, 200]
+        application.shutdown(socket.SHUT_RDWR)
 
 
 def test_socket_is_for_the_web_server_alone_and_outlives_the_application():

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,19 +162,42 @@ print(json.dumps([done.status, done.headers.get("location")]))
         assert "Confirmed" in debian.run("shikayat clock confirm").stdout
 
     def test_new_version_is_started_without_an_error_for_visitors(self, debian):
-        what = """
-seen = []
-end = time.monotonic() + 20
-while time.monotonic() < end and not (len(seen) > 5 and line.get("/stop").status == 0):
-    seen.append(line.get("/en/sign-in").status)
+        """Several visitors read pages and send forms all the while, and then for some seconds more."""
+        end = debian.folder / "srv/end"
+        what = f"""
+import collections, pathlib, threading
+seen, started = collections.Counter(), time.monotonic()
+
+def visit(method):
+    own = Line(line.address, line.host, line.tls)
+    while not pathlib.Path({str(end)!r}).exists() and time.monotonic() < started + 600:
+        answer = own.get("/en/sign-in") if method == "GET" else own.post("/en/sign-in", {{"username": "a"}})
+        seen[f"{{method}} {{answer.status}}"] += 1
+
+threads = [threading.Thread(target=visit, args=(method,)) for method in ("GET", "GET", "GET", "POST")]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
 print(json.dumps(seen))
 """
-        visitor = visited(debian, what)
-        for command in blocks((DEPLOY / "README.md").read_text())[-1]:
-            debian.operator.type(command)
-        seen = answers(visitor)
-        assert len(seen) > 5
-        assert set(seen) == {200}
+        visitors = visited(debian, what)
+        try:
+            for command in blocks((DEPLOY / "README.md").read_text())[-1]:
+                debian.operator.type(command)
+            time.sleep(3)
+        finally:
+            end.touch()
+        seen = answers(visitors)
+        assert sum(seen.values()) > 50
+        assert set(seen) == {"GET 200", "POST 422"}, seen
+
+    def test_new_version_runs_from_a_folder_of_its_own(self, debian):
+        assert debian.run("readlink /srv/shikayat").stdout == "/srv/shikayat-2\n"
+        running = debian.run("readlink -f /srv/shikayat/bin/gunicorn; head -n 1 /srv/shikayat/bin/gunicorn").stdout
+        assert running.splitlines() == ["/srv/shikayat-2/bin/gunicorn", "#!/srv/shikayat-2/bin/python3"]
+        assert len(processes(debian, "/srv/shikayat-2/bin/python3")) > 1
+        assert not processes(debian, "/srv/shikayat-1/bin/python3")
 
 
 def test_every_command_of_the_readme_is_found():
