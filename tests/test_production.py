@@ -17,7 +17,7 @@ def _key():
 
 @pytest.fixture
 def production():
-    """The settings of an honest production site."""
+    """The settings of a production site that starts."""
     return {
         "SHIKAYAT_ENV": "production",
         "SECRET_KEY": os.urandom(32).hex(),

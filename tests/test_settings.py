@@ -1,4 +1,4 @@
-"""Settings: production is what runs unless development is chosen, and all that is wrong is told at once."""
+"""Settings: production is what runs unless development is chosen, and one message names all that is wrong."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ def test_every_fault_is_in_one_message_without_a_traceback(tmp_path, production)
             assert f"  {setting} " in said, f"{name}: {said}"
 
 
-def test_database_that_cannot_be_reached_is_told_in_a_line(tmp_path):
+def test_unreachable_database_is_one_line_without_a_traceback(tmp_path):
     environment = os.environ | {"DATABASE_URL": "postgres://nobody:secret-word@127.0.0.1:9/none"}
     for command in ("prepare", "work", "freeze"):
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What an operator types after ``flask --app shikayat``."""
+"""The commands of ``flask --app shikayat``."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def add_commands(app: Flask) -> None:
     @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/frozen"))
     def freeze_pages(folder: Path) -> None:
         """Write the pages that are the same for everybody into FOLDER, for a web server (see deploy/)."""
-        with _database():  # a page would answer 500, and the reason stand in the middle of a log
+        with _database():  # otherwise a page answers 500, and the reason is only in the log
             pass
         try:
             changed = freeze(app, folder)
@@ -64,9 +64,9 @@ def add_commands(app: Flask) -> None:
         click.echo(f"{len(changed)} files written to {folder}")
 
     @app.cli.command()
-    @click.option("--every", type=click.IntRange(min=1), help="Go on for ever, with this many seconds between rounds.")
+    @click.option("--every", type=click.IntRange(min=1), help="Keep running, with this many seconds between rounds.")
     def work(every: int | None) -> None:
-        """Send late complaints up, close what nobody objects to, deliver messages, tidy, count for the statistics."""
+        """Escalate late complaints, close answered ones, deliver messages, clean up, compute statistics."""
         if not rounds(app, every):
             sys.exit(1)
 
@@ -78,7 +78,7 @@ clock_group = AppGroup("clock", help="The clock by which deadlines are kept.")
 
 @contextmanager
 def _database() -> Iterator[None]:
-    """A connection for a command. What the database refuses is told in a line."""
+    """A connection for a command. An error of the database becomes a message of one line."""
     try:
         with database.connection():
             yield
@@ -88,7 +88,7 @@ def _database() -> Iterator[None]:
 
 @clock_group.command("confirm")
 def confirm_clock() -> None:
-    """Say that the clock is right, after `work` refused it: what is due by then is done in the next round."""
+    """Confirm that the clock is right after `work` refused to run; the next round does what is due."""
     with _database():
         click.echo(f"Confirmed: it is {clock.shown(clock.confirm())}.")
 
@@ -131,7 +131,7 @@ def start_afresh(username: str) -> None:
 @click.option("--rows", type=click.IntRange(min=1), help="How many rows an earlier check has read.")
 @click.option("--seal", help="The last seal that check printed; both must still be there.")
 def verify_audit(rows: int | None, seal: str | None) -> None:
-    """Read the whole log; fails when a row was changed, removed, cut off or slipped in."""
+    """Check the whole log; fails when a row was changed, removed or inserted."""
     if (rows is None) != (seal is None):
         raise click.UsageError("--rows and --seal belong together: give both, or neither.")
     with _database():

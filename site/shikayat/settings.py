@@ -20,7 +20,7 @@ DEFAULTS: dict[str, str] = {
     "SECRET_KEY": DEVELOPMENT_SECRET,  # signs cookies and form tokens
     "IDENTITY_KEYS": DEVELOPMENT_KEYS,  # id:base64 of 32 bytes, newest first; the id "index" is for look-ups
     "SITE_URL": "",  # the address people know, https in production; empty in development: this machine's, at PORT
-    "SECURITY_CONTACT": "",  # who is told of security holes (security.txt); empty: security@ and the host of SITE_URL
+    "SECURITY_CONTACT": "",  # for reports of security holes (security.txt); empty: security@ and the host of SITE_URL
     "SMS_URL": "",  # the gateway's address with {to} and {text}; empty in development: printed in the terminal
     "SMS_ACCEPTED": "",  # a regular expression for the text with which the gateway accepts a message
     "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://…; e-mail goes to officers only
@@ -32,7 +32,7 @@ DEFAULTS: dict[str, str] = {
     "ARGON2_COST": "normal",  # "lowest" makes password hashing quick for tests; production refuses it
     "TRUSTED_PROXIES": "0",  # how many proxies in front add X-Forwarded-For and -Proto
     "PREVIEW_LANGUAGES": "",  # languages shown although incomplete, for example "sd,ps", or "all"; environment only
-    "TRANSLATING": "no",  # "yes" opens the translators' workshop (`make run` does); production refuses it
+    "TRANSLATING": "no",  # "yes" switches the translation tools on (`make run` does); production refuses it
     "PORT": "8000",  # read by `make run`
 }
 
@@ -70,7 +70,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "TRANSLATING": _is_yes(values["TRANSLATING"]),
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
         **{name: int(values[name]) for name in ("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD")},
-        # A forged Host header would end up in addresses; the second and third are for the machine's own probes.
+        # A forged Host header would end up in addresses; the second and third are for health checks on this machine.
         "TRUSTED_HOSTS": [urlsplit(values["SITE_URL"]).hostname, "127.0.0.1", "localhost"] if production else None,
         # Room for 5,000 characters of any script, percent-encoded (12 bytes each), and the rest of the form.
         "MAX_CONTENT_LENGTH": 256 * 1024,

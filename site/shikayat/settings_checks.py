@@ -103,7 +103,7 @@ def _of_production(values: Mapping[str, str]) -> Iterator[Fault]:
     if values["SMTP_URL"] and parseaddr(values["MAIL_FROM"])[1].rpartition("@")[2] == "localhost":
         yield "MAIL_FROM", "is missing: the sender of e-mail, for example Shikayat <no-reply@shikayat.example>"
     if values["TRANSLATING"].lower() in YES:
-        yield "TRANSLATING", "is no in production: the translators' pages are for development"
+        yield "TRANSLATING", "is no in production: the translation tools are for development"
 
 
 def _of_secrets(secret: str, keys: str) -> Iterator[Fault]:

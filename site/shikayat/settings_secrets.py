@@ -65,7 +65,7 @@ def parse_keys(text: str) -> tuple[dict[str, bytes], list[str]]:
         if len(keys[name]) != KEY_BYTES:
             faults.append(f"the key {name!r} has {len(keys[name])} bytes instead of {KEY_BYTES}; {MAKE_KEY}")
     if not faults and (set(keys) == {"index"} or "index" not in keys):
-        faults.append("a key to seal with, and a key with the id index to find with, are both needed")
+        faults.append("a key for encryption, and a key with the id index for look-ups, are both needed")
     return keys, list(dict.fromkeys(faults))
 
 

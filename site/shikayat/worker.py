@@ -1,4 +1,4 @@
-"""What `flask work` does: rounds of jobs, each of which fails for itself alone."""
+"""What `flask work` does: rounds of jobs; a job that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -22,47 +22,48 @@ from .web.saved_forms import tidy
 
 
 class Worker:
-    """Runs rounds until it is told to stop; ``stop`` may be set by a signal at any moment.
+    """Runs rounds until it is stopped; a signal may set ``stop`` at any moment.
 
-    A job that fails says so and leaves the others alone. What is said again in the next round is said once.
+    A job that fails is logged and does not keep the others from running. An error that comes again in the next round is
+    logged only once.
     """
 
     def __init__(self, app: Flask) -> None:
         self.stop = threading.Event()
-        self.troubles: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
         self._app = app
 
     def round(self) -> list[str]:
-        """Do what is due; returns what was done, in words. What went wrong is in ``troubles``."""
+        """Do what is due; returns what was done, as phrases. What went wrong is in ``errors``, by job."""
         done: list[str] = []
-        before, self.troubles = self.troubles, {}
+        before, self.errors = self.errors, {}
         if self._run("the clock", self._check_clock, before):
             self._run("deadlines", lambda: self._catch_up(done), before)
-            self._run("tidying up", tidy, before)
+            self._run("clean-up", tidy, before)
             self._run("statistics", statistics.refresh, before)
-        # Last: codes to sign in with also leave when the clock is in doubt.
+        # Last: verification codes are sent even when the clock is in doubt.
         self._run("messages", lambda: self._deliver(done), before)
         return done
 
     def _run(self, name: str, job: Callable[[], object], before: dict[str, str]) -> bool:
-        """Whether the job was done."""
+        """Run one job; returns whether it was done."""
         if self.stop.is_set():
             return False
         try:
             with database.connection():
                 job()
         except clock.ClockError as error:
-            self._tell(name, str(error), before)
+            self._report(name, str(error), before)
         except PeeweeException as error:
-            self._tell(name, f"the database says: {first_line(error)}", before)
+            self._report(name, f"the database says: {first_line(error)}", before)
         except Exception as error:  # noqa: BLE001 - the other jobs, and the next rounds, go on
-            self._tell(name, type(error).__name__, before, error)
-        return name not in self.troubles
+            self._report(name, type(error).__name__, before, error)
+        return name not in self.errors
 
-    def _tell(self, name: str, trouble: str, before: dict[str, str], error: Exception | None = None) -> None:
-        self.troubles[name] = trouble
-        if before.get(name) != trouble:
-            self._app.logger.error("%s: %s", name, trouble, exc_info=error)
+    def _report(self, name: str, message: str, before: dict[str, str], error: Exception | None = None) -> None:
+        self.errors[name] = message
+        if before.get(name) != message:
+            self._app.logger.error("%s: %s", name, message, exc_info=error)
 
     def _check_clock(self) -> None:
         clock.check()
@@ -76,7 +77,7 @@ class Worker:
 
 
 def work(app: Flask, every: int | None) -> bool:
-    """One round, or rounds until a signal comes; what is being sent is finished. Returns whether all went well."""
+    """Run one round, or rounds until a signal comes; finish a message being sent. Returns whether all went well."""
     worker = Worker(app)
     with _stopped_by_signals(worker.stop):
         while True:
@@ -84,11 +85,11 @@ def work(app: Flask, every: int | None) -> bool:
             if done or every is None:
                 click.echo(", ".join(done) or "nothing was due")
             if every is None or worker.stop.wait(every):
-                return not worker.troubles or every is not None
+                return not worker.errors or every is not None
 
 
 def first_line(error: Exception) -> str:
-    """What a database says of a failure, in one line."""
+    """The first line of a database's error message."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 

@@ -13,40 +13,40 @@ Answer = Callable[[socket.socket], None]
 
 
 def says(answer: bytes) -> Answer:
-    """Send these bytes and hang up."""
-    return lambda line: line.sendall(answer)
+    """Send these bytes and close the connection."""
+    return lambda connection: connection.sendall(answer)
 
 
 def accepts(text: str = "0: Accepted for delivery", *, after: float = 0.0) -> Answer:
-    def answer(line: socket.socket) -> None:
+    def answer(connection: socket.socket) -> None:
         time.sleep(after)
-        line.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(text.encode())}\r\n\r\n{text}".encode())
+        connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {len(text.encode())}\r\n\r\n{text}".encode())
 
     return answer
 
 
-def is_silent(line: socket.socket) -> None:
-    """Take the line and say nothing, until the other side hangs up."""
+def is_silent(connection: socket.socket) -> None:
+    """Accept the connection and send nothing until the other side closes it."""
     with suppress(OSError):
-        while line.recv(1024):
+        while connection.recv(1024):
             pass
 
 
-def drips(line: socket.socket) -> None:
+def drips(connection: socket.socket) -> None:
     """A header that never ends: a byte now and then."""
     with suppress(OSError):
-        line.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
         while True:
-            line.sendall(b"a")
+            connection.sendall(b"a")
             time.sleep(0.05)
 
 
-def drips_body(line: socket.socket) -> None:
+def drips_body(connection: socket.socket) -> None:
     """A good status, and a body of which a byte arrives now and then."""
     with suppress(OSError):
-        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\nOK")
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\nOK")
         while True:
-            line.sendall(b" ")
+            connection.sendall(b" ")
             time.sleep(0.05)
 
 
@@ -54,29 +54,29 @@ class OddGateway:
     """``received`` is what arrived, in order; ``answers`` says how a number is answered, others are accepted."""
 
     def __init__(self) -> None:
-        self.ear = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(("127.0.0.1", 0))
         self.received: list[dict[str, str]] = []
         self.answers: dict[str, Answer] = {}
         self.otherwise: Answer = accepts()
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.ear.getsockname()[1]}/send?password=Sialkot99&to={{to}}&text={{text}}"
+        return f"http://127.0.0.1:{self.listener.getsockname()[1]}/send?password=Sialkot99&to={{to}}&text={{text}}"
 
     def listen(self) -> None:
         with suppress(OSError):
             while True:
-                line, _address = self.ear.accept()
-                threading.Thread(target=self._answer, args=(line,), daemon=True).start()
+                connection, _address = self.listener.accept()
+                threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
-    def _answer(self, line: socket.socket) -> None:
-        with line, suppress(OSError):
+    def _answer(self, connection: socket.socket) -> None:
+        with connection, suppress(OSError):
             request = b""
             while b"\r\n\r\n" not in request:
-                request += line.recv(65536)
+                request += connection.recv(65536)
             query = dict(parse_qsl(urlsplit(request.split()[1].decode()).query))
             self.received.append(query)
-            self.answers.get(query["to"], self.otherwise)(line)
+            self.answers.get(query["to"], self.otherwise)(connection)
 
     @property
     def numbers(self) -> list[str]:
@@ -90,6 +90,6 @@ def running_gateway() -> Iterator[OddGateway]:
     try:
         yield gateway
     finally:
-        with suppress(OSError):  # wakes the thread that waits for the next line
-            gateway.ear.shutdown(socket.SHUT_RDWR)
-        gateway.ear.close()
+        with suppress(OSError):  # wakes the thread that waits for the next connection
+            gateway.listener.shutdown(socket.SHUT_RDWR)
+        gateway.listener.close()

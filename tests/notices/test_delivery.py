@@ -171,7 +171,7 @@ def test_words_are_erased_once_they_left(app):
     with database.connection():
         _send()
         notice = models.Notice.get()
-        outbox.mark_sent(notice.id, keep_words=False)
+        outbox.mark_sent(notice.id, keep_text=False)
         row = models.Notice.get()
         assert (row.body_sealed, row.recipient_sealed) == ("", "")
         assert outbox.newest() == []

@@ -66,8 +66,8 @@ def test_reason_never_repeats_the_message_or_the_settings(site, gateway, caplog,
     gateway.otherwise = accepts(echo)
     put_in(NUMBERS[0])
     delivery.deliver(site)
-    told = models.Notice.get().last_error + caplog.text
-    assert "482913" not in told and "sialkot" not in told.casefold()
+    logged = models.Notice.get().last_error + caplog.text
+    assert "482913" not in logged and "sialkot" not in logged.casefold()
 
 
 @pytest.fixture
@@ -203,39 +203,39 @@ def test_worker_that_is_killed_while_sending_does_not_repeat_it(site, gateway, d
     assert sorted(gateway.numbers) == NUMBERS
 
 
-def mail_server(good_bye: bytes) -> tuple[str, list[str]]:
+def mail_server(reply_to_quit: bytes) -> tuple[str, list[str]]:
     """A mail server that takes one mail after the other and ends with these bytes; its address, and what it took."""
-    ear, taken = socket.create_server(("127.0.0.1", 0)), []
+    listener, taken = socket.create_server(("127.0.0.1", 0)), []
 
-    def talk(line: socket.socket) -> None:
-        with line, line.makefile("rb") as lines:
-            line.sendall(b"220 ready\r\n")
+    def talk(connection: socket.socket) -> None:
+        with connection, connection.makefile("rb") as lines:
+            connection.sendall(b"220 ready\r\n")
             for row in lines:
                 word = row[:4].upper()
                 if word == b"DATA":
-                    line.sendall(b"354 go on\r\n")
+                    connection.sendall(b"354 go on\r\n")
                     for text in lines:
                         if text == b".\r\n":
                             break
                     taken.append("mail")
-                    line.sendall(b"250 taken\r\n")
+                    connection.sendall(b"250 taken\r\n")
                 elif word == b"QUIT":
-                    line.sendall(good_bye)
+                    connection.sendall(reply_to_quit)
                     return
                 else:
-                    line.sendall(b"250 ok\r\n")
+                    connection.sendall(b"250 ok\r\n")
 
     def listen() -> None:
-        with ear:
-            talk(ear.accept()[0])
+        with listener:
+            talk(listener.accept()[0])
 
     threading.Thread(target=listen, daemon=True).start()
-    return f"smtp://127.0.0.1:{ear.getsockname()[1]}", taken
+    return f"smtp://127.0.0.1:{listener.getsockname()[1]}", taken
 
 
-@pytest.mark.parametrize("good_bye", [b"", b"500 what?\r\n", b"nonsense\r\n"])
-def test_mail_that_was_taken_is_sent_however_the_server_says_good_bye(good_bye):
-    address, taken = mail_server(good_bye)
+@pytest.mark.parametrize("reply_to_quit", [b"", b"500 what?\r\n", b"nonsense\r\n"])
+def test_accepted_mail_is_sent_whatever_the_server_replies_to_quit(reply_to_quit):
+    address, taken = mail_server(reply_to_quit)
     message = outbox.Message(1, "email", "a@office.gov.pk", "en", "Assigned\nK7Q2", models.now())
     gateways.send_email(address, "Shikayat <no-reply@shikayat.example>", message)
     assert taken == ["mail"]
@@ -257,7 +257,7 @@ def test_address_that_no_mail_can_have_is_that_mails_own_failure(app, make_offic
 
 def test_gateway_class_counts_what_it_gets(gateway: OddGateway):
     """The tests above are no better than the gateway they use."""
-    with socket.create_connection(gateway.ear.getsockname()) as line:
-        line.sendall(b"GET /?to=%2B92300&text=a HTTP/1.1\r\n\r\n")
-        assert b"Accepted" in line.recv(1000)
+    with socket.create_connection(gateway.listener.getsockname()) as connection:
+        connection.sendall(b"GET /?to=%2B92300&text=a HTTP/1.1\r\n\r\n")
+        assert b"Accepted" in connection.recv(1000)
     assert gateway.received == [{"to": "+92300", "text": "a"}]

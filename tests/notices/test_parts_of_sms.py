@@ -11,7 +11,7 @@ from shikayat import database
 from shikayat.i18n.language import LANGUAGES
 from shikayat.notices import account_messages, outbox
 from shikayat.notices.alphabet import is_gsm, parts, plain
-from shikayat.notices.messages import WORDS, notice_words
+from shikayat.notices.messages import TEXTS, notice_text
 from shikayat.text.numbers import show_reference
 
 DATA = {"deadline": "2026-09-30", "until": "2026-09-30"}
@@ -25,9 +25,7 @@ ACCOUNT_MESSAGES = [
 
 
 def words_of_everything(language: str) -> dict[str, str]:
-    found = {
-        kind: notice_words(kind, "K7Q29FXM3", language, DATA, OFFICE.get(language, OFFICE["en"])) for kind in WORDS
-    }
+    found = {kind: notice_text(kind, "K7Q29FXM3", language, DATA, OFFICE.get(language, OFFICE["en"])) for kind in TEXTS}
     for message in ACCOUNT_MESSAGES:
         found[message.__name__] = message(language, *["123456"] * (len(inspect.signature(message).parameters) - 1))
     return {kind: plain(words) for kind, words in found.items()}
@@ -36,7 +34,7 @@ def words_of_everything(language: str) -> dict[str, str]:
 def test_english_messages_are_gsm_and_one_part(app):
     with app.test_request_context("/ur/"):
         found = words_of_everything("en")
-    assert len(found) == len(WORDS) + len(ACCOUNT_MESSAGES) > 15
+    assert len(found) == len(TEXTS) + len(ACCOUNT_MESSAGES) > 15
     assert {kind: words for kind, words in found.items() if not is_gsm(words) or parts(words) != 1} == {}
 
 

@@ -1,4 +1,4 @@
-"""The words of messages about an account. An SMS in Urdu holds 70 characters: each of these fits one or two."""
+"""The texts of messages about an account. An SMS in Urdu holds 70 characters: each of these fits one or two."""
 
 from __future__ import annotations
 

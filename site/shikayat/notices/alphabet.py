@@ -1,4 +1,4 @@
-"""How many parts an SMS costs. One character outside the GSM alphabet makes each part hold 70 instead of 160."""
+"""How many parts an SMS is sent in. One character outside the GSM alphabet makes a part hold 70 instead of 160."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _BASIC = (
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = "^{}\\[~]|€\f"
-# What word processors and catalogs put in place of plain signs, and marks nobody sees.
+# Typographic characters of word processors and catalogs, and invisible ones.
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
@@ -21,24 +21,24 @@ _PLAIN = str.maketrans(
 )
 
 
-def is_gsm(words: str) -> bool:
+def is_gsm(text: str) -> bool:
     """Whether a message has only characters of the GSM alphabet."""
-    return all(character in _BASIC or character in _EXTENDED for character in words)
+    return all(character in _BASIC or character in _EXTENDED for character in text)
 
 
-def plain(words: str) -> str:
-    """The words with plain signs for typographic ones, where that makes them a GSM message; else unchanged.
+def plain(text: str) -> str:
+    """The text with plain characters for typographic ones, where that makes it a GSM message; else unchanged.
 
     A message in Arabic letters keeps its marks: it costs the same, and needs them.
     """
-    simple = words.translate(_PLAIN)
-    return simple if is_gsm(simple) else words
+    simple = text.translate(_PLAIN)
+    return simple if is_gsm(simple) else text
 
 
-def parts(words: str) -> int:
+def parts(text: str) -> int:
     """How many parts a message is sent in."""
-    if is_gsm(words):
-        length, one, more = len(words) + sum(character in _EXTENDED for character in words), 160, 153
+    if is_gsm(text):
+        length, one, more = len(text) + sum(character in _EXTENDED for character in text), 160, 153
     else:
-        length, one, more = len(words.encode("utf-16-be")) // 2, 70, 67
+        length, one, more = len(text.encode("utf-16-be")) // 2, 70, 67
     return 1 if length <= one else -(-length // more)

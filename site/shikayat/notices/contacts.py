@@ -1,4 +1,4 @@
-"""Where a citizen is told something, whether there is such a citizen or not."""
+"""How to reach a citizen by SMS, with the same work whether there is such a citizen or not."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ..database import first_row
 from ..i18n.language import DEFAULT
 from . import outbox
 
-# No phone has it: it stands for a number where there is none.
+# Belongs to no phone; used where there is no citizen.
 NOBODYS_NUMBER = "+923000000000"
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Where somebody is told something; ``id`` is 0 and the number nobody's when there is no such citizen."""
+    """How to reach a citizen; ``id`` is 0 and the number NOBODYS_NUMBER when there is no such citizen."""
 
     id: int
     mobile: str
@@ -23,7 +23,7 @@ class Contact:
 
 
 def contact(column: str, value: int | str) -> Contact:
-    """How the citizen is told something whose ``column`` has this value. Without one it takes as long."""
+    """How to reach the citizen whose ``column`` has this value. Without such a citizen it takes as long."""
     nobody = (0, encryption.seal(NOBODYS_NUMBER), DEFAULT)
     found = first_row(f"select id, mobile_sealed, language from citizen where {column} = ?", value)  # noqa: S608 - ours
     citizen_id, sealed, language = found or nobody
@@ -31,5 +31,5 @@ def contact(column: str, value: int | str) -> Contact:
 
 
 def tell_if(allowed: bool, owner: Contact, words: str) -> None:
-    """Send ``words``, as part of the caller's transaction; the same row is written when it must not be sent."""
-    outbox.send(citizen=owner.id or None, mobile=owner.mobile, language=owner.language, text=words, really=allowed)
+    """Put ``words`` into the outbox with the caller's transaction; unless ``allowed``, as a row that is never sent."""
+    outbox.send(citizen=owner.id or None, mobile=owner.mobile, language=owner.language, text=words, deliver=allowed)

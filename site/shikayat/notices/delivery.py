@@ -58,7 +58,7 @@ def _attempt(app: Flask, claim: outbox.Claim) -> DeliveryError | None:
     except Exception as error:  # noqa: BLE001 - a message, its person and its settings may be broken in any way
         # Only the type is logged: the text of the error may hold words of the message.
         return NotSentError(f"{type(error).__name__} in the message itself")
-    outbox.mark_sent(claim.id, keep_words=not app.config["PRODUCTION"])
+    outbox.mark_sent(claim.id, keep_text=not app.config["PRODUCTION"])
     return None
 
 

@@ -1,4 +1,4 @@
-"""The words of notices about complaints, found when a notice leaves: in the language of the person it goes to.
+"""The texts of notices about complaints, made when a notice is sent, in the language of its recipient.
 
 Short: an SMS in Urdu letters holds 70 characters, and each further part costs as much again.
 """
@@ -17,12 +17,12 @@ from ..i18n.language import day_words, one_way
 from ..text.numbers import show_reference
 
 
-def notice_words(kind: str, reference: str, language: str, data: dict[str, Any], office: str = "") -> str:
+def notice_text(kind: str, reference: str, language: str, data: dict[str, Any], office: str = "") -> str:
     """The text of a notice. ``data`` may hold ``deadline`` and ``until`` (ISO dates); ``office`` is a name."""
     days = {name: dt.date.fromisoformat(data[name]) for name in ("deadline", "until") if name in data}
     with force_locale(locale_of(language)):
         shown = {name: day_words(day) for name, day in days.items()}
-        return WORDS[kind](reference=one_way(show_reference(reference)), office=office, **shown)
+        return TEXTS[kind](reference=one_way(show_reference(reference)), office=office, **shown)
 
 
 def _received(*, reference: str, deadline: str, **_more: str) -> str:
@@ -95,7 +95,7 @@ def _replied(*, reference: str, **_more: str) -> str:
     return _("The citizen has replied in complaint %(reference)s.", reference=reference)
 
 
-WORDS: dict[str, Callable[..., str]] = {
+TEXTS: dict[str, Callable[..., str]] = {
     "received": _received,
     "accepted": _accepted,
     "asked": _asked,

@@ -12,7 +12,7 @@ from models import Citizen, Notice, Office, database, now
 from .. import encryption
 from ..casework.outbox import notices_wait
 from .alphabet import plain
-from .messages import notice_words
+from .messages import notice_text
 
 CHANNELS = ("sms", "email")
 # After the last of these delays a message is given up: a gateway may be down for more than a day.
@@ -35,7 +35,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it goes out: how, to whom (E.164 or an address), in which language, the words, and when (UTC)."""
+    """A message as it is sent: channel, recipient (E.164 or e-mail address), language, text, and times in UTC."""
 
     id: int
     channel: str
@@ -46,11 +46,11 @@ class Message:
     sent: dt.datetime | None = None
 
 
-def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None = None, really: bool = True) -> None:
+def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None = None, deliver: bool = True) -> None:
     """Put a short message for ``mobile`` (E.164) into the outbox, as part of the caller's transaction.
 
-    With ``really=False`` the same row is written and never sent: how long it takes does not tell whether there is
-    anybody. ``safekeeping.queries.tidy`` deletes it.
+    With ``deliver=False`` the same row is written and never sent, so that the time a request takes does not show
+    whether the recipient exists. ``web.saved_forms.tidy`` deletes it.
     """
     Notice.create(
         citizen=citizen,
@@ -58,7 +58,7 @@ def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None
         recipient_sealed=encryption.seal(mobile),
         body_sealed=encryption.seal(text),
         language=language,
-        next_try_at=now() if really else None,
+        next_try_at=now() if deliver else None,
     )
     notices_wait()
 
@@ -91,10 +91,10 @@ def message_of(claim: Claim) -> Message:
     return _message(Notice.get_by_id(claim.id))
 
 
-def mark_sent(message_id: int, *, keep_words: bool) -> None:
-    """The message has left. Its words are kept only in development, where people read them on a page."""
+def mark_sent(message_id: int, *, keep_text: bool) -> None:
+    """The message was sent. Its text is kept only in development, where a page shows it."""
     changes = {"sent_at": now(), "next_try_at": None, "last_error": ""}
-    if not keep_words:
+    if not keep_text:
         changes |= {"body_sealed": "", "recipient_sealed": ""}
     with database.atomic():
         Notice.update(changes).where(Notice.id == message_id).execute()
@@ -165,10 +165,12 @@ def _masked(row: Notice) -> str:
 
 
 def newest(limit: int = 100) -> list[Message]:
-    """The newest messages that still have their words (development)."""
-    wordy = (Notice.body_sealed != "") | (Notice.kind != "")
+    """The newest messages that still have their text (development)."""
+    has_text = (Notice.body_sealed != "") | (Notice.kind != "")
     never_sent = Notice.next_try_at.is_null() & Notice.sent_at.is_null() & (Notice.tries == 0)
-    return [_message(row) for row in Notice.select().where(wordy, ~never_sent).order_by(Notice.id.desc()).limit(limit)]
+    return [
+        _message(row) for row in Notice.select().where(has_text, ~never_sent).order_by(Notice.id.desc()).limit(limit)
+    ]
 
 
 def _message(row: Notice) -> Message:
@@ -181,7 +183,7 @@ def _message(row: Notice) -> Message:
 
 
 def _recipient(row: Notice) -> str:
-    """Where it goes; empty when the person is gone."""
+    """The number or e-mail address; empty when the account is gone."""
     if row.channel == "email":
         return row.officer.email if row.officer else ""
     return encryption.unseal(row.citizen.mobile_sealed) if row.citizen else ""
@@ -190,4 +192,4 @@ def _recipient(row: Notice) -> str:
 def _words(row: Notice) -> str:
     office = Office.get_or_none(Office.code == row.data.get("office", ""))
     name = office.names.get(row.language) or office.names["en"] if office else ""
-    return notice_words(row.kind, row.complaint.reference, row.language, row.data, name)
+    return notice_text(row.kind, row.complaint.reference, row.language, row.data, name)

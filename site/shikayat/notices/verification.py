@@ -1,4 +1,4 @@
-"""Making and checking the codes that prove a mobile number.
+"""Making and checking the verification codes that are sent to mobile numbers.
 
 A code is bound to its purpose, its target (a number, or an account to recover) and one browser. Only a
 keyed hash of it is stored (OWASP ASVS 5.0, 6.6; NIST SP 800-63B-4, 3.1.3).
@@ -24,19 +24,19 @@ RIGHT, WRONG, SPENT = "right", "wrong", "spent"
 def issue(purpose: str, target: str, browser: str, *, real: bool = True) -> str:
     """Make a new code and return its six digits; earlier ones for the same thing stop working.
 
-    With ``real=False`` the same is written, but no digits will ever match: for numbers and accounts whose
+    With ``real=False`` the same row is written, but no digits will ever match: for numbers and accounts whose
     existence must not show.
     """
     digits = f"{secrets.randbelow(10**6):06d}"
-    kept = digits if real else secrets.token_hex(16)
+    stored = digits if real else secrets.token_hex(16)
     moment = now()
     with database.atomic():
-        Code.update(used_at=moment).where(*_same(purpose, target, browser), Code.used_at.is_null()).execute()
+        Code.update(used_at=moment).where(*_issued_for(purpose, target, browser), Code.used_at.is_null()).execute()
         Code.create(
             purpose=purpose,
             target_index=encryption.index("code-target", target),
             session_hash=fingerprint(browser),
-            code_hash=_hashed(purpose, target, browser, kept),
+            code_hash=_hashed(purpose, target, browser, stored),
             created_at=moment,
             expires_at=moment + LIFETIME,
         )
@@ -49,7 +49,7 @@ def check(purpose: str, target: str, browser: str, digits: str) -> str:
     with database.atomic():
         code = (
             Code.select()
-            .where(*_same(purpose, target, browser), Code.used_at.is_null(), Code.expires_at > moment)
+            .where(*_issued_for(purpose, target, browser), Code.used_at.is_null(), Code.expires_at > moment)
             .order_by(Code.id.desc())
             .first()
         )
@@ -59,11 +59,11 @@ def check(purpose: str, target: str, browser: str, digits: str) -> str:
             return SPENT
         if not hmac.compare_digest(code.code_hash, _hashed(purpose, target, browser, digits)):
             return WRONG
-        taken = Code.update(used_at=moment).where(Code.id == code.id, Code.used_at.is_null()).execute()
-        return RIGHT if taken else SPENT
+        used = Code.update(used_at=moment).where(Code.id == code.id, Code.used_at.is_null()).execute()
+        return RIGHT if used else SPENT
 
 
-def _same(purpose: str, target: str, browser: str) -> tuple:
+def _issued_for(purpose: str, target: str, browser: str) -> tuple:
     return (
         Code.purpose == purpose,
         Code.target_index == encryption.index("code-target", target),
