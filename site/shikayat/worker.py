@@ -16,7 +16,7 @@ from peewee import PeeweeException
 from . import database
 from .casework import clock
 from .casework.scheduled import catch_up
-from .notices.delivery import deliver
+from .notices.delivery import Pauses, deliver
 from .public.statistics import queries as statistics
 from .web.saved_forms import tidy
 
@@ -32,6 +32,7 @@ class Worker:
         self.stop = threading.Event()
         self.errors: dict[str, str] = {}
         self._app = app
+        self._pauses = Pauses()
 
     def round(self) -> list[str]:
         """Do what is due; returns what was done, as phrases. What went wrong is in ``errors``, by job."""
@@ -72,7 +73,7 @@ class Worker:
         done += [f"{name} {number}" for name, number in asdict(catch_up()).items() if number]
 
     def _deliver(self, done: list[str]) -> None:
-        if sent := deliver(self._app, self.stop.is_set):
+        if sent := deliver(self._app, self.stop.is_set, self._pauses):
             done.append(f"messages sent {sent}")
 
 

@@ -182,6 +182,7 @@ def test_application_that_restarts_keeps_visitors_waiting_without_an_error(froze
                 assert {answer.result().status for answer in before + during} == {200}
 
 
+@pytest.mark.usefixtures("same_on_every_database")
 def test_failed_request_shuts_no_other_visitor_out(frozen, tmp_path):
     """An application that closes one request's connections without an answer still gets the next request."""
 

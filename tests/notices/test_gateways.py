@@ -100,6 +100,27 @@ def test_gateway_without_an_answer_ends_the_round_and_loses_nothing(site, gatewa
     assert len(outbox.unclear_messages()) == delivery.SILENT_LIMIT
 
 
+def test_gateway_without_an_answer_is_left_alone_in_the_next_rounds(site, gateway, short_times):
+    """What was handed over without an answer is lost to the retries, so a gateway that hangs for hours gets few."""
+    many = [f"+9230012345{number:02}" for number in range(8)]
+    put_in(*many)
+    gateway.otherwise, pauses = is_silent, delivery.Pauses()
+    for _round in range(5):
+        assert delivery.deliver(site, pauses=pauses) == 0
+    assert len(gateway.received) == delivery.SILENT_LIMIT
+
+
+def test_gateway_that_answers_again_gets_all_that_wait(site, gateway, short_times, monkeypatch):
+    monkeypatch.setattr(delivery, "PAUSE_SECONDS", 0.0)
+    many = [f"+9230012345{number:02}" for number in range(8)]
+    put_in(*many)
+    gateway.otherwise, pauses = is_silent, delivery.Pauses()
+    delivery.deliver(site, lambda: len(gateway.received) == 3, pauses)
+    gateway.otherwise = accepts()
+    assert delivery.deliver(site, pauses=pauses) == 5
+    assert sorted(gateway.numbers) == many
+
+
 def test_one_silent_number_holds_nobody_up(site, gateway, short_times):
     gateway.answers[BARRED] = is_silent
     put_in(*NUMBERS)

@@ -16,30 +16,54 @@ from .outbox import Message
 
 # A round ends after so many seconds, so that deadlines get their turn however many messages there are.
 ROUND_SECONDS = 60.0
-# After so many messages in a row without an answer from a gateway, its other messages wait for the next round.
+# After so many messages in a row without an answer a gateway is left alone: first for PAUSE_SECONDS, then, as long as
+# it does not answer the one message that is tried, for twice as long each time.
 SILENT_LIMIT = 2
+PAUSE_SECONDS, LONGEST_PAUSE = 30.0, 300.0
 
 
-def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False) -> int:
+class Pauses:
+    """Which gateways give no answer and are left alone for a while; kept from one round to the next.
+
+    A message that was handed over without an answer is never sent again by itself, so a gateway that hangs must not
+    get many.
+    """
+
+    def __init__(self) -> None:
+        self._silent: Counter[str] = Counter()
+        self._ends: dict[str, float] = {}
+
+    def open_channels(self) -> list[str]:
+        """The channels whose gateway may be tried now."""
+        return [channel for channel in outbox.CHANNELS if self._ends.get(channel, 0.0) <= time.monotonic()]
+
+    def count(self, channel: str, *, silent: bool) -> None:
+        """Count an attempt; any answer ends the pauses of its channel."""
+        self._silent[channel] = self._silent[channel] + 1 if silent else 0
+        excess = self._silent[channel] - SILENT_LIMIT
+        if excess >= 0:
+            self._ends[channel] = time.monotonic() + min(PAUSE_SECONDS * 2.0 ** min(excess, 10), LONGEST_PAUSE)
+
+
+def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False, pauses: Pauses | None = None) -> int:
     """Send the messages that are due, for at most a round; returns how many were sent.
 
     Whatever goes wrong with one message is that message's own, and the next one has its turn. What was not sent is
     tried again later; a message of which nobody knows whether it was accepted is kept for the operator.
     Messages are claimed one by one, each right before it is sent, so what a round does not reach is untouched.
-    ``stopping`` is asked before each message.
+    ``stopping`` is asked before each message; ``pauses`` belongs to the caller's rounds.
     """
     sent = 0
-    silent: Counter[str] = Counter()
+    pauses = pauses or Pauses()
     failures: Counter[str] = Counter()
     end = time.monotonic() + ROUND_SECONDS
     with app.app_context():  # a message is written in the language of its recipient
         while time.monotonic() < end and not stopping():
-            open_channels = [channel for channel in outbox.CHANNELS if silent[channel] < SILENT_LIMIT]
-            claim = outbox.claim_due(open_channels)
+            claim = outbox.claim_due(pauses.open_channels())
             if claim is None:
                 break
             error = _attempt(app, claim)
-            silent[claim.channel] = silent[claim.channel] + 1 if error and error.silent else 0
+            pauses.count(claim.channel, silent=error is not None and error.silent)
             if error is None:
                 sent += 1
             else:
