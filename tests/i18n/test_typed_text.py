@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from shikayat.i18n.language import typed_text, typed_words
 from tests.test_templates import FILES, JINJA, ROOT, short, tree
+from tests.text.test_typed import RUNS
 
 # What people type, by the name of the attribute it has in templates.
 TYPED = {
@@ -76,8 +77,8 @@ def test_a_value_without_the_filter_is_seen(source, faults):
 
 # --- where the glyphs stand -----------------------------------------------------------------------------------------
 
-VISUAL = """() => {
-  const found = [], walker = document.createTreeWalker(document.querySelector('#it'), NodeFilter.SHOW_TEXT);
+VISUAL = """(selector) => [...document.querySelectorAll(selector)].map(element => {
+  const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node; node = walker.nextNode();) for (let i = 0; i < node.length; i++) {
     const range = document.createRange();
     range.setStart(node, i); range.setEnd(node, i + 1);
@@ -86,7 +87,7 @@ VISUAL = """() => {
   }
   found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   return found.map(f => f[2]).join('');
-}"""
+})"""
 CSS = (ROOT / "static" / "css" / "site.css").read_text(encoding="utf-8")
 
 
@@ -107,13 +108,36 @@ def test_numbers_in_an_urdu_sentence_read_from_left_to_right_in_chromium(app, ch
         page = page_of(chromium, language, str(show(sentence)))
         plain = page_of(chromium, language, f"<p dir=rtl>{sentence}")
     try:
-        seen = page.evaluate(VISUAL)
+        seen = page.evaluate(VISUAL, "#it")[0]
         assert run.replace(" ", "") in seen.replace(" ", ""), seen
         if run == "12-34567-89":
-            assert run not in plain.evaluate(VISUAL), "the algorithm alone would do"
+            assert run not in plain.evaluate(VISUAL, "#it")[0], "the algorithm alone would do"
     finally:
         page.close()
         plain.close()
+
+
+# Each list of runs is read from right to left, and each run from left to right.
+LISTS = [
+    *(("45/2", "46/3"), ("0300 1234567", "0321 7654321"), ("5,000/-", "6,000/-"), ("12-34567-89", "9:30 PM")),
+    *((run,) for run in RUNS),
+]
+
+
+@pytest.mark.parametrize("comma", [", ", "، ", ","])
+def test_lists_of_numbers_are_read_from_right_to_left_in_chromium(app, chromium, language, comma):
+    shown = [list_ for list_ in LISTS if comma != "," or len(list_) == 2]
+    with app.test_request_context(f"/{language}/"):
+        page = page_of(
+            chromium, language, str(typed_text("\n".join(f"اس گلی کے {comma.join(each)} کے بل" for each in shown)))
+        )
+    try:
+        lines = page.evaluate(VISUAL, "#it p")
+    finally:
+        page.close()
+    for runs, line in zip(shown, lines, strict=True):
+        wanted = comma.strip().join(run.replace(" ", "") for run in reversed(runs))
+        assert wanted in line.replace(" ", ""), (runs, line)
 
 
 def test_each_paragraph_has_its_side_and_each_script_its_typeface(app, chromium, language):
@@ -123,7 +147,7 @@ def test_each_paragraph_has_its_side_and_each_script_its_typeface(app, chromium,
     try:
         sides = page.evaluate("[...document.querySelectorAll('#it p')].map(p => getComputedStyle(p).direction)")
         assert sides == ["rtl", "rtl", "ltr"]
-        assert "[10/11,9:30PM]" in page.evaluate(VISUAL).replace(" ", "")
+        assert "[10/11,9:30PM]" in page.evaluate(VISUAL, "#it")[0].replace(" ", "")
         session = page.context.new_cdp_session(page)
         session.send("DOM.enable")
         session.send("CSS.enable")
