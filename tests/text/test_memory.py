@@ -9,7 +9,7 @@ import tracemalloc
 from collections.abc import Callable
 
 from shikayat.identity import usernames
-from shikayat.text import cleaning, collation, numbers, pasted
+from shikayat.text import cleaning, collation, names, numbers, pasted
 
 PORTION = 1000  # characters of one text
 # Characters that each test types, and no other test does: what was typed before would hide a table.
@@ -20,8 +20,11 @@ FUNCTIONS: tuple[Callable[[str], object], ...] = (
     cleaning.clean_text,
     cleaning.clean_name,
     cleaning.clean_password,
-    cleaning.not_in_a_name,
+    names.not_in_a_name,
+    names.not_in_a_title,
+    names.clean_title,
     cleaning.has_word,
+    cleaning.has_word_of_letters,
     cleaning.file_name,
     cleaning.digits,
     cleaning.visible,

@@ -22,7 +22,8 @@ FILE_NAME_LENGTH = 120
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _FOUR_WORDS = "\ufdfd"  # ﷽ has no decomposition in Unicode
-_SINDHI_SIGNS = "\u06fd\u06fe"  # ۽ "and", ۾ "in": words, although Unicode files them under symbols
+SALUTATIONS = "\ufdfa\ufdfb\ufdfe\ufdff"  # ﷺ and its like: letters in Unicode, and no names
+SINDHI_SIGNS = "\u06fd\u06fe"  # ۽ "and", ۾ "in": words, although Unicode files them under symbols
 
 # NUL cannot be kept by PostgreSQL; a lone surrogate is half a character and comes only from broken encoders.
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
@@ -47,8 +48,6 @@ _PICTURE_PARTS = re.compile(
     "[\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 _LETTER_KINDS = ("Lu", "Ll", "Lt", "Lo")
-_DRAWN_ROUND_LETTERS = "\u20dd\u20de\u20df\u20e0\u20e2\u20e3\u20e4"  # a circle, a keycap
-_NO_SIGN_OF_NAMES = re.compile(r"[^A-Za-z0-9\s.,'`()/&-]")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
@@ -103,28 +102,31 @@ def clean_name(typed: str) -> str:
 
     Raises InvalidName when no letter is left, TextError for NUL and lone surrogates. One word is a whole name.
     """
-    composed = _settled(_PICTURE_PARTS.sub("", _readable(typed)))
+    composed = _settled(_PICTURE_PARTS.sub("", readable(typed)))
     # Once more: a picture that goes may leave a joiner at the edge of a word.
     name = _one_line(_settled(_without_pictures(composed)))
-    if not any(unicodedata.category(c) in _LETTER_KINDS for c in name):
+    if not any(unicodedata.category(c) in _LETTER_KINDS and c not in SALUTATIONS for c in name):
         raise InvalidName("no letter")
     return name
 
 
-def not_in_a_name(typed: str) -> list[str]:
-    """The characters of ``typed`` that belong in no name, each once: pictures, and the signs of markup and formulas.
-
-    Raises TextError for NUL and lone surrogates.
-    """
-    readable = _readable(typed)
-    wrong = [c for c in readable if _is_picture(c) or (c.isascii() and _NO_SIGN_OF_NAMES.match(c))]
-    return list(dict.fromkeys([*wrong, *(c for c in readable if c in _DRAWN_ROUND_LETTERS)]))
-
-
-def has_word(typed: str, *, of_letters: bool = False) -> bool:
-    """Whether there is a letter or a digit in the text, or with ``of_letters`` a letter."""
+def has_word(typed: str) -> bool:
+    """Whether there is a letter or a digit in the text."""
     kinds = {unicodedata.category(c) for c in set(typed)}
-    return not kinds.isdisjoint(_LETTER_KINDS) or (not of_letters and "Nd" in kinds)
+    return not kinds.isdisjoint(_LETTER_KINDS) or "Nd" in kinds
+
+
+def has_word_of_letters(typed: str) -> bool:
+    """Whether two letters stand side by side in the text; ﷺ and its like are none."""
+    before = False
+    for character in typed:
+        kind = unicodedata.category(character)
+        letter = kind in _LETTER_KINDS and character not in SALUTATIONS
+        if letter and before:
+            return True
+        # Marks belong to the letter before them, and joiners and tatweel hold two together.
+        before = letter or (before and (kind[0] == "M" or kind in ("Lm", "Cf")))
+    return False
 
 
 def clean_password(typed: str) -> str:
@@ -172,7 +174,7 @@ def _digit(character: str) -> str:
 
 def visible(typed: str) -> str:
     """``typed`` without any character nobody sees, joiners included. Raises TextError as ``clean_line``."""
-    return _JOINERS.sub("", _readable(typed))
+    return _JOINERS.sub("", readable(typed))
 
 
 def normalise(form: Literal["NFC", "NFKC", "NFKD"], typed: str) -> str:
@@ -188,7 +190,7 @@ def _refuse_unreadable(typed: str) -> None:
         raise TextError("NUL or half a character")
 
 
-def _readable(typed: str) -> str:
+def readable(typed: str) -> str:
     """Without invisible characters; one kind of space and of line end; letters instead of their printed shapes."""
     _refuse_unreadable(typed)
     seen = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", typed))
@@ -202,7 +204,7 @@ def _letters_of_shape(shape: str) -> str:
 
 
 def composed(typed: str) -> str:
-    return _settled(_readable(typed))
+    return _settled(readable(typed))
 
 
 def _settled(readable: str) -> str:
@@ -237,16 +239,16 @@ def _too_many_marks(most: int, marks: str = _MARKS) -> re.Pattern[str]:
     return re.compile(f"([{marks}]{{{most}}})[{marks}]+")
 
 
-def _is_picture(character: str) -> bool:
-    """Whether a character has no place in a name. Signs of ASCII and honorifics such as ﷺ have one."""
-    if character.isascii() or "\ufb50" <= character <= "\ufdff" or character in _SINDHI_SIGNS:
+def is_picture(character: str) -> bool:
+    """Whether a character is a picture or a sign without a place in a name; signs of ASCII and ﷺ are none."""
+    if character.isascii() or "\ufb50" <= character <= "\ufdff" or character in SINDHI_SIGNS:
         return False
     category = unicodedata.category(character)
     return category in ("So", "Sm", "Sc", "Cn", "Co") or ord(character) in _SKIN_TONES
 
 
 def _without_pictures(text: str) -> str:
-    return _by_character(text, lambda c: " " if _is_picture(c) else c)
+    return _by_character(text, lambda c: " " if is_picture(c) else c)
 
 
 # --- finding --------------------------------------------------------------------------------------------------------
@@ -284,4 +286,4 @@ def _key_character(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] == "M":
         return ""
-    return character if category[0] in "LN" or character in _SINDHI_SIGNS else " "
+    return character if category[0] in "LN" or character in SINDHI_SIGNS else " "

@@ -139,7 +139,7 @@ class BaseForm(FlaskForm):
     def takes_words(self) -> bool:
         """Whether there is a field for words, in whatever script; account names and codes are none."""
         return any(
-            isinstance(field, (LongTextField, LineField, NameField))
+            isinstance(field, (LongTextField, LineField))
             and (field.render_kw or {}).get("autocomplete") != "username"
             and (field.render_kw or {}).get("dir") != "ltr"
             for field in self
@@ -195,13 +195,13 @@ class Filled:
 
 
 class Words:
-    """The text must hold a word: signs, pictures and digits alone tell nothing."""
+    """The text must hold a word: signs, pictures, digits and single letters alone tell nothing."""
 
     def __init__(self, message: Any) -> None:
         self.message = message
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
-        if field.data and not cleaning.has_word(field.data, of_letters=True):
+        if field.data and not cleaning.has_word_of_letters(field.data):
             raise StopValidation(self.message)
 
 
@@ -279,29 +279,6 @@ class CleanedField(StringField):
 
 class LineField(CleanedField):
     """One line of free text in any language."""
-
-
-class NameField(CleanedField):
-    """A person's name: letters of any script, no pictures."""
-
-    clean = staticmethod(cleaning.clean_name)
-    refusal = _l("Type the name with letters.")
-    refusal_signs = _l("These do not belong in a name: %(characters)s. Use letters only.")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.wrong: list[str] = []
-        super().process_formdata(valuelist)
-
-    def cleaned(self, typed: str) -> str:
-        self.wrong = cleaning.not_in_a_name(typed)
-        if self.wrong:
-            raise cleaning.InvalidName("signs")
-        return super().cleaned(typed)
-
-    def _sentence(self, reason: str | None) -> Markup:
-        if not self.wrong:
-            return super()._sentence(reason)
-        return escape(str(self.refusal_signs)) % {"characters": isolated(escape(" ".join(self.wrong[:10])))}
 
 
 class LongTextField(TextAreaField):

@@ -8,7 +8,9 @@ STORY = {"subject": "تین دن سے بجلی نہیں", "details": "ہماری
 
 
 @pytest.mark.parametrize("field", STORY)
-@pytest.mark.parametrize("typed", ["........!!!!", "😡😡", "۔۔۔؟", "--", "12345", "۱۲۳", "ـــ…", "\u0301"])
+@pytest.mark.parametrize(
+    "typed", ["........!!!!", "😡😡", "۔۔۔؟", "--", "12345", "۱۲۳", "ـــ…", "\u0301", "ا", "a b", "ﷺ", "ﷺ ﷻ"]
+)
 def test_text_without_a_word_is_refused(sign_in, make_citizen, language, field, typed):
     browser = sign_in(make_citizen(language=language), language=language)
     browser.get(f"/{language}/complaints/new/category")

@@ -10,6 +10,7 @@ from shikayat.casework import office_transitions
 
 PLACE = {"province": "PK-PB", "district": "pb-lahore", "tehsil": "pb-lahore-raiwind"}
 EVIL = "<script>alert(1)</script> {{7*7}} دفتر"
+PLAIN = "LESCO Raiwind & Bhai Pheru (2)"
 
 
 @pytest.fixture
@@ -33,12 +34,14 @@ class TestOffices:
         office = {"code": "lesco-raiwind", "name_en": EVIL, "name_ur": "لیسکو رائیونڈ"}
         found = admin.submit(office | {"q": "lahore electric", "load": "offices", "active": "y"}, status=200)
         assert found.field("name_en") == EVIL
-        admin.submit(office | {"q": "lahore electric", "office": "lesco", "active": "y"})
-        page = admin.follow()
-        assert "<script>alert" not in page.text
+        chosen = {"q": "lahore electric", "office": "lesco", "active": "y"}
+        refused = admin.submit(office | chosen, status=422)
+        assert "<script>alert" not in refused.text and len(refused.errors) == 1
+        admin.submit(office | chosen | {"name_en": PLAIN})
+        admin.follow()
         with database.connection():
             row = models.Office.get_by_id("lesco-raiwind")
-        assert (row.parent_id, row.names["en"], row.edited) == ("lesco", EVIL, True)
+        assert (row.parent_id, row.names["en"], row.edited) == ("lesco", PLAIN, True)
         admin.get(f"{base}/offices/lesco-raiwind")
         admin.submit({"name_en": "LESCO Raiwind", "name_ur": "لیسکو رائیونڈ", "office": "lesco"})
         with database.connection():

@@ -19,7 +19,8 @@ from ...identity.credential_fields import NewUsernameField, PasswordForm, new_pa
 from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import month_named
-from ...web.fields import AtMost, BaseForm, Filled, LineField, NameField, try_again
+from ...web.fields import AtMost, BaseForm, Filled, LineField, try_again
+from ...web.name_fields import NameField
 from ...web.number_fields import CnicField, MobileField, PassportField
 from .countries import countries
 from .queries import username_is_taken

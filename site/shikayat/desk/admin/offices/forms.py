@@ -14,7 +14,8 @@ from ....directory.names_form import NAME_TOO_LONG, NamesForm, names_data
 from ....directory.office_picker import CHOOSE, OfficeChoice
 from ....i18n.lazy_text import lazy_gettext as _l
 from ....identity.credential_fields import NewUsernameField
-from ....web.fields import AtMost, BaseForm, Filled, LineField, NameField
+from ....web.fields import AtMost, BaseForm, Filled, LineField
+from ....web.name_fields import NameField
 from . import queries
 
 
