@@ -192,13 +192,61 @@ def test_message_without_one_code_is_refused(typed):
         "بدھ، ۳۱ دسمبر ۲۰۲۵ء",
         "مورخہ ۳۱/۱۲/۲۵",
         "31:12:25",
-        "on 31st of December 2025"[3:].replace("of ", ""),
+        *("31st of December 2025", "31 st December 2025", "31 ماہ دسمبر 2025", "2025 December 31", "2025، دسمبر 31"),
+        *("31122025", "20251231", "31 12 25", "31,12,2025", "31،12،25", "31_12_2025", "31\\12\\2025"),
+        *("[10/11, 9:30 PM] علی: 31-12-25", "[10/11/2026, 9:30 PM] Ali: done on 31-12-25"),
+        *("10/11/2026, 9:30 pm - Ali: 31 Dec 2025", "[28/11/26, 21:30:05] علی: ۳۱ دسمبر ۲۰۲۵ کو"),
         "31-12-2025 / 31 دسمبر 2025",
         "Call 0300-1234567 on 31-12-25",
     ],
 )
 def test_only_date_in_a_text_is_found(typed):
     assert pasted.find_date(typed) == dt.date(2025, 12, 31)
+
+
+def test_day_of_a_message_counts_where_there_is_no_other():
+    assert pasted.find_date("[10/11/2026, 9:30 PM] Ali: done") == dt.date(2026, 11, 10)
+
+
+MONTHS = ["جنوری", "فروری", "مارچ", "اپریل", "مئی", "جون", "جولائی", "اگست", "ستمبر", "اکتوبر", "نومبر", "دسمبر"]
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(MONTHS, 1)))
+def test_months_have_urdu_names(number, name):
+    for typed in (f"5 {name} 2025", f"5 {name} 25ء", f"{name} 5، 2025", f"۵{name}۲۰۲۵"):
+        assert pasted.find_date(typed) == dt.date(2025, number, 5), typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"),
+    [
+        ("31-12-68", 1968),
+        ("31-12-25", 2025),
+        ("28-11-26", 2026),
+        ("29-11-26", 1926),
+        ("17 5 90", 1990),
+        ("1 مئی 27", 1927),
+    ],
+)
+def test_a_year_of_two_digits_lies_before_the_latest_day(typed, year):
+    assert pasted.find_date(typed, dt.date(2026, 11, 28)).year == year
+
+
+def test_29_february_is_in_a_leap_year():
+    assert pasted.find_date("29-2-00", dt.date(2026, 11, 28)) == dt.date(2000, 2, 29)
+    with pytest.raises(ValueError, match="not a date"):
+        pasted.find_date("29-2-25", dt.date(2026, 11, 28))
+
+
+@pytest.mark.parametrize("first", ["35202-1234567-1", "35202 1234567 1", "3520212345671"])
+@pytest.mark.parametrize(
+    "second", ["0300-1234567", "0300 1234567", "0300 123 4567", "03001234567", "+92 300 1234567", "923001234567"]
+)
+@pytest.mark.parametrize("between", [" ", ", ", " / ", "\n", " - ", " Mobile: ", "، فون "])
+def test_a_cnic_and_a_mobile_number_side_by_side_are_told_apart(first, second, between):
+    for typed in (f"{first}{between}{second}", f"{second}{between}{first}"):
+        assert pasted.find_cnic(typed) == "3520212345671", typed
+        assert pasted.find_mobile(typed) == "+923001234567", typed
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from ..dates import today
 from . import numbers
+from .digits_in_text import digits_that_fit
 from .numbers import InvalidIdentity, InvalidNumber, unified
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
 LONGEST = 4000  # characters that are looked through
 
 
@@ -28,7 +31,7 @@ def find_mobile(typed: str, region: str | None = "PK") -> str:
         return numbers.parse_mobile(typed, region)
     except InvalidNumber as refusal:
         reasons: list[str] = []
-        found = _digits_that_fit(_looked_through(typed), lambda part: _mobile(part, region, reasons))
+        found = digits_that_fit(_looked_through(typed), lambda part: _mobile(part, region, reasons), _cnic)
         if len(found) == 1:
             return found.pop()
         reason = "two_numbers" if found else refusal.reason
@@ -46,7 +49,7 @@ def find_cnic(typed: str) -> str:
         return numbers.parse_cnic(typed)
     except InvalidIdentity as refusal:
         text = _looked_through(typed)
-        found = _digits_that_fit(text, _cnic)
+        found = digits_that_fit(text, _cnic, lambda part: _mobile(part, "PK", []))
         if len(found) == 1:
             return found.pop()
         if found:
@@ -88,17 +91,23 @@ def find_code(typed: str) -> str:
         raise
 
 
-def find_date(typed: str) -> dt.date:
-    """A date, alone or inside other text; its year may have two digits. Raises ValueError; TextError as ``numbers``."""
+def find_date(typed: str, latest: dt.date | None = None) -> dt.date:
+    """A date, alone or inside other text. Raises ValueError; TextError as ``numbers``.
+
+    A year of two digits is the last one until ``latest`` (the end of this year unless given): 31-12-68 is in 1968. The
+    date on which a pasted message was sent counts only where there is no other.
+    """
     try:
         return numbers.parse_date(typed)
     except ValueError:
-        text = _TIME.sub(" ", _looked_through(typed))
-        found = set(_dates(text))
-        if len(found) > 1:
-            raise SeveralFound("two dates") from None
-        if found:
-            return found.pop()
+        text = _looked_through(typed)
+        until = latest or dt.date(today().year, 12, 31)
+        for part in (_MESSAGE_STAMP.sub(" ", text), text):
+            found = set(_dates(_TIME.sub(" ", part), until))
+            if len(found) > 1:
+                raise SeveralFound("two dates") from None
+            if found:
+                return found.pop()
         raise
 
 
@@ -123,73 +132,6 @@ def find_reference(typed: str) -> str:
 
 def _looked_through(typed: str) -> str:
     return unified(typed[:LONGEST])
-
-
-# --- digits between letters -----------------------------------------------------------------------------------------
-
-_LETTERS = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-# One Latin letter, or several that look like digits, may be a digit that was mistyped: its neighbour is no number.
-_PERHAPS_A_DIGIT = re.compile(r"[^\W\d_\u0600-\u06ff]|[OoIlSB]+")
-_BREAKS = (
-    re.compile(r"[\n,;|&،؛]|(?<=[0-9])\s*(?=\+)"),
-    re.compile(r"[:/=*]|[.)(\]\[]\s|\s[(\[-]"),
-    re.compile(r"\s*[(\[]"),
-)
-_ANOTHER_NUMBER = 7  # digits
-
-
-def _digits_that_fit(text: str, value: Callable[[str], str | None]) -> set[str]:
-    """The different values of all numbers in the text; ``value`` gives that of one, or None."""
-    return {fitting for part in _between_letters(text) for fitting in _inside(part, value, _BREAKS)}
-
-
-def _between_letters(text: str) -> Iterator[str]:
-    start, before = 0, ""
-    for word in _LETTERS.finditer(text):
-        part = text[start : word.start()]
-        if not _touches(part[:1], before) and not _touches(part[-1:], word[0]):
-            yield part
-        start, before = word.end(), word[0]
-    if not _touches(text[start : start + 1], before):
-        yield text[start:]
-
-
-def _touches(edge: str, letters: str) -> bool:
-    return edge.isdecimal() and bool(_PERHAPS_A_DIGIT.fullmatch(letters))
-
-
-def _inside(part: str, value: Callable[[str], str | None], breaks: tuple[re.Pattern[str], ...]) -> set[str]:
-    """The values in a text without letters: of the whole, or else of the pieces between the first breaks, and so on."""
-    if not re.search("[0-9]", part):
-        return set()
-    if fitting := value(part):
-        return {fitting}
-    if not breaks:
-        return _among_words(part.split(), value)
-    return {found for piece in breaks[0].split(part) for found in _inside(piece, value, breaks[1:])}
-
-
-def _among_words(words: list[str], value: Callable[[str], str | None]) -> set[str]:
-    """The values of words that belong together; a few digits left over behind them may belong to them as well."""
-    found: set[str] = set()
-    place = 0
-    while place < len(words):
-        for end in range(min(len(words), place + 8), place, -1):
-            if fitting := value(" ".join(words[place:end])):
-                found.add(fitting)
-                place = end
-                break
-        else:
-            numbering = place == 0 and _count(words[place]) <= 2
-            if not numbering and _count(words[place]) < _ANOTHER_NUMBER:
-                return set()
-            place += 1
-    return found
-
-
-def _count(word: str) -> int:
-    return len(re.findall("[0-9]", word))
 
 
 def _mobile(part: str, region: str | None, reasons: list[str]) -> str | None:
@@ -223,38 +165,65 @@ _TIME = re.compile(
     r"[T ]?(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?\s*(?:[AP]\.?M\b\.?|Z\b)?", re.IGNORECASE
 )
 _EDGES = r"(?<![0-9])(?<![0-9][-/.]){}(?![0-9]|[-/.][0-9])"
-_DATE_IN_NUMBERS = re.compile(_EDGES.format(r"([0-9]{1,4})\s?([-/.:])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})"))
+_STAMPED_DAY = r"[0-9]{1,4}[/\-.][0-9]{1,2}(?:[/\-.][0-9]{1,4})?[,،]? ?"
+# What messengers put before each message: [10/11, 9:30 PM] Ali: …, or 10/11/2026, 9:30 pm - Ali: …
+_MESSAGE_STAMP = re.compile(
+    rf"\[{_STAMPED_DAY}{_TIME.pattern}\]|{_STAMPED_DAY}{_TIME.pattern} ?- (?=[^\n:]{{1,60}}:)", re.IGNORECASE
+)
+_ORDINAL = "(?: ?(?:st|nd|rd|th))?"
+_BETWEEN = r"[/\-., ،]*"
+_DATE_IN_NUMBERS = re.compile(
+    _EDGES.format(r"([0-9]{1,4})\s?([-/.:,،_\\])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})")
+)
 _DATE_WITH_SPACES = re.compile(_EDGES.format(r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})"))
+# Two figures for the year, or no sign at all: only where nothing else was typed, for it could be any number.
+_SHORT_DATE_ALONE = re.compile(r"([0-9]{1,2}) +([0-9]{1,2}) +([0-9]{2})")
+_EIGHT_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
+_EIGHT_DIGITS_YEAR_FIRST = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DATE_WITH_NAME = re.compile(
-    _EDGES.format(r"([0-9]{1,2})(?:st|nd|rd|th)?[/\-., ،]*([^\W\d_]+)[/\-.,' ،’]*([0-9]{4}|[0-9]{2})"), re.IGNORECASE
+    _EDGES.format(rf"([0-9]{{1,2}}){_ORDINAL}{_BETWEEN}(?:of |ماہ )?([^\W\d_]+)[/\-.,' ،’]*([0-9]{{4}}|[0-9]{{2}})"),
+    re.IGNORECASE,
 )
 _DATE_WITH_NAME_FIRST = re.compile(
-    _EDGES.format(r"([^\W\d_]+)[. ]*([0-9]{1,2})(?:st|nd|rd|th)?[,، ]+([0-9]{4}|[0-9]{2})"), re.IGNORECASE
+    _EDGES.format(rf"([^\W\d_]+)[. ]*([0-9]{{1,2}}){_ORDINAL}[,، ]+([0-9]{{4}}|[0-9]{{2}})"), re.IGNORECASE
 )
-_THIS_CENTURY = 69  # years of two digits from here on are of the last one, as POSIX reads them
+_DATE_WITH_YEAR_FIRST = re.compile(
+    _EDGES.format(rf"([0-9]{{4}}){_BETWEEN}([^\W\d_]+){_BETWEEN}([0-9]{{1,2}}){_ORDINAL}"), re.IGNORECASE
+)
 
 
-def _dates(text: str) -> Iterator[dt.date]:
+def _dates(text: str, latest: dt.date) -> Iterator[dt.date]:
+    """The dates in a text, some of them perhaps twice."""
+    parts: list[tuple[str, str, str]] = []
     for match in _DATE_IN_NUMBERS.finditer(text):
         first, _sign, month, last = match.groups()
-        yield from _date(*((last, month, first) if len(first) == 4 else (first, month, last)))
-    for match in _DATE_WITH_SPACES.finditer(text):
-        yield from _date(*match.groups())
-    for match in _DATE_WITH_NAME.finditer(text):
-        day, name, year = match.groups()
-        yield from _date(day, str(numbers.month_named(name) or ""), year)
-    for match in _DATE_WITH_NAME_FIRST.finditer(text):
-        name, day, year = match.groups()
-        yield from _date(day, str(numbers.month_named(name) or ""), year)
+        parts.append((last, month, first) if len(first) == 4 else (first, month, last))
+    parts += [match.groups() for match in _DATE_WITH_SPACES.finditer(text)]
+    parts += [match.groups() for match in _DATE_WITH_NAME.finditer(text)]
+    parts += [(day, name, year) for name, day, year in _DATE_WITH_NAME_FIRST.findall(text)]
+    parts += [(day, name, year) for year, name, day in _DATE_WITH_YEAR_FIRST.findall(text)]
+    alone = text.strip()
+    if match := _SHORT_DATE_ALONE.fullmatch(alone) or _EIGHT_DIGITS.fullmatch(alone):
+        parts.append(match.groups())
+    if match := _EIGHT_DIGITS_YEAR_FIRST.fullmatch(alone):
+        parts.append(match.groups()[::-1])
+    for day, month, year in parts:
+        number = month if month.isdecimal() else numbers.month_named(month)
+        if found := number and _date(day, str(number), year, latest):
+            yield found
 
 
-def _date(day: str, month: str, year: str) -> Iterator[dt.date]:
-    if len(year) == 2:
-        year = ("20" if int(year) < _THIS_CENTURY else "19") + year
-    try:
-        yield numbers.parse_date(f"{day}/{month}/{year}")
-    except ValueError:
-        return
+def _date(day: str, month: str, year: str, latest: dt.date) -> dt.date | None:
+    century = latest.year // 100
+    years = [year] if len(year) == 4 else [f"{century}{int(year):02}", f"{century - 1}{int(year):02}"]
+    for each in years:
+        try:
+            found = numbers.parse_date(f"{day}/{month}/{each}")
+        except ValueError:
+            continue  # 29 February is in one of the centuries only
+        if len(year) == 4 or found <= latest:
+            return found
+    return None
 
 
 _LETTER = "[0-9A-Za-z]"
