@@ -167,6 +167,20 @@ class TestBirthDate:
         assert visitor.page.location.endswith("/sign-in")
         assert visitor.get("/ur/register/person").field("birth_month") == "5"
 
+    @pytest.mark.parametrize("part", ["birth_day", "birth_month", "birth_year"])
+    @pytest.mark.parametrize("typed", ["17 5 90", "17/5/1990", "۱۷ مئی ۱۹۹۰", "17th of May, 1990", "17051990"])
+    def test_a_whole_date_in_one_field_is_taken(self, visitor, reach, part, typed):
+        reach(visitor, "person")
+        nothing = {"birth_day": "", "birth_month": "", "birth_year": ""}
+        visitor.submit(ANSWERS["person"] | nothing | {part: typed})
+        page = visitor.get("/ur/register/person")
+        assert [page.field(name) for name in nothing] == ["17", "5", "1990"]
+
+    def test_a_birthday_with_two_digits_for_the_year_does_not_lie_in_the_future(self, visitor, reach):
+        reach(visitor, "person")
+        visitor.submit(ANSWERS["person"] | {"birth_day": "31-12-68", "birth_month": "", "birth_year": ""})
+        assert visitor.get("/ur/register/person").field("birth_year") == "1968"
+
     def test_digits_of_every_script_are_taken(self, visitor, reach):
         reach(visitor, "person")
         visitor.submit(ANSWERS["person"] | {"birth_day": "۰۱", "birth_month": "٠٢", "birth_year": "１９９０"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from flask import request
@@ -19,6 +20,7 @@ from ...identity.credential_fields import NewUsernameField, PasswordForm, new_pa
 from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import month_named
+from ...text.pasted import find_date
 from ...web.fields import AtMost, BaseForm, Filled, LineField, try_again
 from ...web.name_fields import NameField
 from ...web.number_fields import CnicField, MobileField, PassportField
@@ -150,9 +152,22 @@ class PersonForm(BaseForm):
         return self._age_problem(born)
 
     def _date(self) -> tuple[int | None, int | None, int | None]:
-        """Day, month and year as numbers; the month may be a word, and a year in Urdu may end in its sign."""
+        """Day, month and year as numbers; a whole date may have been typed into one of the fields.
+
+        The month may be a word, a day may be 17th, and a year in Urdu may end in its sign.
+        """
         day, month, year = (part.data or "" for part in self._parts())
+        if born := self._whole_date([typed for typed in (day, month, year) if typed]):
+            return born.day, born.month, born.year
+        day = re.sub(r"(?<=\d) ?(?:st|nd|rd|th)$", "", day, flags=re.IGNORECASE)
         return self._number(day, 2), month_named(month) or self._number(month, 2), self._number(year.rstrip("ء "), 4)
+
+    @staticmethod
+    def _whole_date(typed: list[str]) -> dt.date | None:
+        try:
+            return find_date(typed[0], latest=today()) if len(typed) == 1 else None
+        except ValueError:
+            return None
 
     @staticmethod
     def _number(typed: str, length: int) -> int | None:
