@@ -28,12 +28,27 @@ WRITTEN = [
     ("/en/%E2%80%8Etrack", "/en/track"),
     ("/EN/DESK", "/en/desk/"),
     ("/en/Statistics/Figures.CSV", "/en/statistics/figures.csv"),
+    ("/en/sign–in", "/en/sign-in"),
+    ("/en/signin", "/en/sign-in"),
+    ("/en/SignIn.", "/en/sign-in"),
+    ("/en/sign_in", "/en/sign-in"),
+    ("/en/sign%20in", "/en/sign-in"),
+    ("/en/sign\u2011in", "/en/sign-in"),
+    ("/en/guide/sign−in", "/en/guide/sign-in"),
+    ("/ｅｎ/track", "/en/track"),
+    ("/en/ｔｒａｃｋ", "/en/track"),
+    ("/en／track", "/en/track"),
+    ("/en-us/track", "/en/track"),
+    ("/en-US", "/en/"),
+    ("/en_GB/track", "/en/track"),
+    ("/ur-PK/track۔", "/ur/track"),
     ("/en/track.?reference=K7Q2-9FXM-3&x=%2F", "/en/track?reference=K7Q2-9FXM-3&x=%2F"),
 ]
 NO_PAGE = [
     *("/en/nothing", "/en/nothing.", "/en/track/more", "/en/tracks", "/fr/track.", "/.", "/..", "/%5Cevil.example."),
     *("/static/css/none.css.", "/en/./track", "/en/../en/track.", "/en/..%2Fguide"),
-    *("/en/trac%6B%2Fx", "/%2F%2Fevil.example."),
+    *("/en/trac%6B%2Fx", "/%2F%2Fevil.example.", "/fr-FR/track", "/wp-login.php", "/en/‥/track", "/＼evil.example."),
+    *("/nothing", "/en/track.html", "/en-us-ca/track", "/xx", "/en/en/track", "/statics"),
 ]  # fmt: skip
 
 
@@ -57,6 +72,31 @@ def test_an_address_in_another_writing_leads_to_its_page(visitor, typed, page):
 @pytest.mark.parametrize("typed", NO_PAGE)
 def test_where_there_is_no_page_the_answer_is_404(visitor, typed):
     assert _ask(visitor, typed)[0] == 404
+
+
+@pytest.mark.parametrize("chosen", ["en", "ur"])
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("/track", "track"),
+        ("/Track۔", "track"),
+        ("/signin", "sign-in"),
+        ("/desk", "desk/"),
+        ("/track?reference=K7Q2-9FXM-3", "track?reference=K7Q2-9FXM-3"),
+    ],
+)
+def test_an_address_without_its_language_leads_to_the_page_in_the_visitors(visitor, typed, page, chosen):
+    with visitor.client.get(typed, headers={"Accept-Language": chosen}) as answer:
+        assert (answer.status_code, answer.headers["Location"]) == (308, f"/{chosen}/{page}")
+        # A browser may keep a 308 for ever, and this one is right for this language only.
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert {"Accept-Language", "Cookie"} <= set(answer.headers["Vary"].split(", "))
+
+
+def test_words_of_addresses_stay_apart_without_their_dashes(app):
+    words = {word for rule in app.url_map.iter_rules() for word in rule.rule.split("/") if "<" not in word}
+    with app.test_request_context():
+        assert words <= set(typed_urls._words().values())
 
 
 def test_a_form_is_not_sent_on(visitor):
