@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +17,8 @@ from shikayat.text.cleaning import search_key
 from shikayat.text.collation import letters_without_place
 from shikayat.text.csv_reader import TableFault
 
+from . import spelling
 from .compile import FOLDER, Fault, shown
-from .rules import UNSEEN
 from .tables import rows_of
 
 
@@ -106,8 +105,7 @@ def faults(language: str, letters: dict[str, str]) -> Iterator[Fault]:
 
 
 def _wrong_with(name: str, language: str, letters: dict[str, str]) -> Iterator[str]:
-    if UNSEEN.search(name) or unicodedata.normalize("NFC", name) != name:
-        yield "an invisible mark, or letters in pieces (decomposed)"
+    yield from spelling.faults(name)
     if name != " ".join(name.split()):
         yield "blanks at an end or doubled"
     for letter in sorted(set(name) & letters.keys()):

@@ -7,23 +7,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from babel.messages.catalog import Message
 
+from . import spelling
 from .compile import FOLDER, Fault, breaks, forms
 from .sources import PLACEHOLDER
 from .tables import rows_of
 
-# Invisible characters that turn text round; on a page <bdi> does it, in the template.
-DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-# Blanks and marks that no eye sees. Joiners (U+200C, U+200D) belong to the spelling of some words.
-UNSEEN = re.compile(
-    "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f-\u2064\u206a-\u206f\u3000\u3164"
-    "\ufe00-\ufe0f\ufff9-\ufffc\U000e0000-\U000e007f]"
-)
 DOUBLED = re.compile(r"(?<!\w)([^\W\d]+)\s+\1(?!\w)")
 TAGS = re.compile(r"<[^>]*>")
 
@@ -93,13 +86,7 @@ def _is_meant(message: Message, why: str) -> bool:
 
 
 def _of_any(source: str, target: str) -> Iterator[str]:
-    if DIRECTION_MARKS.search(target):
-        yield "an invisible direction mark: <bdi> belongs into the template"
-    for letter in sorted(set(UNSEEN.findall(target)) - set(source)):
-        yield f"an invisible U+{ord(letter):04X} ({unicodedata.name(letter, 'no character').lower()})"
-    if unicodedata.normalize("NFC", target) != target and unicodedata.normalize("NFC", source) == source:
-        wrong = next(each for each in target.split() if unicodedata.normalize("NFC", each) != each)
-        yield f"letters in pieces (decomposed): write {unicodedata.normalize('NFC', wrong)}"
+    yield from spelling.faults(TAGS.sub("", target), TAGS.sub("", source))
     left = set(re.findall(r"[A-Za-z]{2,}", TAGS.sub("", PLACEHOLDER.sub("", source))))
     if left and target == source and re.search(r"[a-z]{2}", source):
         yield "left in English"
