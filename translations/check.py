@@ -25,7 +25,19 @@ from babel.messages.plurals import get_plural
 from shikayat.i18n.language import DEFAULT
 
 from . import names, rules, sources
-from .compile import COUNTED, FOLDER, Fault, forms, is_done, is_public, is_seen, read_catalog, shown, text_of
+from .compile import (
+    COUNTED,
+    FOLDER,
+    Fault,
+    broken_removed,
+    forms,
+    is_done,
+    is_public,
+    is_seen,
+    read_catalog,
+    shown,
+    text_of,
+)
 
 # pofilter's checks that hold for any language. Left out: those of capital letters, brackets and quotation marks,
 # which Urdu does not have or writes in its own way; of words doubled (کہاں کہاں); of the number of sentences.
@@ -97,6 +109,7 @@ def _sorted(faults: list[Fault]) -> list[Fault]:
 def _of_catalog(path: Path, catalog: Catalog, wanted: Catalog) -> Iterator[Fault]:
     """A header that does not fit the language, and messages that no page asks for."""
     yield from plural_rule(path, catalog)
+    yield from broken_removed(path)
     for message in catalog:
         if message.id and wanted.get(message.id, message.context) is None:
             why = "no page has this any more: run `make translations`"
@@ -167,7 +180,9 @@ def pofilter(path: Path, catalog: Catalog, ways: rules.Language) -> Iterator[Fau
     added = {"puncdict": known.puncdict | ways.punctuation, "_languages": {}}
     configuration.lang = type(known.__name__, (known,), added)(ways.code)
     checker = checks.StandardChecker(checkerconfig=configuration, limitfilters=list(POFILTER))
-    for unit in pypo.pofile(io.BytesIO(path.read_bytes())).units:
+    # Without the removed messages, which need not be well formed.
+    text = "\n".join(line for line in text_of(path).split("\n") if not line.startswith("#~"))
+    for unit in pypo.pofile(io.BytesIO(text.encode())).units:
         if not unit.istranslated():
             continue
         message = catalog.get(unit.source, unit.getcontext() or None)

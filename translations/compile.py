@@ -23,15 +23,15 @@ from babel.messages.mofile import read_mo, write_mo
 
 if __package__ == "translations":
     from .po_markup import is_seen, wrong_markup
-    from .po_reading import COUNTED, Fault, read_catalog, shown, spelt_out, text_of
+    from .po_reading import COUNTED, Fault, broken_removed, read_catalog, shown, spelt_out, text_of
 else:  # run by hand, by the build tool or by the site: the two files beside this one
     sys.path.append(str(Path(__file__).resolve().parent))
     from po_markup import is_seen, wrong_markup
-    from po_reading import COUNTED, Fault, read_catalog, shown, spelt_out, text_of
+    from po_reading import COUNTED, Fault, broken_removed, read_catalog, shown, spelt_out, text_of
 
 __all__ = [
-    "COUNTED", "FOLDER", "Fault", "breaks", "compile_catalog", "compile_catalogs", "forms", "is_done", "is_public",
-    "is_seen", "read_catalog", "shown", "spelt_out", "text_of",
+    "COUNTED", "FOLDER", "Fault", "breaks", "broken_removed", "compile_catalog", "compile_catalogs", "forms", "is_done",
+    "is_public", "is_seen", "read_catalog", "shown", "spelt_out", "text_of",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).resolve().parent

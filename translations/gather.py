@@ -23,7 +23,7 @@ from babel.messages.pofile import normalize, write_po
 from shikayat.i18n.catalogs import code_of
 
 from . import names, sources
-from .compile import FOLDER, Fault, forms, is_seen, read_catalog, shown, text_of
+from .compile import FOLDER, Fault, broken_removed, forms, is_seen, read_catalog, shown, text_of
 from .tables import rows_of
 
 HEADER = """\
@@ -164,6 +164,8 @@ def gather() -> Iterator[str]:
     for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
         try:
             old = read_catalog(path)
+            for fault in broken_removed(path):
+                raise fault
         except Fault as fault:
             if broken:
                 yield str(broken)

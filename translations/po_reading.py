@@ -46,12 +46,13 @@ def read_catalog(path: Path) -> Catalog:
     """The catalog of this ``.po`` or ``.pot``, read strictly.
 
     Babel by itself drops a text whose closing quotation mark is missing. Raises Fault for the first line that cannot
-    be understood.
+    be understood; removed messages (``#~``) that cannot are left out, for no page needs them.
     """
-    lines = text_of(path).split("\n")
+    lines = [_INDENTED.sub(_unindented, line) for line in text_of(path).split("\n")]
     for fault in _misspelt(path, lines):
         raise fault
     usable, plural = _usable(path, lines)
+    _leave_out_unusable(path, usable, plural[1] if plural else 6)
     language = path.parts[-3] if path.suffix == ".po" else None
     try:
         # Babel reads neither former wordings (restored below) nor those of removed messages.
@@ -65,6 +66,46 @@ def read_catalog(path: Path) -> Catalog:
         _check_forms(path, catalog, plural)
     _restore_former_wordings(catalog, lines)
     return catalog
+
+
+# Some programs indent continued texts, or put a tab after the keyword.
+_INDENTED = re.compile(r'^[ \t]*(msg[a-z_]+(?:\[\d\])?)?[ \t]*(?=")')
+
+
+def _unindented(found: re.Match[str]) -> str:
+    return f"{found[1]} " if found[1] else ""
+
+
+def _leave_out_unusable(path: Path, usable: list[str], plurals: int) -> None:
+    """Empty the lines of removed messages (``#~``) that Babel would stumble over or mix up with their neighbours."""
+    for first, entry in _removed_entries(usable):
+        broken = next(_misspelt(path, entry), None)
+        surplus = next((n for n, text in enumerate(entry) if text.startswith(f"msgstr[{plurals}]")), len(entry))
+        start = 0 if broken else surplus
+        usable[first + start : first + len(entry)] = [""] * (len(entry) - start)
+
+
+def broken_removed(path: Path) -> Iterator[Fault]:
+    """The removed messages that have a translation and cannot be read: gathering would lose it."""
+    for first, entry in _removed_entries(text_of(path).split("\n")):
+        fault = next(_misspelt(path, entry), None)
+        if fault and any(text.startswith("msgstr") for text in entry):
+            yield Fault(path, first + fault.line, f"#~ {fault.text}", fault.reason)
+
+
+def _removed_entries(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """Where each removed message begins, and its lines without ``#~``."""
+    found: list[tuple[int, list[str]]] = []
+    before = ""
+    for place, line in enumerate(lines):
+        text = line[2:].strip() if line.startswith("#~") and not line.startswith("#~|") else ""
+        goes_on = before and (before.startswith("msgctxt") or not re.match(r"msgctxt|msgid\b", text))
+        if text and goes_on:
+            found[-1][1].append(text)
+        elif text:
+            found.append((place, [text]))
+        before = text
+    return found
 
 
 def text_of(path: Path) -> str:
