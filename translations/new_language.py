@@ -69,12 +69,41 @@ UNKNOWN_TO_BABEL = {
     "trw": ("Torwali", "توروالی"),
     "wbl": ("Wakhi", "وخی"),
 }
-CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
+CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?")
 LIKE = """
 # Babel does not know the language: its dates, numbers and lists are written as in this one.
 like = "{like}"
 own_name = "{own_name}"
 """
+
+
+def refuse_wrong_code(code: str) -> None:
+    """Raise SystemExit with what to write instead, when ``code`` is no code of a language or the language is there."""
+    if not CODE.fullmatch(code):
+        respelt = _respelt(code)
+        advice = (
+            f"Write {respelt}: make language L={respelt}" if respelt else "Write one such as ps, sd, pa_Arab or pt_BR"
+        )
+        sys.exit(
+            f"{code!r} is no code of a language. {advice}\n"
+            "(Two or three small letters; then, where needed, _ and the script, _ and the country.)"
+        )
+    if code == SOURCE:
+        sys.exit(f"{code} is here already: it is the language that the texts are written in, and needs no catalog.")
+    catalog = FOLDER / code / "LC_MESSAGES" / "messages.po"
+    if catalog.exists():
+        sys.exit(
+            f"{code} is here already: go on in {shown(catalog)}\n"
+            f"What is left or wrong:  make check-translations L={code}"
+        )
+
+
+def _respelt(code: str) -> str:
+    """The code with the letters and signs that it should have; empty where that is none either."""
+    language, *others = re.split(r"[-_\s]+", code.strip())
+    parts = [part.title() if len(part) == 4 else part.upper() for part in others]
+    respelt = "_".join([language.lower(), *parts])
+    return respelt if CODE.fullmatch(respelt) else ""
 
 
 def _locale(code: str, like: str) -> tuple[Locale, str, str]:
@@ -86,16 +115,16 @@ def _locale(code: str, like: str) -> tuple[Locale, str, str]:
         locale = Locale.parse(code)
     except (UnknownLocaleError, ValueError):
         language = code.split("_", maxsplit=1)[0]
-        if not CODE.fullmatch(code) or (language not in UNKNOWN_TO_BABEL and not like):
+        if language not in UNKNOWN_TO_BABEL and not like:
             sys.exit(
-                f"{code!r} is no language that Babel knows. Write a code such as ps, sd or pa_Arab, or say like which "
-                f"one it is written: make language L={code} LIKE=ur"
+                f"{code!r} is no language that Babel knows. If the code is right, say like which language dates and "
+                f"numbers are written: make language L={code} LIKE=ur"
             )
         english, own = UNKNOWN_TO_BABEL.get(language, (code, code))
         try:
             locale = locale_of(code, like or "ur")
         except (UnknownLocaleError, ValueError):
-            sys.exit(f"{like!r} is no language that Babel knows.")
+            sys.exit(f"{like!r} is no language that Babel knows: LIKE is a code such as ur, ps or en.")
         return locale, english, LIKE.format(like=like or "ur", own_name=own)
     return locale, locale.english_name, ""
 
@@ -106,10 +135,11 @@ def begin(code: str, like: str = "") -> list[str]:
     What is there already stays: only a catalog that was deleted is made again. Raises SystemExit when there is no such
     language or it is complete.
     """
+    refuse_wrong_code(code)
     locale, english_name, extra = _locale(code, like)
     folder = FOLDER / code
-    if code == SOURCE or code_of(locale) != code or (folder / "LC_MESSAGES" / "messages.po").exists():
-        sys.exit(f"{code} is here already, or is written {locale}.")
+    if code_of(locale) != code:
+        sys.exit(f"{code} is written {locale}: make language L={locale}")
     (folder / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
     ways = ARABIC_SCRIPT if locale.text_direction == "rtl" else OTHER_SCRIPT
     title = f"# How {english_name} is written: read by `make check-translations`, and the alphabet by the site.\n"

@@ -32,6 +32,12 @@ SEMICOLON = "message;meaning\nName;نام, پورا\nOffice;دفتر\n"
         b"SEP=,,\n" + TABLE.encode(),
         TABLE.replace("message,meaning", "message , meaning,,").encode(),
         (TABLE + ",\n,\n\n").encode(),
+        TABLE.replace("\nOffice", "\n\n , \nOffice").encode(),
+        ("\n\n" + TABLE).encode(),
+        (",,\r\n" + TABLE.replace("\n", "\r\n")).encode("utf-8-sig"),
+        ("sep=;\n\n" + SEMICOLON).encode(),
+        TABLE.replace("message,meaning", "Message,Meaning").encode(),
+        SEMICOLON.replace("message;meaning", "MESSAGE;MEANING;").encode("utf-8-sig"),
         TABLE.replace("دفتر", "دفتر,,").encode(),
         TABLE.rstrip("\n").encode(),
         '"message","meaning"\n"Name","نام, پورا"\n"Office","دفتر"\n'.encode(),
@@ -41,6 +47,20 @@ def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, data: bytes):
     path = tmp_path / "context.csv"
     path.write_bytes(data)
     assert [row.cells for row in read_rows(path, ("message", "meaning"))] == ROWS
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_inside_quotation_marks_belong_to_the_cell(tmp_path: Path, end: str):
+    path = tmp_path / "context.csv"
+    path.write_bytes(f'message,meaning{end}"Two{end}lines","a;b"{end}Office,دفتر{end}'.encode())
+    rows = read_rows(path, ("message", "meaning"))
+    assert [(row.line, row.cells["message"]) for row in rows] == [(2, "Two\nlines"), (4, "Office")]
+
+
+def test_other_columns_are_found_when_the_header_is_in_capitals(tmp_path: Path):
+    path = tmp_path / "glossary.csv"
+    path.write_text("TERM,UR,Note\noffice,دفتر,\n", encoding="utf-8")
+    assert [row.cells["ur"] for row in read_rows(path, ("term", "note"))] == ["دفتر"]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +85,8 @@ def test_a_table_that_a_spreadsheet_saved_is_read(tmp_path: Path, data: bytes):
         (b"message,meaning\nName,x\nOffice,y,z\n", 3, "3 columns"),
         (b'message,meaning\nName,"x\nOffice,y\n', 2, "no row of a table"),
         (b'message,meaning\nName,"x"y\n', 2, "no row of a table"),
+        (b"\n\nmessage,meaning\nName\n", 4, "1 columns"),
+        (b"message,MESSAGE,meaning\nName,x,y\n", 1, "two with the same"),
         (b'message,meaning\n"Two\nlines",x\nOffice\n', 4, "1 columns"),
         (b"<<<<<<< mine\nmessage,meaning\n", 1, "names no column"),
         (b"message,meaning\n<<<<<<< mine\nName,x\n", 2, "1 columns"),

@@ -46,12 +46,12 @@ def read_rows(path: Path, columns: Iterable[str]) -> list[Row]:
     lines = text.splitlines()
     header_line = lines[first] if first < len(lines) else ""
     if separator is None:
-        separator = max(SEPARATORS, key=lambda each: len(set(_header(header_line, each)) & set(wanted)))
+        separator = max(SEPARATORS, key=lambda each: len(set(_header(header_line, each, wanted)) & set(wanted)))
     records = list(_records(path, text, first, separator))
     if not records:
         raise TableFault(path, 1, "", f"the file is empty: its first line names the columns {', '.join(wanted)}")
     (line, header), *rest = records
-    header = [name.strip() for name in header]
+    header = _names(header, wanted)
     while header and not header[-1]:
         header.pop()
     if missing := [name for name in wanted if name not in header]:
@@ -81,11 +81,20 @@ def _beginning(text: str) -> tuple[int, str | None]:
     """The number of lines before the header, and the separator where such a line names it."""
     first = text.split("\n", 1)[0].rstrip("\r")
     found = _SEP.fullmatch(first)
-    return (1, found[1]) if found else (0, None)
+    named = 1 if found else 0
+    lines = text.split("\n")
+    blank = next((number for number, line in enumerate(lines[named:]) if line.strip(f" \r{SEPARATORS}")), 0)
+    return named + blank, found[1] if found else None
 
 
-def _header(line: str, separator: str) -> list[str]:
-    return [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
+def _header(line: str, separator: str, wanted: list[str]) -> list[str]:
+    return _names(next(csv.reader([line], delimiter=separator), []), wanted)
+
+
+def _names(header: list[str], wanted: list[str]) -> list[str]:
+    """The names of the columns; some programs write them in capitals."""
+    names = [name.strip() for name in header]
+    return [name.lower() if name.isupper() or name.lower() in wanted else name for name in names]
 
 
 def _records(path: Path, text: str, skipped: int, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -108,4 +117,5 @@ def _row(path: Path, line: int, cells: list[str], header: list[str], separator: 
     if len(cells) < len(header) or any(map(str.strip, cells[len(header) :])):
         shown = separator.join(cells)
         raise TableFault(path, line, shown, f"{len(cells)} columns where the first line names {len(header)}")
-    return Row(line, dict(zip(header, cells, strict=False)))
+    plain = (cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells)
+    return Row(line, dict(zip(header, plain, strict=False)))
