@@ -180,8 +180,8 @@ def pofilter(path: Path, catalog: Catalog, ways: rules.Language) -> Iterator[Fau
     added = {"puncdict": known.puncdict | ways.punctuation, "_languages": {}}
     configuration.lang = type(known.__name__, (known,), added)(ways.code)
     checker = checks.StandardChecker(checkerconfig=configuration, limitfilters=list(POFILTER))
-    # Without the removed messages, which need not be well formed.
-    text = "\n".join(line for line in text_of(path).split("\n") if not line.startswith("#~"))
+    # Without removed messages and former wordings, which need not be well formed.
+    text = "\n".join(line for line in text_of(path).split("\n") if not line.startswith(("#~", "#|")))
     for unit in pypo.pofile(io.BytesIO(text.encode())).units:
         if not unit.istranslated():
             continue

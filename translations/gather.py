@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ msgstr ""
 GATHERED = ("python-format", "max-length:", "sms")
 # Two sentences that are this much alike (of 1) are one sentence in an old and a new wording.
 ALIKE = 0.6  # as GNU msgmerge: more keeps short sentences apart that differ in one word
+_BROKEN_FORMER_WORDING = re.compile(r'\n#\| (?!(?:msgid|msgid_plural) ")')
 
 
 def header(locale: Locale | None = None) -> str:
@@ -116,8 +118,11 @@ def written(catalog: Catalog, head: str) -> str:
         buffer, catalog, width=0, omit_header=True, sort_by_file=True, include_previous=True, include_lineno=False,
         ignore_obsolete=True,
     )  # fmt: skip
+    # Babel breaks long former wordings in the middle of the text, which is then no text any more.
+    joined = _BROKEN_FORMER_WORDING.sub(" ", buffer.getvalue().decode())
+    text = re.sub("(?m)^#\\| .*$", lambda line: re.sub(r'(?<!\\)" "', '"\n#| "', line[0]), joined)
     removed = "".join(f"\n{_removed(message)}" for message in catalog.obsolete.values())
-    return head.rstrip("\n") + "\n\n" + buffer.getvalue().decode().strip("\n") + "\n" + removed
+    return head.rstrip("\n") + "\n\n" + text.strip("\n") + "\n" + removed
 
 
 def _removed(message: Message) -> str:

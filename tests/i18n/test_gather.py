@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from translations import gather, sources
+from translations import check, gather, sources
 from translations.check import Locale
 from translations.compile import breaks, read_catalog
 
@@ -54,6 +54,26 @@ def test_a_reworded_sentence_keeps_its_translation_for_a_second_look(catalog):
     assert '#| msgid "Type your whole name here."' in text
     assert new.get("Something quite different").string == ""
     assert new.get("Other") is None
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        "Type your whole name here, as it stands on your identity card, with all its parts and nothing else.",
+        'Write "yes" or "no" here; ' + "a word that is not too long, " * 8 + "and the end",
+        "Type your name.\\nThen type the name of your father as well, and press the button at the end of the page.",
+        "%(num)s " + "long word " * 20,
+    ],
+)
+def test_a_long_former_wording_is_written_as_a_whole(catalog, tmp_path, former):
+    quoted = former.replace('"', '\\"')
+    entry = f'#, fuzzy\n#| msgid "{quoted}"\n#| msgid_plural "{quoted}"\nmsgid "Name"\nmsgstr "نام"\n'
+    new = gather.renewed(catalog(entry), asked("Name"))
+    text = gather.written(new, gather.header(Locale.parse("ur")))
+    again = catalog(text.partition("\n\n")[2])
+    assert list(again.get("Name").previous_id) == [former.replace("\\n", "\n")] * 2
+    path = tmp_path / "ur" / "LC_MESSAGES" / "messages.po"
+    assert [fault for fault in check.msgfmt(path) if "syntax" in fault.reason or "string" in fault.reason] == []
 
 
 def test_a_sentence_that_is_still_there_is_no_source_for_another(catalog):
