@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import models
 from shikayat import database
 from shikayat.dates import today
+from shikayat.desk.case.answer_gaps import gap_in
 from shikayat.text.numbers import show_reference
 
 ANSWER = {
@@ -80,14 +83,49 @@ def test_an_answer_says_what_when_and_where(desk, complaint, path, missing):
     assert now_of(complaint).status == "in_progress"
 
 
-@pytest.mark.parametrize("text", ["مرمت … کو ہوئی۔", "Repaired on …."])
-def test_an_answer_with_a_gap_of_a_template_is_refused(desk, complaint, path, text):
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("مرمت … کو ہوئی۔", "…"),
+        ("Repaired on ….", "…"),
+        ("Repaired on ... by us.", "..."),
+        ("مرمت ۔۔۔ کو ہوئی۔", "۔۔۔"),
+        ("Repaired on ____.", "____"),
+        ("مرمت[تاریخ] کو ہوئی۔", "[تاریخ]"),
+        ("Dear [name of the citizen], it is repaired.", "[name of the citizen]"),
+        ("یہ کام ہوا:…", "…"),
+    ],
+)
+def test_an_answer_with_a_gap_of_a_template_is_refused(desk, complaint, path, text, gap):
     take(desk, path)
     desk.get(f"{path}/answer")
     page = desk.submit(ANSWER | {"text": text}, status=422)
     assert page.field("text") == text
-    assert "…" in page.html.select_one(".error-summary").get_text()
+    assert gap in page.html.select_one(".error-summary").get_text()
     assert now_of(complaint).status == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("text", "from_template"),
+    [
+        ("We searched for a day… and found the fault.", "On the day of our visit…"),
+        ("ہم نے دیر تک ڈھونڈا۔۔۔ آخر خرابی مل گئی۔", "خرابی کی وجہ۔۔۔"),
+        ("The meter [12] and the pole [10/11] were replaced.", "The meter [number] was replaced."),
+    ],
+)
+def test_dots_of_an_ordinary_sentence_are_no_gap_unless_a_template_has_them_there(text, from_template):
+    assert gap_in(text, [from_template]) is None
+    assert gap_in(from_template, [from_template])
+    assert gap_in(f"{from_template} {text}", [text, from_template])
+
+
+def test_each_gap_of_our_templates_is_found(app):
+    with database.connection():
+        texts = [text for row in models.AnswerTemplate.select() for text in row.texts.values()]
+    for text in texts:
+        for dots in re.finditer("…", text):
+            sentence = text[: dots.end()]
+            assert gap_in(sentence.replace("…", "x", sentence.count("…") - 1), []) == "…", sentence
 
 
 @pytest.mark.parametrize("day", ["31/12/2099", "1/1/1990", "yesterday"])

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
+from markupsafe import escape
 from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
@@ -22,9 +24,9 @@ from ...text.cleaning import digits
 from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
 from ...web.number_fields import DayField
 from . import queries
+from .answer_gaps import gap_in
 
 LONGEST = 5000
-GAP = "…"  # in answer templates: what the officer fills in
 TOO_LONG = _l("Write at most %(limit)s characters. There are now %(count)s.")
 
 REFUSALS = {
@@ -169,8 +171,10 @@ class AnswerForm(MoveForm):
             raise ValidationError(_l("Choose the outcome."))
 
     def validate_text(self, field: LongTextField) -> None:
-        if GAP in (field.data or ""):
-            raise ValidationError(_l("There is a gap (…) in the text. Write what belongs there, or remove it."))
+        gap = gap_in(field.data or "", (text for row in self._templates.values() for text in row.texts.values()))
+        if gap:
+            sentence = _("There is a gap (%(gap)s) in the text. Write what belongs there, or remove it.")
+            raise ValidationError(escape(sentence) % {"gap": typed_words(gap)})
 
     def validate_done_on(self, field: DayField) -> None:
         if field.errors or not field.data:
