@@ -89,7 +89,7 @@ def _in_code(path: Path) -> dict[str, set[str]]:
             texts = [text for argument in call.args[:2] for text in _messages(argument, deep=False)] if place else []
         for text in texts:
             found[text].add(place)
-    if path.name in ("forms.py", "fields.py"):
+    if path.name.endswith(("forms.py", "fields.py")):
         for text in _sentences_kept_for_refusing(tree):
             found[text] |= set() if found[text] else {"error"}
     return found
