@@ -110,7 +110,7 @@ def test_a_proposal_ends_when_the_complaint_leaves_the_office_or_ends(open_datab
         scheduled.catch_up()
     else:
         citizen_transitions.withdraw(row.citizen, row, seen=2)
-    assert proposals.pending(now_of(police)) is None
+    assert proposals.pending(officer, now_of(police)) is None
     assert models.Proposal.get().decision == "lapsed"
 
 

@@ -50,8 +50,8 @@ MOVES = {
     "approve_drop": Move((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
     "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True),
     "propose_accuse": Move(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True),
-    "approve_accuse": Move(ACTIVE, None, SECOND, "accused"),
-    "refuse_accuse": Move(ACTIVE, None, SECOND, "accuse_refused", desk_only=True),
+    "approve_accuse": Move(Status.ALL, None, SECOND, "accused"),
+    "refuse_accuse": Move(Status.ALL, None, SECOND, "accuse_refused", desk_only=True),
     "note": Move(Status.ALL, None, OFFICE, "noted", desk_only=True),
     "reveal": Move(Status.ALL, None, OFFICE, "revealed"),
     # the citizen

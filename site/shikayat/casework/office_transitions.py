@@ -10,7 +10,7 @@ from ..dates import day_of
 from ..text.cleaning import search_key
 from . import outbox, permissions, placing, proposals, routing
 from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, days_until, is_in_time, keep_deadline, start_clock
-from .lifecycle import HIGHEST
+from .lifecycle import ACTIVE, HIGHEST
 from .refusals import Refused
 from .transitions import By, perform, step
 
@@ -143,7 +143,7 @@ def propose_drop(
     wanted = step("propose_drop", By(officer=officer), complaint, seen, at=at, ground=ground, text=fact)
 
     def change(row: Complaint) -> None:
-        if proposals.pending(row):
+        if proposals.pending(officer, row):
             raise Refused("pending")
         Proposal.create(complaint=row, ground=ground, fact=fact, officer=officer, at=wanted.at)
 
@@ -152,7 +152,7 @@ def propose_drop(
 
 def approve_drop(officer: Officer, complaint: Complaint, *, seen: int, at: dt.datetime | None = None) -> Complaint:
     """Agree to a colleague's proposal: the complaint is not taken up, and the citizen may appeal once."""
-    proposal = proposals.pending(complaint)
+    proposal = proposals.pending(officer, complaint)
     said = {"ground": proposal.ground, "text": proposal.fact} if proposal and proposal.kind == "drop" else {}
     wanted = step("approve_drop", By(officer=officer), complaint, seen, at=at, **said)
 
@@ -204,8 +204,8 @@ def propose_accuse(
 ) -> Complaint:
     """Propose to note that the complaint is about an office or an officer. A second person decides.
 
-    An officer who is named can no longer see it from now on. The portal's own cell has nobody above it, so only one of
-    its officers can be named.
+    Until then they go on as before and do not see the proposal. The portal's own cell has nobody above it, so only one
+    of its officers can be named.
     """
     about = {"office": office.code if office else None, "officer": accused.id if accused else None}
     wanted = step("propose_accuse", By(officer=officer), complaint, seen, at=at, text=reason, **about)
@@ -213,7 +213,7 @@ def propose_accuse(
     def change(row: Complaint) -> None:
         if office and routing.is_top(office):
             raise Refused("highest")
-        if proposals.pending(row):
+        if proposals.pending(officer, row):
             raise Refused("pending")
         known = Accused.select().where(Accused.complaint == row, Accused.office == office, Accused.officer == accused)
         if known.exists():
@@ -228,28 +228,23 @@ def propose_accuse(
             accused_officer=accused,
             at=wanted.at,
         )
-        if accused:
-            Accused.create(complaint=row, officer=accused)
-            if row.officer == accused:
-                placing.unassign(row)  # or notices about it would still reach the accused
 
     return perform(wanted, change)
 
 
 def approve_accuse(officer: Officer, complaint: Complaint, *, seen: int, at: dt.datetime | None = None) -> Complaint:
-    """Agree that the complaint is about an office or an officer, who can then no longer see it.
+    """Agree that the complaint is about an office or an officer, who can then no longer see it, wherever it goes.
 
-    When that office, or the one the accused works at, has it or stands above the one that has it, it goes to the
-    office above them all. The deadline stays.
+    While it is active: when that office, or the one the accused works at, has it or is above the one that has it, it
+    goes to the office above them all. The deadline stays.
     """
-    proposal = proposals.pending(complaint)
-    about = {"office": proposal.accused_office_id, "officer": proposal.accused_officer_id} if proposal else {}
-    wanted = step("approve_accuse", By(officer=officer), complaint, seen, at=at, **about)
+    wanted = step("approve_accuse", By(officer=officer), complaint, seen, at=at, **_about(officer, complaint))
 
     def change(row: Complaint) -> None:
-        proposals.decide(row, officer, "accuse", "approved", wanted.at)
-        if proposal.accused_office:
-            Accused.create(complaint=row, office=proposal.accused_office)
+        proposal = proposals.decide(row, officer, "accuse", "approved", wanted.at)
+        Accused.get_or_create(complaint=row, office=proposal.accused_office, officer=proposal.accused_officer)
+        if row.status not in ACTIVE:
+            return
         _check_deadline(row, wanted.at)
         theirs = proposal.accused_office or proposal.accused_officer.office
         if theirs in routing.chain(row.named_office) and not routing.is_top(theirs):
@@ -266,8 +261,18 @@ def refuse_accuse(
     officer: Officer, complaint: Complaint, reason: str, *, seen: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Do not agree that it is about whom a colleague named: everybody goes on as before."""
-    wanted = step("refuse_accuse", By(officer=officer), complaint, seen, at=at, text=reason)
+    about = _about(officer, complaint)
+    wanted = step("refuse_accuse", By(officer=officer), complaint, seen, at=at, text=reason, **about)
     return perform(wanted, lambda row: proposals.decide(row, officer, "accuse", "refused", wanted.at))
+
+
+def _about(officer: Officer, complaint: Complaint) -> dict[str, object]:
+    """Whom the proposal names that this officer decides about, and who made it."""
+    proposal = proposals.pending(officer, complaint)
+    if proposal is None:
+        return {}
+    about = {"office": proposal.accused_office_id, "officer": proposal.accused_officer_id}
+    return about | {"proposer": proposal.officer_id}
 
 
 def _go_above(office: Office, row: Complaint, at: dt.datetime) -> None:

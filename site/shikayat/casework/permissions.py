@@ -74,12 +74,9 @@ def is_shut_out(officer: Officer, complaint: Complaint) -> bool:
     return Complaint.select(Value(1)).join(Accused).where(Complaint.id == complaint.id, _is(officer)).exists()
 
 
-def would_be_shut_out(
-    officer: Officer, complaint: Complaint, *, office: Office | None, accused: Officer | None
-) -> bool:
-    """The same, were the complaint about this office or this officer."""
-    named = (office and office.code, accused and accused.id)
-    return names(named, officer.id, officer.office_id, _left(officer), complaint.created_at)
+def is_named(officer: Officer, about: tuple[str | None, int | None], lodged_at: dt.datetime) -> bool:
+    """Whether a complaint about this office, or this officer, would shut ``officer`` out."""
+    return names(about, officer.id, officer.office_id, _left(officer), lodged_at)
 
 
 def names(
@@ -89,7 +86,7 @@ def names(
     left: list[tuple[str, dt.datetime]],
     lodged_at: dt.datetime,
 ) -> bool:
-    """Whether an accused (office, officer) shuts this officer out: the same rule as ``_is``, for rows already read.
+    """Whether an accused (office, officer) shuts this officer out: as ``names_condition``, for rows already read.
 
     ``left``: the offices where the officer worked before, and until when.
     """
@@ -144,13 +141,18 @@ def _not_accused(officer: Officer) -> Any:
 
 
 def _is(officer: Officer) -> Any:
-    """The condition for those rows of ``Accused`` that name this officer, or an office of the officer's.
+    """The condition for those rows of ``Accused`` that name this officer, or an office of the officer's."""
+    return names_condition(officer, Accused.office, Accused.officer, Complaint.created_at)
+
+
+def names_condition(officer: Officer, accused_office: Any, accused_officer: Any, lodged_at: Any) -> Any:
+    """The condition that one of two columns names this officer, or an office of the officer's: ``is_named`` in SQL.
 
     That is the present one, and each one left less than ``LOOK_BACK`` before the complaint was lodged, or after that.
     """
-    condition = (Accused.office == officer.office_id) | (Accused.officer == officer.id)
+    condition = (accused_office == officer.office_id) | (accused_officer == officer.id)
     for code, until in _left(officer):
-        condition |= (Accused.office == code) & (Complaint.created_at <= until + LOOK_BACK)
+        condition |= (accused_office == code) & (lodged_at <= until + LOOK_BACK)
     return condition
 
 

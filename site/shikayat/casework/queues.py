@@ -8,10 +8,10 @@ from typing import Any
 
 from peewee import SQL
 
-from models import Category, Complaint, Officer, Proposal, Status
+from models import Category, Complaint, Officer, Status
 
 from ..dates import today
-from . import permissions
+from . import permissions, proposals
 from .search import mentions
 
 SOON = 3  # days
@@ -76,11 +76,7 @@ def conditions(officer: Officer, wanted: Wanted) -> list[Any]:
 
 def of_queue(name: str, officer: Officer, day: dt.date) -> Any:
     if name == "to_decide":
-        not_ours = Proposal.accused_office.is_null() | (Proposal.accused_office != officer.office_id)
-        pending = Proposal.select(Proposal.complaint).where(
-            Proposal.decision.is_null(), Proposal.officer != officer.id, not_ours
-        )
-        return ACTIVE & Complaint.id.in_(pending)
+        return proposals.to_decide(officer)
     return {
         "todo": TODO,
         "new": TODO & Complaint.status.in_((Status.NEW, Status.REOPENED)),

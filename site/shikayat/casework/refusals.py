@@ -18,7 +18,6 @@ Reason = Literal[
     "no_proposal",  # there is nothing to agree to
     "pending",  # there is a proposal nobody has decided about
     "known",  # it is noted already whom it is about
-    "conflict",  # it is about this person, or about an office where they work or worked
     "questions",  # the citizen was asked as often as is allowed
     "nobody_there",  # to an office where nobody works, so it would come back
     "final",  # every office has answered, or the one appeal was used

@@ -10,7 +10,7 @@ from typing import Any
 from models import Citizen, Complaint, Event, Officer, database, now
 
 from ..text.cleaning import search_key
-from . import audit, permissions
+from . import audit, permissions, proposals
 from .lifecycle import CITIZEN, MOVES, SYSTEM, possible
 from .refusals import NotVisible, Refused
 
@@ -139,9 +139,15 @@ def _check_who(wanted: Step, row: Complaint) -> None:
 
 
 def _changed_since(wanted: Step, row: Complaint) -> bool:
-    """Whether there is something new that this person can see: a note of the desk is nothing new to the citizen."""
-    if not wanted.by.citizen or wanted.seen >= row.version:
+    """Whether there is something new that this person can see.
+
+    A note of the desk is nothing new to the citizen, nor is a proposal to somebody whom it names.
+    """
+    if wanted.seen >= row.version:
         return wanted.seen != row.version
+    if officer := wanted.by.officer:
+        secret = [e for e in _lines_since(wanted, row) if not proposals.may_read_event(officer, e)]
+        return wanted.seen + len(secret) != row.version
     return _lines_since(wanted, row).where(Event.desk_only == False).exists()  # noqa: E712 - SQL, not Python
 
 

@@ -43,7 +43,6 @@ REFUSALS = {
     "no_proposal": _l("There is no proposal to decide about any more."),
     "pending": _l("A proposal of a colleague is waiting for a decision. Decide about that first."),
     "known": _l("This is noted already."),
-    "conflict": _l("It is about you or about an office where you work or worked. Somebody else must decide."),
     "questions": _l("The citizen was asked three times already. Answer with what you know."),
     "nobody_there": _l("Nobody works at this office, so your office would have to answer for it. Choose another one."),
     "final": _l("This is not possible any more."),

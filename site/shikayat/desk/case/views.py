@@ -114,7 +114,7 @@ def drop(reference: str) -> Any:
 def decide(reference: str) -> Any:
     """Agree, or not, to a colleague's proposal: not to take it up, or that it is about somebody."""
     complaint = _visible(reference)
-    proposal = proposals.pending(complaint)
+    proposal = proposals.pending(current_officer(), complaint)
     kind = proposal.kind if proposal else "drop"
     form = forms.DecideForm(complaint, kind)
     if form.decision.data == "refuse":
@@ -174,7 +174,7 @@ def _moves(complaint: Any) -> set[str]:
     """What this officer can do with it now."""
     officer = current_officer()
     moves = {m for m in MOVES if possible(m, complaint.status) and permissions.may(officer, m, complaint)}
-    proposal = proposals.pending(complaint)
+    proposal = proposals.pending(current_officer(), complaint)
     decides = proposal is not None and proposals.may_decide(officer, proposal)
     moves -= DECISIONS - ({f"approve_{proposal.kind}", f"refuse_{proposal.kind}"} if decides else set())
     if proposal is not None:
@@ -214,14 +214,18 @@ def _move(
 def _about(complaint: Any) -> dict[str, Any]:
     officer = current_officer()
     acts = permissions.can_see(officer, complaint)
-    lines = [line for line in history(complaint, desk=True) if acts or line.is_for(officer.office_id)]
+    lines = [
+        line
+        for line in history(complaint, desk=True)
+        if (acts or line.is_for(officer.office_id)) and proposals.may_read_event(officer, line.event)
+    ]
     why, why_place = routing.why(complaint)
     return {
         "complaint": complaint,
         "acts": acts,
         "identity": queries.identity(officer, complaint) if acts else None,
         "accused": queries.accused(complaint) if acts else [],
-        "proposal": proposals.pending(complaint) if acts else None,
+        "proposal": proposals.pending(current_officer(), complaint) if acts else None,
         "lines": lines,
         "newest": {line.kind: line for line in reversed(lines)},
         "moves": _moves(complaint),

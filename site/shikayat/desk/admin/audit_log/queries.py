@@ -9,7 +9,7 @@ from peewee import JOIN
 
 from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
 
-from ....casework import permissions
+from ....casework import permissions, proposals
 from ....i18n.language import name_of
 from ....web.pagination import Page, page_of_query
 from . import details
@@ -39,12 +39,15 @@ def counts() -> dict[str, int]:
 def log_page(reader: Officer, words: str, number: int) -> Page[LogLine]:
     """One page of the log, newest first: of one officer, one action or one subject.
 
-    Nobody reads there of a complaint that is about them or about their office.
+    Nobody reads there of a complaint that is about them or about their office, or may be.
     """
     rows = (
         AuditEntry.select(AuditEntry, Officer)
         .join(Officer, JOIN.LEFT_OUTER)
-        .where(AuditEntry.subject.not_in(permissions.references_about(reader)))
+        .where(
+            AuditEntry.subject.not_in(permissions.references_about(reader)),
+            AuditEntry.subject.not_in(proposals.references_naming(reader)),
+        )
         .order_by(AuditEntry.id.desc())
     )
     if words:
