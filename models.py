@@ -352,7 +352,7 @@ class Complaint(Table):
     ``unrouted``: no rule named an office when it was lodged. ``escalated``: how often it was late without an answer.
     ``questions``: how often the citizen was asked at this level. ``promised`` is the deadline before the complaint was
     first passed on, which an answer in time still has to keep (None: the same as ``deadline``). ``answer_days`` counts
-    the days up to the answer that count for the office, ``calendar_days`` all of them.
+    the days up to the last answer that count for the office, ``calendar_days`` all of them.
     """
 
     id = AutoField()

@@ -109,11 +109,11 @@ DEEDS = {
         None,
     ),
     "not solved": (
-        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", text="x", seen=1),
         *(ANSWERED, "verdict", ABOVE),
     ),
     "not solved at the top": (
-        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", text="x", seen=1),
         *(ANSWERED | {"office": PORTAL, "department": PORTAL}, "verdict", None),
     ),
     "reopened": (lambda _s, c: citizen_transitions.reopen(c.citizen, c, "x", seen=1), CLOSED, "reopened", ABOVE),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models import Accused, Category, Citizen, Complaint, Event, Office, Place, Status, Verdict, now
 
 from ..dates import day_of
-from ..text.cleaning import search_key
+from ..text.cleaning import has_word, search_key
 from ..text.numbers import make_reference
 from . import outbox, placing, proposals, routing
 from .deadlines import DAYS_TO_REOPEN, deadline_for, next_deadline, start_clock
@@ -114,6 +114,8 @@ def judge(
     wanted = step("verdict", By(citizen=citizen), complaint, seen, at=at, verdict=verdict, stars=stars, text=text)
 
     def change(row: Complaint) -> None:
+        if verdict != Verdict.SOLVED and not has_word(text):
+            raise Refused("incomplete")
         row.verdict, row.stars = verdict, stars
         if verdict == Verdict.NOT_SOLVED and not routing.is_top(row.office):
             _reopen(row, wanted.at)
@@ -197,6 +199,8 @@ def _reopen(row: Complaint, at: dt.datetime) -> None:
     row.status = Status.REOPENED
     row.level, row.questions = min(HIGHEST, row.level + 1), 0
     row.reopened += 1
+    if row.in_time:
+        row.in_time = False  # another answer is needed, and that one comes after the date
     row.deadline = next_deadline(day_of(at))
     row.remind_on = row.silence_on = row.closed_at = None
 

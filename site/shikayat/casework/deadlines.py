@@ -70,7 +70,7 @@ def days_until(complaint: Complaint, day: dt.date) -> Days:
 
 
 def days_taken(complaint: Complaint, day: dt.date) -> Days:
-    """The days until the first answer or the end of a complaint; until ``day`` while an office works on it."""
+    """The days until the last answer or the end of a complaint; until ``day`` while an office works on it."""
     if complaint.status in ENDED_OR_ANSWERED:
         if complaint.calendar_days is not None:
             return Days(complaint.calendar_days, complaint.answer_days)

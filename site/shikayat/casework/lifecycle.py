@@ -30,35 +30,40 @@ CITIZEN, OFFICE, SECOND, SYSTEM = "citizen", "office", "second person", "system"
 
 @dataclass(frozen=True)
 class Move:
-    """From which states to which one (None: it stays), who makes it, and the word for it in the history."""
+    """From which states to which one (None: it stays), who makes it, and the word for it in the history.
+
+    ``needs`` are the values it cannot do without; a text is there if it has a letter or a digit.
+    """
 
     before: tuple[str, ...]
     after: str | None
     who: str
     event: str
     desk_only: bool = False
+    needs: tuple[str, ...] = ()
 
 
 MOVES = {
     # the office that has it
     "accept": Move((NEW, REOPENED), IN_PROGRESS, OFFICE, "accepted"),
-    "assign": Move((NEW, REOPENED, IN_PROGRESS), IN_PROGRESS, OFFICE, "assigned", desk_only=True),
-    "ask": Move((IN_PROGRESS,), WAITING, OFFICE, "asked"),
-    "answer": Move((IN_PROGRESS,), ANSWERED, OFFICE, "answered"),
-    "forward": Move((NEW, IN_PROGRESS), NEW, OFFICE, "forwarded"),
-    "propose_drop": Move((NEW, IN_PROGRESS), None, OFFICE, "drop_proposed", desk_only=True),
+    "assign": Move((NEW, REOPENED, IN_PROGRESS), IN_PROGRESS, OFFICE, "assigned", desk_only=True, needs=("to",)),
+    "ask": Move((IN_PROGRESS,), WAITING, OFFICE, "asked", needs=("text",)),
+    "answer": Move((IN_PROGRESS,), ANSWERED, OFFICE, "answered", needs=("outcome", "text")),
+    "forward": Move((NEW, IN_PROGRESS), NEW, OFFICE, "forwarded", needs=("to", "text")),
+    "propose_drop": Move((NEW, IN_PROGRESS), None, OFFICE, "drop_proposed", desk_only=True, needs=("ground", "text")),
     "approve_drop": Move((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
-    "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True),
-    "propose_accuse": Move(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True),
+    "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True, needs=("text",)),
+    "propose_accuse": Move(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True, needs=("text",)),
     "approve_accuse": Move(Status.ALL, None, SECOND, "accused"),
-    "refuse_accuse": Move(Status.ALL, None, SECOND, "accuse_refused", desk_only=True),
-    "note": Move(Status.ALL, None, OFFICE, "noted", desk_only=True),
-    "reveal": Move(Status.ALL, None, OFFICE, "revealed"),
+    "refuse_accuse": Move(Status.ALL, None, SECOND, "accuse_refused", desk_only=True, needs=("text",)),
+    "note": Move(Status.ALL, None, OFFICE, "noted", desk_only=True, needs=("text",)),
+    "reveal": Move(Status.ALL, None, OFFICE, "revealed", needs=("reason",)),
     # the citizen
-    "reply": Move((WAITING,), IN_PROGRESS, CITIZEN, "replied"),
-    "verdict": Move((ANSWERED,), None, CITIZEN, "verdict"),  # to CLOSED, or REOPENED when not solved
-    "reopen": Move((CLOSED,), REOPENED, CITIZEN, "reopened"),
-    "appeal": Move((DROPPED,), REOPENED, CITIZEN, "appealed"),
+    "reply": Move((WAITING,), IN_PROGRESS, CITIZEN, "replied", needs=("text",)),
+    # to CLOSED, or REOPENED when not solved
+    "verdict": Move((ANSWERED,), None, CITIZEN, "verdict", needs=("verdict",)),
+    "reopen": Move((CLOSED,), REOPENED, CITIZEN, "reopened", needs=("text",)),
+    "appeal": Move((DROPPED,), REOPENED, CITIZEN, "appealed", needs=("text",)),
     "withdraw": Move((NEW, IN_PROGRESS, WAITING, REOPENED), WITHDRAWN, CITIZEN, "withdrawn"),
     # time
     "escalate": Move((NEW, IN_PROGRESS, REOPENED), None, SYSTEM, "escalated"),

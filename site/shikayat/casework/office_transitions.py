@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from models import Accused, Complaint, Event, Lapse, Office, Officer, Proposal, Status
+from models import Accused, Complaint, Event, Lapse, Office, Officer, Outcome, Proposal, Status
 
 from ..dates import day_of
-from ..text.cleaning import search_key
+from ..text.cleaning import has_word, search_key
 from . import outbox, permissions, placing, proposals, routing
 from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, days_until, is_in_time, keep_deadline, start_clock
 from .lifecycle import ACTIVE, HIGHEST
@@ -76,7 +76,8 @@ def answer(
 ) -> Complaint:
     """Say what was done, when and where, and whether relief was granted. The citizen has the last word.
 
-    When relief cannot be granted, nothing was done: then there is neither a day nor a place.
+    When relief cannot be granted, nothing was done: then there is neither a day nor a place. Of several answers the
+    last one counts.
     """
     where = done_where or ""
     wanted = step(
@@ -90,20 +91,26 @@ def answer(
 
     def change(row: Complaint) -> None:
         day = day_of(wanted.at)
+        if not has_word(text, of_letters=True) or (outcome != Outcome.REFUSED and not _was_done(done_on, where, day)):
+            raise Refused("incomplete")
         _check_deadline(row, wanted.at)
         proposals.lapse(row, wanted.at)
         row.officer, row.outcome = officer, outcome
         row.verdict = row.stars = None  # what the citizen said was about the answer before
         row.search_key = f"{row.search_key} {search_key(where)}"
-        if row.answered_at is None:
-            row.answered_at = wanted.at
-            row.calendar_days, row.answer_days = days_until(row, day)
-            row.in_time = is_in_time(row, day)
+        row.answered_at = wanted.at
+        row.calendar_days, row.answer_days = days_until(row, day)
+        row.in_time = is_in_time(row, day)
         row.silence_on = day + dt.timedelta(days=DAYS_TO_OBJECT)
         row.remind_on = row.silence_on - dt.timedelta(days=REMINDER_BEFORE)
         outbox.tell_citizen(row, "answered", until=row.silence_on.isoformat())
 
     return perform(wanted, change)
+
+
+def _was_done(on: dt.date | None, where: str, day: dt.date) -> bool:
+    """Whether it is said when and where something was done; what is not done yet is no answer."""
+    return on is not None and on <= day and has_word(where)
 
 
 def forward(

@@ -6,6 +6,7 @@ from typing import Literal
 
 Reason = Literal[
     "stale",  # somebody else changed the complaint after this person had looked at it
+    "incomplete",  # what it needs is missing, or is no text: a reason, what was done, when, where
     "state",  # the life cycle does not have this move here
     "role",  # this person may look, but not do this
     "transfers",  # it was passed on as often as is allowed

@@ -9,7 +9,7 @@ from typing import Any
 
 from models import Citizen, Complaint, Event, Officer, database, now
 
-from ..text.cleaning import search_key
+from ..text.cleaning import has_word, search_key
 from . import audit, permissions, proposals
 from .lifecycle import CITIZEN, MOVES, SYSTEM, possible
 from .refusals import NotVisible, Refused
@@ -74,6 +74,8 @@ def perform(wanted: Step, change: Callable[[Complaint], None]) -> Complaint:
             raise Refused("stale")
         if not possible(wanted.move, row.status):
             raise Refused("state")
+        if not _is_complete(wanted):
+            raise Refused("incomplete")
         if wanted.by.officer and not permissions.may(wanted.by.officer, wanted.move, row):
             raise Refused("role")
         before, office, named = row.status, row.office_id, row.named_office_id
@@ -153,6 +155,11 @@ def _changed_since(wanted: Step, row: Complaint) -> bool:
 
 def _lines_since(wanted: Step, row: Complaint) -> Any:
     return Event.select().where(Event.complaint == row, Event.version > wanted.seen)
+
+
+def _is_complete(wanted: Step) -> bool:
+    needed = (wanted.said.get(name) for name in MOVES[wanted.move].needs)
+    return all(has_word(value) if isinstance(value, str) else value is not None for value in needed)
 
 
 def _made_already(wanted: Step, row: Complaint) -> bool:

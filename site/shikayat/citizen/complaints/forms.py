@@ -15,7 +15,7 @@ from wtforms.validators import ValidationError
 from ...casework.lifecycle import NOT_SOLVED, PARTLY, SOLVED, VERDICTS
 from ...i18n.language import isolated
 from ...i18n.lazy_text import lazy_gettext as _l
-from ...text.cleaning import digits, visible
+from ...text.cleaning import digits, has_word, visible
 from ...text.pasted import find_mobile
 from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, try_again
 from ...web.number_fields import ReferenceField
@@ -33,6 +33,7 @@ def too_many(seconds: int) -> str:
 
 REFUSALS = {
     "stale": _l("The complaint has changed since you opened this page. Read what is new, then press the button again."),
+    "incomplete": _l("Something is missing. Write it in words, so that the office understands it."),
     "state": _l("This is no longer possible: the complaint has moved on. Go back to it and see where it stands."),
     "final": _l("This is not possible any more. The page of the complaint says why."),
 }
@@ -92,7 +93,7 @@ class VerdictForm(MoveForm):
             raise ValidationError(_l("Say whether your problem is solved."))
 
     def validate_text(self, field: LongTextField) -> None:
-        if self.verdict.data in (PARTLY, NOT_SOLVED) and not field.data:
+        if self.verdict.data in (PARTLY, NOT_SOLVED) and not has_word(field.data or ""):
             raise ValidationError(_l("Write what is still missing, so that it can be done."))
 
     def validate_stars(self, field: RadioField) -> None:

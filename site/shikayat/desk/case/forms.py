@@ -20,8 +20,8 @@ from ...directory.office_picker import OfficeChoice
 from ...directory.officers import officers_of
 from ...i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ...i18n.lazy_text import lazy_gettext as _l
-from ...text.cleaning import digits
-from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
+from ...text.cleaning import digits, has_word
+from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
 from ...web.number_fields import DayField
 from . import queries
 from .answer_gaps import gap_in
@@ -31,6 +31,7 @@ TOO_LONG = _l("Write at most %(limit)s characters. There are now %(count)s.")
 
 REFUSALS = {
     "stale": _l("Somebody has changed this complaint since you opened the page. Read what is new, then send again."),
+    "incomplete": _l("Something is missing. Write it in words, so that others understand it."),
     "state": _l("This is not possible in the state the complaint is in now."),
     "role": _l("Your role does not allow this."),
     "transfers": _l("It was passed on three times already. This office must answer it now."),
@@ -122,6 +123,7 @@ class AnswerForm(MoveForm):
         _l("What was done?"),
         validators=[
             Filled(_l("Write what was done, or why it cannot be done.")),
+            Words(_l("Write what was done, or why it cannot be done.")),
             AtMost(LONGEST, TOO_LONG),
         ],
     )
@@ -270,7 +272,7 @@ class DecideForm(MoveForm):
             raise ValidationError(_l("Say whether you agree."))
 
     def validate_text(self, field: LongTextField) -> None:
-        if self.decision.data != "refuse" or field.data:
+        if self.decision.data != "refuse" or has_word(field.data or ""):
             return
         if self._kind == "drop":
             raise ValidationError(_l("Write why it should be taken up."))
