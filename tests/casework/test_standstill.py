@@ -9,10 +9,11 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions, scheduled
+from shikayat.casework import citizen_transitions, deadlines, office_transitions, scheduled, timeline
 from shikayat.dates import day_of, midnight
 
 START = dt.date(2026, 3, 1)
+END = START + dt.timedelta(days=500)
 DONE = {"outcome": "granted", "text": "ہو گیا", "done_on": START, "done_where": "تھانہ"}
 OFFICE = "pb-lahore-police"
 
@@ -52,37 +53,68 @@ def portal(open_database, make_complaint, make_officer):
     return made
 
 
-def picture():
-    """Every row of complaints, histories and lapses; the numbers of rows are no matter."""
-    tables = {
-        models.Complaint: ("search_key",),
-        models.Event: ("id",),
-        models.Lapse: ("id",),
+def results():
+    """What people see and what is counted: each complaint, its timeline, and the figures of offices.
+
+    Not what the messages say, nor until when a complaint can be reopened: both begin when the citizen is told.
+    """
+    complaints = {row["id"]: row for row in models.Complaint.select().dicts()}
+    return {
+        row.id: (
+            {name: str(value) for name, value in complaints[row.id].items() if name != "search_key"},
+            [_shown(line) for line in timeline.history(row, desk=True)],
+            sorted((lapse.office_id, lapse.at) for lapse in row.lapses),
+            deadlines.days_taken(row, END),
+        )
+        for row in models.Complaint.select()
     }
-    told = {}
-    for table, left_out in tables.items():
-        rows = [{k: str(v) for k, v in row.items() if k not in left_out} for row in table.select().dicts()]
-        told[table.__name__] = sorted(rows, key=lambda row: tuple(row.items()))
-    return told
+
+
+def _shown(line):
+    event, others = line.event, (line.to, line.holder, line.back_to)
+    return event.at, event.kind, event.actor, event.office_id, *(office and office.code for office in others)
 
 
 def run(days_of_runs, hours=2):
-    """What is stored after the worker ran on these days; it is undone afterwards."""
+    """The results after the worker ran on these days; it is undone afterwards."""
     with models.database.atomic() as all_of_it:
         for day in days_of_runs:
             scheduled.catch_up(at(day, hours))
-        told = picture()
+        found = results()
         all_of_it.rollback()
-    return told
+    return found
 
 
 @pytest.mark.parametrize("days", [9, 20, 31, 45, 60, 90, 400])
-def test_one_run_after_days_of_standstill_gives_the_rows_of_a_run_every_night(portal, days):
+def test_one_run_after_days_of_standstill_gives_the_results_of_a_run_every_night(portal, days):
     every_night = run(range(8, days + 1))
     assert run([days]) == every_night
     assert run([days], hours=23) == every_night
     assert run([*range(8, days, 7), days]) == every_night
     assert every_night != run([])
+
+
+@pytest.mark.parametrize("late", [0, 1, 20, 200])
+@pytest.mark.parametrize("cleaned_up", [False, True])
+def test_the_right_to_reopen_lasts_from_the_day_the_citizen_is_told(
+    open_database, make_complaint, make_officer, late, cleaned_up
+):
+    """Notices are deleted in time; what a citizen may do is read from the complaint and its timeline."""
+    officer = make_officer(office=OFFICE)
+    row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
+    office_transitions.accept(officer, row, seen=1, at=at(1))
+    office_transitions.answer(officer, row, seen=2, at=at(2), **DONE)
+    scheduled.catch_up(at(12))
+    told_on = 2 + deadlines.DAYS_TO_OBJECT + 1 + late
+    scheduled.catch_up(at(told_on))
+    if cleaned_up:
+        models.Notice.delete().execute()
+    else:
+        models.Notice.update(created_at=at(0)).execute()
+    row = models.Complaint.get_by_id(row.id)
+    assert day_of(row.closed_at) == START + dt.timedelta(days=told_on - late)
+    assert citizen_transitions.can_reopen(row, at(told_on + deadlines.DAYS_TO_REOPEN))
+    assert not citizen_transitions.can_reopen(row, at(told_on + deadlines.DAYS_TO_REOPEN + 1))
 
 
 def test_every_date_of_time_is_the_beginning_of_the_day_on_which_it_was_due(portal):

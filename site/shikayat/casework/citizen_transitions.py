@@ -158,9 +158,14 @@ def can_reopen(complaint: Complaint, at: dt.datetime | None = None) -> bool:
 
 
 def _told_of_its_end(complaint: Complaint) -> dt.date:
-    """The day on which it was closed, or on which its citizen learned that, if the messages went out later."""
-    told = outbox.told_at(complaint, "closed") if complaint.verdict is None else None
-    return day_of(max(complaint.closed_at, told or complaint.closed_at))
+    """The day on which it was closed, or on which its citizen learned that, if the worker told it later."""
+    closed_on = day_of(complaint.closed_at)
+    if complaint.verdict is not None:
+        return closed_on  # the citizen closed it
+    closings = Event.select().where(Event.complaint == complaint, Event.kind == "closed")
+    last = closings.order_by(Event.id.desc()).first()
+    told_on = last.data.get("told_on") if last else None
+    return max(closed_on, dt.date.fromisoformat(told_on)) if told_on else closed_on
 
 
 def office_above(complaint: Complaint) -> Office | None:

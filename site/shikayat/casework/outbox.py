@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from models import Complaint, Notice, Officer, database, now
+from models import Complaint, Notice, Officer, database
 
 _after_commit: Callable[[], None] | None = None
 
@@ -35,7 +34,7 @@ def notices_wait() -> None:
         database.after_commit(_after_commit) if database.in_transaction() else _after_commit()
 
 
-def tell_citizen(complaint: Complaint, kind: str, *, told_at: dt.datetime | None = None, **data: Any) -> None:
+def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
     """Put a short message about the complaint into the outbox of its citizen. Its words are found when it leaves."""
     citizen = complaint.citizen
     Notice.create(
@@ -45,15 +44,8 @@ def tell_citizen(complaint: Complaint, kind: str, *, told_at: dt.datetime | None
         kind=kind,
         complaint=complaint,
         data=data,
-        created_at=told_at or now(),
     )
     notices_wait()
-
-
-def told_at(complaint: Complaint, kind: str) -> dt.datetime | None:
-    """When the citizen was last told this about the complaint; None if never."""
-    last = Notice.select(Notice.created_at).where(Notice.complaint == complaint, Notice.kind == kind)
-    return last.order_by(Notice.id.desc()).limit(1).scalar()
 
 
 def tell_officer(officer: Officer, complaint: Complaint, kind: str, **data: Any) -> None:

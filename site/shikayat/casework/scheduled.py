@@ -74,8 +74,10 @@ def _each(
         looked_again = partial(
             _look_again, column, getattr(complaint, column), lambda row, due=due: change(row, due, at)
         )
+        # What is said of a day that was due long ago is told only now.
+        late = {"told_on": day_of(at).isoformat()} if move == "close_silent" and day_of(at) > due else {}
         try:
-            perform(step(move, By(), complaint, None, at=midnight(due)), looked_again)
+            perform(step(move, By(), complaint, None, at=midnight(due), **late), looked_again)
         except (Refused, NotVisible):
             continue  # somebody else has changed it
         made += 1
@@ -134,10 +136,10 @@ def _remind(row: Complaint, _due: dt.date, at: dt.datetime) -> None:
         outbox.tell_citizen(row, "reminded", until=row.silence_on.isoformat())
 
 
-def _close(row: Complaint, due: dt.date, at: dt.datetime) -> None:
+def _close(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
     """Silence closes it on the day that was said; from the day the citizen is told, it can be opened again for long."""
     if row.remind_on:
         raise Refused("state")
     row.silence_on = None
     row.closed_at = midnight(due)
-    outbox.tell_citizen(row, "closed", told_at=at)
+    outbox.tell_citizen(row, "closed")
