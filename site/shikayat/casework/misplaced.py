@@ -11,7 +11,7 @@ from peewee import SQL, fn
 from models import Accused, Complaint, Office, Officer, Posting
 
 from . import permissions
-from .routing import FALLBACK, WORKERS, someone_works
+from .routing import FALLBACK, WORKERS, is_staffed
 
 # The condition of the partial indexes, to the letter.
 IS_ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
@@ -19,9 +19,9 @@ IS_ABOUT_SOMEBODY = Complaint.id << Accused.select(Accused.complaint)
 
 
 def offices_without_people() -> list[str]:
-    """The codes of the offices that hold complaints though nobody works there."""
+    """The codes of the offices that hold complaints though nobody works there, or though they are switched off."""
     holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, IS_ACTIVE)
-    rows = Office.select(Office.code).where(~someone_works(Office.code), fn.EXISTS(holds)).order_by(Office.code)
+    rows = Office.select(Office.code).where(~is_staffed(), fn.EXISTS(holds)).order_by(Office.code)
     return [code for (code,) in rows.tuples()]
 
 
@@ -44,7 +44,7 @@ class _Upwards:
 
     def __init__(self) -> None:
         self.parents = dict(Office.select(Office.code, Office.parent).tuples())
-        rows = Office.select(Office.code).where(Office.active, someone_works(Office.code))
+        rows = Office.select(Office.code).where(is_staffed())
         self.staffed = {code for (code,) in rows.tuples()}
 
     def chain(self, code: str) -> list[str]:

@@ -9,7 +9,7 @@ from peewee import SQL, Case
 from models import Accused, Complaint, Lapse, Office, Officer, Status
 
 from . import permissions
-from .routing import FALLBACK, WORKERS, someone_works
+from .routing import FALLBACK, WORKERS, is_staffed
 
 LAST = 99  # the portal's own cell stands above every office, however high
 
@@ -53,7 +53,7 @@ def with_people(office: Office) -> list[Office]:
         higher.select(higher.code, higher.parent, first.c.height + 1).join(first, on=(first.c.parent_id == higher.code))
     )
     query = Office.select().join(upwards, on=(Office.code == upwards.c.code)).with_cte(upwards)
-    return list(query.where(Office.active, someone_works(Office.code)).order_by(upwards.c.height))
+    return list(query.where(is_staffed()).order_by(upwards.c.height))
 
 
 def note_lapse(row: Complaint, at: dt.datetime) -> None:

@@ -96,9 +96,10 @@ def next_if_late(complaint: Complaint) -> Office | None:
     return head if complaint.level == 2 and head != complaint.office else None
 
 
-def someone_works(office: Any) -> Any:
-    """The condition that an office, given as a column, has somebody who can answer."""
-    return fn.EXISTS(Officer.select(SQL("1")).where(Officer.office == office, Officer.active, Officer.role << WORKERS))
+def is_staffed() -> Any:
+    """The condition that an ``Office`` is switched on and has somebody who can answer."""
+    people = Officer.select(SQL("1")).where(Officer.office == Office.code, Officer.active, Officer.role << WORKERS)
+    return Office.active & fn.EXISTS(people)
 
 
 def is_top(office: Office) -> bool:
@@ -124,7 +125,7 @@ def rules_by_pair(*conditions: Any) -> dict[tuple[str | None, str | None], Rule]
     ``staffed`` of a rule: somebody works at its office.
     """
     rows = (
-        Rule.select(Rule, Office, someone_works(Rule.office).alias("staffed"))
+        Rule.select(Rule, Office, is_staffed().alias("staffed"))
         .join(Office, on=(Rule.office == Office.code))
         .where(Office.active, *conditions)
         .order_by(Rule.id.desc())  # two rules for everything everywhere are possible: the older one counts
