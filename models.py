@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from peewee import (
@@ -45,7 +47,7 @@ class JSONText(TextField):
         return None if value is None else json.loads(value)
 
 
-def one_of(column: str, values: tuple[str, ...]) -> Check:
+def one_of(column: str, values: Iterable[str]) -> Check:
     """A constraint: the column holds one of these words."""
     return Check("{} in ({})".format(column, ", ".join(f"'{value}'" for value in values)))
 
@@ -180,14 +182,13 @@ class SignIn(Table):
     revoked_at = DateTimeField(null=True)
 
 
-class Role:
+class Role(StrEnum):
     """What an officer is there for (see ``shikayat.casework.permissions``)."""
 
     OFFICER = "officer"
     HEAD = "head"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
-    ALL = (OFFICER, HEAD, SUPERVISOR, ADMINISTRATOR)
 
 
 class Officer(Table):
@@ -197,7 +198,7 @@ class Officer(Table):
     username = CharField(64, unique=True)
     password_hash = CharField(255)
     full_name = CharField(255)
-    role = CharField(16, constraints=[one_of("role", Role.ALL)])
+    role = CharField(16, constraints=[one_of("role", Role)])
     office = ForeignKeyField(Office, backref="officers")
     email = CharField(254, default="")
     language = CharField(8, default="ur")
@@ -301,7 +302,7 @@ class Parked(Table):
     expires_at = DateTimeField(index=True)
 
 
-class Status:
+class Status(StrEnum):
     """The states of a complaint (the life cycle is in ``shikayat.casework``)."""
 
     NEW = "new"
@@ -312,25 +313,22 @@ class Status:
     REOPENED = "reopened"
     DROPPED = "dropped"
     WITHDRAWN = "withdrawn"
-    ALL = (NEW, IN_PROGRESS, WAITING, ANSWERED, CLOSED, REOPENED, DROPPED, WITHDRAWN)
 
 
-class Outcome:
+class Outcome(StrEnum):
     """What an office says of a complaint it has dealt with."""
 
     GRANTED = "granted"
     PARTIAL = "partial"
     REFUSED = "refused"
-    ALL = (GRANTED, PARTIAL, REFUSED)
 
 
-class Verdict:
+class Verdict(StrEnum):
     """What the citizen says of the answer."""
 
     SOLVED = "solved"
     PARTLY = "partly"
     NOT_SOLVED = "not_solved"
-    ALL = (SOLVED, PARTLY, NOT_SOLVED)
 
 
 # All that the public figures count: they are read from this index alone.
@@ -369,7 +367,7 @@ class Complaint(Table):
     landmark = CharField(512, default="")
     about = CharField(512, default="")
     hide_identity = BooleanField(default=False)
-    status = CharField(16, default=Status.NEW, constraints=[one_of("status", Status.ALL)])
+    status = CharField(16, default=Status.NEW, constraints=[one_of("status", Status)])
     department = ForeignKeyField(Department, backref="complaints")
     office = ForeignKeyField(Office, backref="complaints")
     held_for = ForeignKeyField(Office, null=True, backref="+", index=False)
@@ -386,14 +384,14 @@ class Complaint(Table):
     promised = DateField(null=True)
     waiting_since = DateField(null=True)
     waited_days = SmallIntegerField(default=0)
-    outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome.ALL)])
+    outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome)])
     answered_at = DateTimeField(null=True)
     answer_days = SmallIntegerField(null=True)
     calendar_days = SmallIntegerField(null=True)
     in_time = BooleanField(null=True)
     remind_on = DateField(null=True)
     silence_on = DateField(null=True)
-    verdict = CharField(16, null=True, constraints=[one_of("verdict", Verdict.ALL)])
+    verdict = CharField(16, null=True, constraints=[one_of("verdict", Verdict)])
     stars = SmallIntegerField(null=True, constraints=[Check("stars between 1 and 5")])
     closed_at = DateTimeField(null=True)
     once = CharField(64, unique=True)
@@ -499,11 +497,18 @@ class AnswerTemplate(Table):
     id = AutoField()
     code = CharField(64, null=True, unique=True)
     category = ForeignKeyField(Category, null=True, backref="+")
-    outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome.ALL)])
+    outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome)])
     titles = JSONText()
     texts = JSONText()
     active = BooleanField(default=True)
     edited = BooleanField(default=False)
+
+
+class Channel(StrEnum):
+    """How a notice reaches a person."""
+
+    SMS = "sms"
+    EMAIL = "email"
 
 
 class Notice(Table):
@@ -516,7 +521,7 @@ class Notice(Table):
     id = AutoField()
     citizen = ForeignKeyField(Citizen, null=True, backref="notices", on_delete="SET NULL")
     officer = ForeignKeyField(Officer, null=True, backref="notices", on_delete="SET NULL")
-    channel = CharField(8, constraints=[one_of("channel", ("sms", "email"))])
+    channel = CharField(8, constraints=[one_of("channel", Channel)])
     recipient_sealed = TextField(default="")
     body_sealed = TextField(default="")
     language = CharField(8)

@@ -12,6 +12,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from peewee import PeeweeException
 
+from models import Role
+
 from . import database
 from .casework import audit as log
 from .casework import clock
@@ -28,8 +30,6 @@ from .text.csv_reader import TableFault
 from .web.prerender import FreezeError, freeze
 from .worker import first_line
 from .worker import work as rounds
-
-ROLES = ("officer", "head", "supervisor", "administrator")
 
 
 def add_commands(app: Flask) -> None:
@@ -96,7 +96,7 @@ def confirm_clock() -> None:
 @officer.command("add")
 @click.argument("username")
 @click.option("--office", required=True, help="The code of the office, for example lesco or pb-lahore-police.")
-@click.option("--role", type=click.Choice(ROLES), default="officer", show_default=True)
+@click.option("--role", type=click.Choice(tuple(Role)), default=Role.OFFICER, show_default=True)
 @click.option("--name", "full_name", help="The full name; the user name unless given.")
 def add_officer(username: str, office: str, role: str, full_name: str | None) -> None:
     """Open an account for an officer and print the password for the first sign-in."""

@@ -15,7 +15,8 @@ from shikayat.dates import today
 from shikayat.desk.case.forms import AnswerForm
 
 OFFICE = "pb-lahore-police"
-DONE = {"outcome": "granted", "text": "ٹوٹی ہوئی تار بدل دی", "done_on": today(), "done_where": "گلی 4"}
+YESTERDAY, TOMORROW = (dt.timedelta(days=days) for days in (-1, 1))
+DONE = {"outcome": "granted", "text": "ٹوٹی ہوئی تار بدل دی", "done_on": today() + YESTERDAY, "done_where": "گلی 4"}
 BLANK = ("", "   ", "\n\n", "…", "---", "۔", "؟!", "\u200f", "\u200b \u00a0")
 
 
@@ -110,7 +111,7 @@ def test_who_is_not_content_says_what_is_missing(open_database, make_complaint, 
     [
         {"text": "12"},
         {"done_on": None},
-        {"done_on": today() + dt.timedelta(days=1)},
+        {"done_on": TOMORROW},
         *({"done_where": where} for where in (None, *BLANK)),
     ],
     ids=repr,
@@ -118,6 +119,8 @@ def test_who_is_not_content_says_what_is_missing(open_database, make_complaint, 
 @pytest.mark.parametrize("outcome", ["granted", "partial"])
 def test_an_answer_says_what_was_done_when_and_where(open_database, desk, make_complaint, outcome, missing):
     row = make_complaint(department="pb-police", office=OFFICE, status="in_progress")
+    if missing.get("done_on"):
+        missing = {"done_on": today() + missing["done_on"]}
     with pytest.raises(Refused) as refused:
         office_transitions.answer(desk["officer"], row, seen=1, **DONE | {"outcome": outcome} | missing)
     assert refused.value.reason == "incomplete"

@@ -75,4 +75,4 @@ def test_the_category_says_how_many_days_there_are():
 
 def test_every_state_is_in_one_group():
     grouped = [status for statuses in lifecycle.GROUPS.values() for status in statuses]
-    assert sorted(grouped) == sorted(models.Status.ALL)
+    assert sorted(grouped) == sorted(models.Status)

@@ -176,7 +176,7 @@ def test_operator_sees_what_is_unclear_and_sends_it_again(site, gateway):
 
 def test_message_whose_worker_was_killed_is_unclear_but_not_while_it_is_being_sent(site):
     put_in(NUMBERS[0])
-    assert outbox.claim_due(outbox.CHANNELS)
+    assert outbox.claim_due(list(models.Channel))
     assert outbox.unclear_messages() == []
     assert outbox.send_again() == 0, "its worker may be alive"
     (row,) = models.Notice.select()

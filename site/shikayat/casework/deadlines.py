@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from models import Category, Complaint, Status
+from models import Category, Complaint
 
 from ..dates import day_of
-
-ENDED_OR_ANSWERED = (Status.ANSWERED, Status.CLOSED, Status.DROPPED, Status.WITHDRAWN)
+from .lifecycle import ACTIVE
 
 DAYS_ABOVE = 20  # for the office above the first, and again for the head of the organisation
 DAYS_TO_REPLY = 15  # after that the office goes on without the citizen's reply
@@ -71,7 +70,7 @@ def days_until(complaint: Complaint, day: dt.date) -> Days:
 
 def days_taken(complaint: Complaint, day: dt.date) -> Days:
     """The days until the last answer or the end of a complaint; until ``day`` while an office works on it."""
-    if complaint.status in ENDED_OR_ANSWERED:
+    if complaint.status not in ACTIVE:
         if complaint.calendar_days is not None:
             return Days(complaint.calendar_days, complaint.answer_days)
         if complaint.closed_at:

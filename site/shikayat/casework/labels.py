@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from models import Outcome, Role, Status, Verdict
+
 from ..i18n.lazy_text import lazy_gettext as _l
 
 KINDS = {"complaint": _l("Complaint"), "suggestion": _l("Suggestion"), "question": _l("Question")}
 STATUSES = {  # as offices read them; to the citizen, "waiting" is "Waiting for you"
-    "new": _l("Received"),
-    "in_progress": _l("In progress"),
-    "waiting": _l("Waiting for the citizen"),
-    "answered": _l("Answered"),
-    "closed": _l("Closed"),
-    "reopened": _l("Reopened"),
-    "dropped": _l("Not taken up"),
-    "withdrawn": _l("Withdrawn"),
+    Status.NEW: _l("Received"),
+    Status.IN_PROGRESS: _l("In progress"),
+    Status.WAITING: _l("Waiting for the citizen"),
+    Status.ANSWERED: _l("Answered"),
+    Status.CLOSED: _l("Closed"),
+    Status.REOPENED: _l("Reopened"),
+    Status.DROPPED: _l("Not taken up"),
+    Status.WITHDRAWN: _l("Withdrawn"),
 }
 OUTCOMES = {
-    "granted": _l("Relief granted"),
-    "partial": _l("Relief granted in part"),
-    "refused": _l("Relief cannot be granted"),
+    Outcome.GRANTED: _l("Relief granted"),
+    Outcome.PARTIAL: _l("Relief granted in part"),
+    Outcome.REFUSED: _l("Relief cannot be granted"),
 }
-VERDICTS = {"solved": _l("Solved"), "partly": _l("Partly solved"), "not_solved": _l("Not solved")}
+VERDICTS = {Verdict.SOLVED: _l("Solved"), Verdict.PARTLY: _l("Partly solved"), Verdict.NOT_SOLVED: _l("Not solved")}
 GROUNDS = {  # why a complaint is not taken up
     "sub_judice": _l("A court is hearing the matter"),
     "decided": _l("A court or tribunal has decided the matter"),
@@ -32,10 +34,10 @@ GROUNDS = {  # why a complaint is not taken up
     "no_power": _l("The law gives no office power to act"),
 }
 ROLES = {
-    "officer": _l("Officer"),
-    "head": _l("Head of the office"),
-    "supervisor": _l("Supervisor"),
-    "administrator": _l("Administrator"),
+    Role.OFFICER: _l("Officer"),
+    Role.HEAD: _l("Head of the office"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
 }
 QUEUES = {
     "todo": _l("To do"),

@@ -9,18 +9,17 @@ from models import Outcome, Status, Verdict
 NEW, IN_PROGRESS, WAITING, ANSWERED = Status.NEW, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED
 CLOSED, REOPENED, DROPPED, WITHDRAWN = Status.CLOSED, Status.REOPENED, Status.DROPPED, Status.WITHDRAWN
 
+# What an office has to do, what some office is responsible for, and what nobody works on any more.
 OPEN = (NEW, IN_PROGRESS, REOPENED)
-WAITING_FOR_CITIZEN = (WAITING,)
-# What some office has to see to.
-ACTIVE = (NEW, IN_PROGRESS, WAITING, REOPENED)
+ACTIVE = (*OPEN, WAITING)
 ENDED = (CLOSED, DROPPED, WITHDRAWN)
 
 # The groups a citizen thinks in, in the order they are shown. Every state is in exactly one.
-GROUPS = {"open": OPEN, "waiting": WAITING_FOR_CITIZEN, "answered": (ANSWERED,), "closed": ENDED}
+GROUPS = {"open": OPEN, "waiting": (WAITING,), "answered": (ANSWERED,), "closed": ENDED}
 
 # What an office says, and what the citizen says.
-GRANTED, PARTIAL, REFUSED = OUTCOMES = Outcome.ALL
-SOLVED, PARTLY, NOT_SOLVED = VERDICTS = Verdict.ALL
+GRANTED, PARTIAL, REFUSED = OUTCOMES = tuple(Outcome)
+SOLVED, PARTLY, NOT_SOLVED = VERDICTS = tuple(Verdict)
 
 # How high a complaint can have come: the first office, the one above, the head of the organisation.
 HIGHEST = 3
@@ -54,10 +53,10 @@ MOVES = {
     "approve_drop": Move((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
     "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True, needs=("text",)),
     "propose_accuse": Move(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True, needs=("text",)),
-    "approve_accuse": Move(Status.ALL, None, SECOND, "accused"),
-    "refuse_accuse": Move(Status.ALL, None, SECOND, "accuse_refused", desk_only=True, needs=("text",)),
-    "note": Move(Status.ALL, None, OFFICE, "noted", desk_only=True, needs=("text",)),
-    "reveal": Move(Status.ALL, None, OFFICE, "revealed", needs=("reason",)),
+    "approve_accuse": Move(tuple(Status), None, SECOND, "accused"),
+    "refuse_accuse": Move(tuple(Status), None, SECOND, "accuse_refused", desk_only=True, needs=("text",)),
+    "note": Move(tuple(Status), None, OFFICE, "noted", desk_only=True, needs=("text",)),
+    "reveal": Move(tuple(Status), None, OFFICE, "revealed", needs=("reason",)),
     # the citizen
     "reply": Move((WAITING,), IN_PROGRESS, CITIZEN, "replied", needs=("text",)),
     # to CLOSED, or REOPENED when not solved

@@ -11,16 +11,14 @@ from peewee import SQL, fn
 from models import Accused, Complaint, Office, Officer, Posting
 
 from . import permissions
-from .routing import FALLBACK, WORKERS, is_staffed
-
-# The condition of the partial indexes, to the letter.
-IS_ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
-IS_ABOUT_SOMEBODY = Complaint.id << Accused.select(Accused.complaint)
+from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
+from .roles import CASE_WORKERS
+from .routing import FALLBACK, is_staffed
 
 
 def offices_without_people() -> list[str]:
     """The codes of the offices that hold complaints though nobody works there, or though they are switched off."""
-    holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, IS_ACTIVE)
+    holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, ACTIVE)
     rows = Office.select(Office.code).where(~is_staffed(), fn.EXISTS(holds)).order_by(Office.code)
     return [code for (code,) in rows.tuples()]
 
@@ -64,7 +62,7 @@ class _Upwards:
 def _numbers_by_office(
     unstaffed: list[str], upwards: _Upwards, limit: int, belongs: Collection[str] | None
 ) -> list[int]:
-    held = Complaint.select(Complaint.held_for, Complaint.office).where(IS_ACTIVE, Complaint.held_for.is_null(False))
+    held = Complaint.select(Complaint.held_for, Complaint.office).where(ACTIVE, Complaint.held_for.is_null(False))
     wrong: dict[str, set[str]] = defaultdict(set)
     for named, office in {*held.distinct().tuples(), *((code, code) for code in unstaffed)}:
         target = next(upwards.with_people(named), office)
@@ -76,7 +74,7 @@ def _numbers_by_office(
             Complaint.held_for.is_null() & (Complaint.office << sorted(named))
         )
         rows = Complaint.select(Complaint.id).where(
-            IS_ACTIVE, belongs_there, Complaint.office != target, ~IS_ABOUT_SOMEBODY
+            ACTIVE, belongs_there, Complaint.office != target, ~IS_ABOUT_SOMEBODY
         )
         numbers += [number for (number,) in rows.limit(limit - len(numbers)).tuples()]
         if len(numbers) >= limit:
@@ -88,10 +86,10 @@ def _numbers_about_somebody(unstaffed: list[str], upwards: _Upwards, belongs: Co
     """Of these it counts who works at an office: the people whom the complaint is about are left out."""
     chosen: Any = Complaint.held_for.is_null(False) | (Complaint.office << (unstaffed or [""]))
     rows = Complaint.select(Complaint.id, Complaint.held_for, Complaint.office, Complaint.created_at).where(
-        IS_ACTIVE, IS_ABOUT_SOMEBODY, chosen
+        ACTIVE, IS_ABOUT_SOMEBODY, chosen
     )
     accused = defaultdict(list)
-    about = Accused.select(Accused.complaint, Accused.office, Accused.officer).join(Complaint).where(IS_ACTIVE, chosen)
+    about = Accused.select(Accused.complaint, Accused.office, Accused.officer).join(Complaint).where(ACTIVE, chosen)
     for number, office, officer in about.tuples():
         accused[number].append((office, officer))
     if not accused:
@@ -113,7 +111,7 @@ def _numbers_about_somebody(unstaffed: list[str], upwards: _Upwards, belongs: Co
 def _people() -> tuple[dict[str, list[int]], dict[int, list[Any]]]:
     """Who can answer complaints at each office, and the offices they left, with the moment."""
     people, left = defaultdict(list), defaultdict(list)
-    working = Officer.select(Officer.office, Officer.id).where(Officer.active, Officer.role << WORKERS)
+    working = Officer.select(Officer.office, Officer.id).where(Officer.active, Officer.role << CASE_WORKERS)
     for office, officer in working.tuples():
         people[office].append(officer)
     rows = Posting.select(Posting.officer, Posting.office, Posting.until).where(Posting.until.is_null(False))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from models import Complaint, Notice, Officer, database
+from models import Channel, Complaint, Notice, Officer, database
 
 _after_commit: Callable[[], None] | None = None
 
@@ -39,7 +39,7 @@ def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
     citizen = complaint.citizen
     Notice.create(
         citizen=citizen,
-        channel="sms",
+        channel=Channel.SMS,
         language=citizen.language,
         kind=kind,
         complaint=complaint,
@@ -53,6 +53,6 @@ def tell_officer(officer: Officer, complaint: Complaint, kind: str, **data: Any)
     if not officer.email:
         return
     Notice.create(
-        officer=officer, channel="email", language=officer.language, kind=kind, complaint=complaint, data=data
+        officer=officer, channel=Channel.EMAIL, language=officer.language, kind=kind, complaint=complaint, data=data
     )
     notices_wait()

@@ -9,7 +9,8 @@ from peewee import SQL, Case
 from models import Accused, Complaint, Lapse, Office, Officer, Status
 
 from . import permissions
-from .routing import FALLBACK, WORKERS, is_staffed
+from .roles import CASE_WORKERS
+from .routing import FALLBACK, is_staffed
 
 LAST = 99  # the portal's own cell stands above every office, however high
 
@@ -63,5 +64,5 @@ def note_lapse(row: Complaint, at: dt.datetime) -> None:
 
 
 def _has_able_people(office: Office, complaint: Complaint) -> bool:
-    people = Officer.select().where(Officer.office == office, Officer.active, Officer.role << WORKERS)
+    people = Officer.select().where(Officer.office == office, Officer.active, Officer.role << CASE_WORKERS)
     return any(not permissions.is_shut_out(person, complaint) for person in people)

@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import SQL
-
 from models import Category, Complaint, Officer, Status
 
 from ..dates import today
 from . import permissions, proposals
+from .conditions import ACTIVE, ENDED, OPEN
 from .search import mentions
 
 SOON = 3  # days
@@ -21,11 +20,6 @@ QUEUES = (
     *("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held", "to_decide", "answered", "ended", "lapsed"),
 )
 NEWEST_FIRST = ("answered", "ended", "lapsed")
-
-# The conditions of the partial indexes, to the letter: with parameters SQLite would not know them again.
-TODO = Complaint.status << SQL("('new', 'in_progress', 'reopened')")
-ENDED = Complaint.status << SQL("('closed', 'dropped', 'withdrawn')")
-ACTIVE = Complaint.status << SQL("('new', 'in_progress', 'reopened', 'waiting')")
 
 
 @dataclass(frozen=True)
@@ -78,11 +72,11 @@ def of_queue(name: str, officer: Officer, day: dt.date) -> Any:
     if name == "to_decide":
         return proposals.to_decide(officer)
     return {
-        "todo": TODO,
-        "new": TODO & Complaint.status.in_((Status.NEW, Status.REOPENED)),
+        "todo": OPEN,
+        "new": OPEN & Complaint.status.in_((Status.NEW, Status.REOPENED)),
         "mine": ACTIVE & (Complaint.officer == officer.id),
-        "late": TODO & (Complaint.deadline < day),
-        "soon": TODO & Complaint.deadline.between(day, day + dt.timedelta(days=SOON)),
+        "late": OPEN & (Complaint.deadline < day),
+        "soon": OPEN & Complaint.deadline.between(day, day + dt.timedelta(days=SOON)),
         "waiting": Complaint.status == Status.WAITING,
         "reopened": ACTIVE & (Complaint.reopened > 0),
         "held": ACTIVE & Complaint.held_for.is_null(False),

@@ -9,12 +9,12 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from models import Category, Complaint, Office, Officer, Place, Role, Rule
+from models import Category, Complaint, Office, Officer, Place, Rule
+
+from .roles import CASE_WORKERS
 
 # The office that gets what no rule sends anywhere, and what goes on from the top of an organisation.
 FALLBACK = "portal"
-# Who can answer a complaint.
-WORKERS = (Role.OFFICER, Role.HEAD)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def next_if_late(complaint: Complaint) -> Office | None:
 
 def is_staffed() -> Any:
     """The condition that an ``Office`` is switched on and has somebody who can answer."""
-    people = Officer.select(SQL("1")).where(Officer.office == Office.code, Officer.active, Officer.role << WORKERS)
+    people = Officer.select(SQL("1")).where(Officer.office == Office.code, Officer.active, Officer.role << CASE_WORKERS)
     return Office.active & fn.EXISTS(people)
 
 

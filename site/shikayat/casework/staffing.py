@@ -11,9 +11,10 @@ from peewee import SQL, fn
 from models import Complaint, Office, Officer, Posting, now
 
 from . import misplaced, permissions, placing
-from .misplaced import IS_ABOUT_SOMEBODY, IS_ACTIVE, offices_without_people
+from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
+from .misplaced import offices_without_people
 from .refusals import NotVisible, Refused
-from .routing import WORKERS
+from .roles import CASE_WORKERS
 from .transitions import By, perform, step
 
 MOST_AT_ONCE = 500  # complaints that are moved for one reason in a run; the next run goes on
@@ -55,31 +56,34 @@ def reassign_for(officer: Officer, *offices: str, at: dt.datetime | None = None)
 
 def open_at(office: str) -> int:
     """How many complaints this office holds that are not ended."""
-    return Complaint.select().where(Complaint.office == office, IS_ACTIVE).count()
+    return Complaint.select().where(Complaint.office == office, ACTIVE).count()
 
 
 def works(officer: Officer) -> bool:
     """Whether this officer can answer complaints."""
-    return officer.active and officer.role in WORKERS
+    return officer.active and officer.role in CASE_WORKERS
 
 
 def others_work_at(office: str, officer: Officer) -> bool:
     """Whether anybody but this officer can answer complaints at the office."""
     rows = Officer.select(SQL("1")).where(
-        Officer.office == office, Officer.active, Officer.role << WORKERS, Officer.id != officer.id
+        Officer.office == office, Officer.active, Officer.role << CASE_WORKERS, Officer.id != officer.id
     )
     return rows.exists()
 
 
 def _active(*conditions: Any) -> list[Complaint]:
     # Put in order here: asked to do it, the database would go through all complaints by their number.
-    return sorted(Complaint.select().where(IS_ACTIVE, *conditions).limit(MOST_AT_ONCE), key=lambda row: row.id)
+    return sorted(Complaint.select().where(ACTIVE, *conditions).limit(MOST_AT_ONCE), key=lambda row: row.id)
 
 
 def _officer_works_there() -> Any:
     return fn.EXISTS(
         Officer.select(SQL("1")).where(
-            Officer.id == Complaint.officer, Officer.office == Complaint.office, Officer.active, Officer.role << WORKERS
+            Officer.id == Complaint.officer,
+            Officer.office == Complaint.office,
+            Officer.active,
+            Officer.role << CASE_WORKERS,
         )
     )
 
@@ -120,7 +124,7 @@ def waiting_for_people(offices: list[str] | None) -> Iterator[tuple[Office, Offi
     named = fn.COALESCE(Complaint.held_for, Complaint.office)
     rows = (
         Complaint.select(named.alias("named"), Complaint.office, fn.COUNT(Complaint.id).alias("number"))
-        .where(IS_ACTIVE, Complaint.held_for.is_null(False) | (Complaint.office << (offices_without_people() or [""])))
+        .where(ACTIVE, Complaint.held_for.is_null(False) | (Complaint.office << (offices_without_people() or [""])))
         .group_by(named, Complaint.office)
         .order_by(named, Complaint.office)
         .tuples()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models import Officer
 
+from ..casework.roles import CASE_WORKERS
 from ..i18n.language import by_full_name
 
 
@@ -14,5 +15,5 @@ def officers_of(code: str) -> list[Officer]:
 
 def colleagues(office: str) -> list[Officer]:
     """Who can be given a complaint of this office."""
-    working = (Officer.office == office, Officer.active, Officer.role.in_(("officer", "head")))
+    working = (Officer.office == office, Officer.active, Officer.role << CASE_WORKERS)
     return by_full_name(Officer.select().where(*working))

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
+from models import Channel
+
 from ..casework.outbox import deliver_after_commit
 from . import outbox
 from .gateways import DeliveryError, NotSentError, UnclearError, send_email, send_sms
@@ -35,7 +37,7 @@ class Pauses:
 
     def open_channels(self) -> list[str]:
         """The channels whose gateway may be tried now."""
-        return [channel for channel in outbox.CHANNELS if self._ends.get(channel, 0.0) <= time.monotonic()]
+        return [channel for channel in Channel if self._ends.get(channel, 0.0) <= time.monotonic()]
 
     def count(self, channel: str, *, silent: bool) -> None:
         """Count an attempt; any answer ends the pauses of its channel."""
@@ -95,14 +97,14 @@ def _record(claim: outbox.Claim, error: DeliveryError) -> str:
 
 
 def _send(app: Flask, message: Message) -> None:
-    gateway = app.config["SMS_URL" if message.channel == "sms" else "SMTP_URL"]
+    gateway = app.config["SMS_URL" if message.channel == Channel.SMS else "SMTP_URL"]
     if not message.recipient:
         raise NotSentError("nobody to send it to")
     if not gateway and app.config["PRODUCTION"]:
         raise NotSentError(f"no gateway is set for {message.channel}")
     if not gateway:
         click.echo(f"\n--- {message.channel} to {message.recipient}\n{message.words}\n---", err=True)
-    elif message.channel == "sms":
+    elif message.channel == Channel.SMS:
         send_sms(gateway, app.config["SMS_ACCEPTED"], message)
     else:
         send_email(gateway, app.config["MAIL_FROM"], message)

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models import Citizen, Notice, Office, database, now
+from models import Channel, Citizen, Notice, Office, database, now
 
 from .. import encryption
 from ..casework.outbox import notices_wait
 from .alphabet import plain
 from .messages import notice_text
 
-CHANNELS = ("sms", "email")
 # After the last of these delays a message is given up: a gateway may be down for more than a day.
 RETRY_DELAYS = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600))
 CLAIM_ORDER = (Notice.tries, Notice.next_try_at, Notice.id)
@@ -54,7 +53,7 @@ def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None
     """
     Notice.create(
         citizen=citizen,
-        channel="sms",
+        channel=Channel.SMS,
         recipient_sealed=encryption.seal(mobile),
         body_sealed=encryption.seal(text),
         language=language,
@@ -178,13 +177,13 @@ def _message(row: Notice) -> Message:
         recipient, words = _recipient(row), _words(row)
     else:
         recipient, words = encryption.unseal(row.recipient_sealed), encryption.unseal(row.body_sealed)
-    words = plain(words) if row.channel == "sms" else words
+    words = plain(words) if row.channel == Channel.SMS else words
     return Message(row.id, row.channel, recipient, row.language, words, row.created_at, row.sent_at)
 
 
 def _recipient(row: Notice) -> str:
     """The number or e-mail address; empty when the account is gone."""
-    if row.channel == "email":
+    if row.channel == Channel.EMAIL:
         return row.officer.email if row.officer else ""
     return encryption.unseal(row.citizen.mobile_sealed) if row.citizen else ""
 

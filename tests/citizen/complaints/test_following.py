@@ -44,7 +44,7 @@ class TestPage:
     def test_an_unknown_reference_is_not_found(self, browser, language, written):
         browser.get(f"/{language}/complaints/{written}", status=404)
 
-    @pytest.mark.parametrize("status", models.Status.ALL)
+    @pytest.mark.parametrize("status", models.Status)
     def test_every_state_is_told_in_words(self, sign_in, owner, make_complaint, language, status):
         complaint = make_complaint(citizen=owner, status=status)
         page = sign_in(owner, language=language).get(f"/{language}/complaints/{show_reference(complaint.reference)}")

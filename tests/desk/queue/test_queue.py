@@ -42,7 +42,7 @@ def full(make_complaint, officer):
         "dropped": make_complaint(subject="خارج", status="dropped"),
         "withdrawn": make_complaint(subject="واپس", status="withdrawn"),
     }
-    for status in models.Status.ALL:
+    for status in models.Status:
         make_complaint(subject="کسی اور کی", status=status, office="nadra", department="nadra")
     return made
 

@@ -54,7 +54,7 @@ def _complaint(
     chance: random.Random, citizen: int, days: int, category: str, tehsil: models.Place, office: models.Office
 ) -> dict[str, Any]:
     made = models.now() - dt.timedelta(days=days * chance.random() ** 2)
-    status = chance.choice((*models.Status.ALL, models.Status.CLOSED, models.Status.CLOSED))
+    status = chance.choice((*models.Status, models.Status.CLOSED, models.Status.CLOSED))
     answered = status in ANSWERED
     judged = answered and status != models.Status.ANSWERED and chance.random() < 0.5
     took = int(chance.expovariate(1 / 12))
@@ -76,8 +76,8 @@ def _complaint(
         "answered_at": made + dt.timedelta(days=took) if answered else None,
         "answer_days": took if answered else None,
         "in_time": took <= 20 if answered else None,
-        "outcome": chance.choice(("granted", "granted", *models.Outcome.ALL)) if answered else None,
-        "verdict": chance.choice(models.Verdict.ALL) if judged else None,
+        "outcome": chance.choice(("granted", "granted", *models.Outcome)) if answered else None,
+        "verdict": chance.choice(models.Verdict) if judged else None,
         "closed_at": models.now() if status in (models.Status.CLOSED, models.Status.DROPPED) else None,
         "reopened": int(status == models.Status.REOPENED),
         "escalated": int(chance.random() < 0.15),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from ...casework import citizen_transitions, routing
 from ...casework.deadlines import days_taken
 from ...casework.drafts import has_unfinished
+from ...casework.lifecycle import DROPPED
 from ...casework.refusals import Refused
 from ...casework.timeline import history
 from ...dates import today
@@ -84,7 +85,7 @@ def verdict(reference: str) -> Any:
 def reopen(reference: str) -> Any:
     """Take it up again at the office above; for a complaint that was not taken up, the one appeal."""
     complaint = queries.own(current_citizen(), reference) or abort(404)
-    if complaint.status == "dropped":
+    if complaint.status == DROPPED:
         return _move("appeal", reference, forms.AppealForm, lambda form: {"text": form.text.data})
     return _move("reopen", reference, forms.ReopenForm, lambda form: {"text": form.text.data})
 

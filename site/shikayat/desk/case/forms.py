@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from ...casework import labels
-from ...casework.lifecycle import OUTCOMES
+from ...casework.lifecycle import OUTCOMES, REFUSED
 from ...casework.office_transitions import GROUNDS
 from ...dates import day_of, today
 from ...directory.office_picker import OfficeChoice
@@ -105,7 +105,7 @@ class IfSomethingWasDone:
     """An empty field is right when relief cannot be granted: nothing was done anywhere."""
 
     def __call__(self, form: AnswerForm, field: Field) -> None:
-        if form.outcome.data == "refused" and not field.errors and not field.data:
+        if form.outcome.data == REFUSED and not field.errors and not field.data:
             raise StopValidation
 
 

@@ -12,6 +12,7 @@ from ...casework import office_transitions, permissions, proposals, routing
 from ...casework.lifecycle import possible
 from ...casework.queues import next_one
 from ...casework.refusals import NotVisible, Refused
+from ...casework.roles import DESK_ROLES
 from ...casework.timeline import history
 from ...dates import today
 from ...directory.officers import colleagues
@@ -24,7 +25,6 @@ from . import forms, queries
 
 blueprint = Blueprint("case", __name__)
 BOTH = ("GET", "POST")
-WORKERS = ("officer", "head", "supervisor")
 MOVES: dict[str, Callable[..., Any]] = {
     "accept": office_transitions.accept,
     "assign": office_transitions.assign,
@@ -45,7 +45,7 @@ DECISIONS = {"approve_drop", "refuse_drop", "approve_accuse", "refuse_accuse"}
 
 
 @blueprint.get("/desk/<reference>")
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 def show(reference: str) -> Any:
     """Everything about one complaint, and what can be done with it."""
     complaint = _visible(reference)
@@ -56,14 +56,14 @@ def show(reference: str) -> Any:
 
 
 @blueprint.post("/desk/<reference>/take")
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 def take(reference: str) -> Any:
     complaint = _visible(reference)
     return _move(complaint, "accept", forms.TakeForm(complaint), lambda _form: {}, template="show")
 
 
 @blueprint.route("/desk/<reference>/assign", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 def assign(reference: str) -> Any:
     complaint = _visible(reference)
     may_see = [row for row in colleagues(complaint.office_id) if permissions.can_see(row, complaint)]
@@ -72,7 +72,7 @@ def assign(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/ask", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def ask(reference: str) -> Any:
     complaint = _visible(reference)
@@ -80,7 +80,7 @@ def ask(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/answer", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def answer(reference: str) -> Any:
     complaint = _visible(reference)
@@ -90,7 +90,7 @@ def answer(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/forward", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def forward(reference: str) -> Any:
     complaint = _visible(reference)
@@ -99,7 +99,7 @@ def forward(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/drop", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def drop(reference: str) -> Any:
     """Propose not to take it up."""
@@ -109,7 +109,7 @@ def drop(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/decide", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def decide(reference: str) -> Any:
     """Agree, or not, to a colleague's proposal: not to take it up, or that it is about somebody."""
@@ -123,7 +123,7 @@ def decide(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/note", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def note(reference: str) -> Any:
     complaint = _visible(reference)
@@ -131,7 +131,7 @@ def note(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/reveal", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def reveal(reference: str) -> Any:
     """Have a hidden name shown, with a reason that the citizen reads."""
@@ -140,7 +140,7 @@ def reveal(reference: str) -> Any:
 
 
 @blueprint.route("/desk/<reference>/accuse", methods=BOTH)
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 @takes_long_text
 def accuse(reference: str) -> Any:
     """Propose to note which office or officer it is about; they can then no longer see it."""

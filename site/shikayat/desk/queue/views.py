@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from ...casework import audit, office_transitions, permissions, staffing
 from ...casework.refusals import NotVisible, Refused
+from ...casework.roles import ADMINISTRATOR, DECIDERS, DESK_ROLES
 from ...casework.routing import FALLBACK
 from ...casework.search import reference_in
 from ...dates import today
@@ -22,7 +23,6 @@ from ..queue_filter import came_from
 from . import forms, queries, table
 
 blueprint = Blueprint("queue", __name__)
-WORKERS = ("officer", "head", "supervisor")
 
 
 @blueprint.get("/desk/")
@@ -30,7 +30,7 @@ WORKERS = ("officer", "head", "supervisor")
 def index() -> Any:
     """Counts, filter and the complaints, the most urgent first; whoever types a whole reference goes to that case."""
     officer = current_officer()
-    if officer.role == "administrator":
+    if officer.role == ADMINISTRATOR:
         return redirect(url_for("audit_log.index"), 303)
     form = forms.FilterForm(queries.groups(), queries.places_of(officer))
     wanted = form.wanted()
@@ -58,7 +58,7 @@ def index() -> Any:
 
 
 @blueprint.route("/desk/several", methods=("GET", "POST"))
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 def several() -> Any:
     """Take the ticked complaints, or give them to a colleague; says which could not be."""
     officer = current_officer()
@@ -95,18 +95,18 @@ def several() -> Any:
 
 
 @blueprint.get("/desk/unstaffed")
-@officer_required("head", "supervisor", "administrator")
+@officer_required(*DECIDERS, ADMINISTRATOR)
 def unstaffed() -> str:
     """The offices with complaints and without people, and who holds what is theirs."""
     officer = current_officer()
-    everything = officer.role == "administrator" or officer.office_id == FALLBACK
+    everything = officer.role == ADMINISTRATOR or officer.office_id == FALLBACK
     found = staffing.waiting_for_people(None if everything else permissions.reach(officer))
     rows = sorted(found, key=lambda row: name_key(row[0]))
     return render_template("desk/queue/unstaffed.html", rows=rows, officer=officer)
 
 
 @blueprint.get("/desk/export.csv")
-@officer_required(*WORKERS)
+@officer_required(*DESK_ROLES)
 def export() -> Response:
     """The queue as it is filtered, for a spreadsheet: no cell of it can be a formula, no hidden name is in it."""
     officer = current_officer()

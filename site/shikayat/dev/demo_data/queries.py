@@ -211,7 +211,7 @@ def states() -> dict[str, int]:
         .tuples()
     )
     found = dict(rows)
-    return {status: found.get(status, 0) for status in Status.ALL}
+    return {status: found.get(status, 0) for status in Status}
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from ...notices.outbox import newest
 from ...public.statistics import queries as statistics
 from ...text.numbers import make_reference, normalise_reference
 
-STATUSES = Status.ALL
+STATUSES = Status
 VERDICTS = ("solved", "partly", "not_solved")
 SAMPLE = "sample-"  # how the names of the officers begin
 # Every kind of timeline entry and what can be said with it; an unknown one has a sentence of its own.
@@ -193,7 +193,7 @@ def employ_officers() -> None:
         office = next((row.office_id for row in samples if row.username == f"{SAMPLE}head"), None)
         for row in samples:
             role = row.username.removeprefix(SAMPLE)
-            if office and role in Role.ALL:
+            if office and role in Role:
                 Officer.update(active=True, role=role, office=office).where(Officer.id == row.id).execute()
         StaffSignIn.update(revoked_at=None).where(StaffSignIn.officer.in_(samples)).execute()
 

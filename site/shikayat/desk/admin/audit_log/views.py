@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from ....casework import audit
+from ....casework.roles import ADMINISTRATOR
 from ....web.access import current_officer, officer_required
 from ....web.rendering import render_form
 from ....web.search_form import SearchForm
 from . import forms, queries
 
 blueprint = Blueprint("audit_log", __name__)
-ADMINISTRATOR = "administrator"
 
 
 @blueprint.get("/desk/admin/")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 
+from ....casework.roles import ADMINISTRATOR
 from ....directory.categories import category as category_of
 from ....i18n.lazy_text import lazy_gettext as _l
 from ....web.access import current_officer, officer_required
@@ -15,7 +16,6 @@ from . import forms, queries
 
 blueprint = Blueprint("categories", __name__)
 BOTH = ("GET", "POST")
-ADMINISTRATOR = "administrator"
 TAKEN = _l("There is one with this code already. Choose another.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 
+from ....casework.roles import ADMINISTRATOR
 from ....i18n.lazy_text import lazy_gettext as _l
 from ....web.access import current_officer, officer_required
 from ....web.rendering import render_form
@@ -14,7 +15,6 @@ from . import forms, queries
 
 blueprint = Blueprint("routing_rules", __name__)
 BOTH = ("GET", "POST")
-ADMINISTRATOR = "administrator"
 TAKEN = _l("There is a rule for this already. Search for it and change it.")
 
 
