@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peewee import JOIN, Case
+from peewee import JOIN
 
 from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Department, Office, Officer
 
 from ... import encryption
 from ...casework import permissions
+from ...i18n.language import current_language, in_language
 from ...text import numbers
+from ...text.collation import sort_key
 from ...text.numbers import normalise_reference
 
 
@@ -72,11 +74,13 @@ def accused(complaint: Complaint) -> list[Accused]:
 
 
 def templates(complaint: Complaint, outcome: str | None) -> list[AnswerTemplate]:
-    """The beginnings for an answer that fit the category (or its group) and the outcome, the closest first."""
-    codes = [complaint.category_id, complaint.category.parent_id]
-    fits = AnswerTemplate.category.is_null() | AnswerTemplate.category.in_(codes)
-    closeness = Case(AnswerTemplate.category, [(code, rank) for rank, code in enumerate(codes)], len(codes))
+    """The beginnings for an answer that fit the category (or its group) and outcome: the closest first, then by title."""
+    codes = [complaint.category_id, complaint.category.parent_id, None]
+    fits = AnswerTemplate.category.is_null() | AnswerTemplate.category.in_(codes[:2])
     rows = AnswerTemplate.select().where(AnswerTemplate.active, fits)
     if outcome:
         rows = rows.where(AnswerTemplate.outcome.is_null() | (AnswerTemplate.outcome == outcome))
-    return list(rows.order_by(closeness, AnswerTemplate.id))
+    language = current_language()
+    return sorted(
+        rows, key=lambda row: (codes.index(row.category_id), sort_key(in_language(row.titles), language), row.id)
+    )
