@@ -74,7 +74,7 @@ def accused(complaint: Complaint) -> list[Accused]:
 
 
 def templates(complaint: Complaint, outcome: str | None) -> list[AnswerTemplate]:
-    """The beginnings for an answer that fit the category (or its group) and outcome: the closest first, then by title."""
+    """The beginnings for an answer to this category (or its group), by outcome: the closest first, then by title."""
     codes = [complaint.category_id, complaint.category.parent_id, None]
     fits = AnswerTemplate.category.is_null() | AnswerTemplate.category.in_(codes[:2])
     rows = AnswerTemplate.select().where(AnswerTemplate.active, fits)

@@ -85,7 +85,11 @@ def add_office(by: Officer, code: str, **values: Any) -> Office:
             audit.record("add office", officer=by, subject=code, names=row.names)
             return row
     except IntegrityError as error:
-        raise CodeTaken from error
+        if Office.select().where(Office.code == code).exists():
+            raise CodeTaken from error
+        if Department.select().where(Department.code == code).exists():
+            raise CodeTaken from error
+        raise
 
 
 def change_office(by: Officer, row: Office, **values: Any) -> None:
@@ -140,7 +144,9 @@ def add_officer(by: Officer | None, **values: Any) -> Welcome:
             with database.atomic():
                 row = Officer.create(password_hash=password_hash, password_is_ours=True, **values)
         except IntegrityError as error:
-            raise CodeTaken from error
+            if Officer.select().where(Officer.username == values["username"]).exists():
+                raise CodeTaken from error
+            raise
         audit.record("add officer", officer=by, subject=row.username, role=row.role, office=row.office_id)
     staffing.reassign_for(row, row.office_id)
     return Welcome(row, password)
