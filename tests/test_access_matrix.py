@@ -64,6 +64,7 @@ GET = {
     "account.sign_out": CITIZENS,
     "account.recover": OPEN,
     "account.recover_code": OPEN,
+    "account.recover_with_identity": OPEN,
     "account.recover_password": OPEN,
     "account.profile": CITIZENS,
     "account.change_address": CITIZENS,

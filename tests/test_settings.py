@@ -72,7 +72,10 @@ ORDERED = (
     *(b"\xff" * 32, bytes(n * n % 256 for n in range(32)), bytes(sorted(hashlib.sha256(b"sorted").digest()))),
 )
 WRONG: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"), ("many", "-1", "1.5", "1e3", "۱۰")),
+    **dict.fromkeys(
+        ("SMS_COST_A_DAY", "SMS_COST_A_DAY_ABROAD", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"),
+        ("many", "-1", "1.5", "1e3", "۱۰"),
+    ),
     "SHIKAYAT_ENV": ("Production", "staging", "production;"),
     "DATABASE_URL": (
         *("mysql://a/b", "nonsense", "http://a/b", "postgresql+psycopg://a/b", "postgresql://host", "postgresql:///"),

@@ -47,6 +47,7 @@ WHO = {
     "account.sign_in": "anyone",
     "account.recover": "anyone",
     "account.recover_code": "recovering",
+    "account.recover_with_identity": "anyone",
     "account.recover_password": "recovered",
     "complaints.track": "anyone",
     "sign_in.sign_in": "anyone",

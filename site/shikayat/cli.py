@@ -24,8 +24,7 @@ from .dev.demo_data.cast import PASSWORD, Chance
 from .dev.demo_data.life import Life
 from .directory.offices import office as find_office
 from .identity.usernames import UnfitName, parse_new
-from .notices import outbox
-from .notices.verification_limits import spent
+from .notices.verification_limits import ABROAD, AT_HOME, spent
 from .text.csv_reader import TableFault
 from .web.prerender import FreezeError, freeze
 from .worker import first_line
@@ -152,15 +151,17 @@ def messages(chosen: tuple[int, ...], everything: bool) -> None:
     with _database():
         if chosen or everything:
             click.echo(f"to be sent again: {outbox.send_again(None if everything else chosen)}")
-        today, unclear = spent(), outbox.unclear_messages()
-    click.echo(f"cost of messages strangers asked for: {today.cost} of {today.limit}")
-    if today.alarm:
+        costs, unclear = {where: spent(where) for where in (AT_HOME, ABROAD)}, outbox.unclear_messages()
+    for where, today in costs.items():
+        click.echo(f"cost of messages strangers asked for, {where}: {today.cost} of {today.limit}")
+    alarm = any(today.alarm for today in costs.values())
+    if alarm:
         click.echo("Near or at the limit: somebody may be having messages sent in bulk (see the log).")
     click.echo(f"messages that are perhaps sent: {len(unclear)}")
     for message in unclear:
         written = f"{message.written:%Y-%m-%d %H:%M} UTC"
         click.echo(f"  {message.id}  {written}  {message.channel} to {message.recipient}  {message.reason}")
-    if today.alarm or unclear:
+    if alarm or unclear:
         sys.exit(1)
 
 

@@ -25,7 +25,8 @@ DEFAULTS: dict[str, str] = {
     "SMS_ACCEPTED": "",  # a regular expression for the text with which the gateway accepts a message
     "SMTP_URL": "",  # smtp://user:password@host:587 or smtps://…; e-mail goes to officers only
     "MAIL_FROM": "Shikayat <no-reply@localhost>",  # the sender of e-mail
-    "SMS_COST_A_DAY": "20000",  # of messages strangers ask for, 1 for each at home; then none until the next day
+    "SMS_COST_A_DAY": "20000",  # of messages strangers ask for at home, 1 for each; then none until the next day
+    "SMS_COST_A_DAY_ABROAD": "10000",  # the same for messages abroad
     "SMS_COST_ABROAD": "10",  # what a message abroad counts in it
     "SMS_A_DAY_ABROAD": "300",  # messages strangers ask for to one country abroad in a day
     "VERIFY_MOBILE": "yes",  # "no" leaves the code by SMS out of registration
@@ -69,7 +70,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "VERIFY_MOBILE": _is_yes(values["VERIFY_MOBILE"]),
         "TRANSLATING": _is_yes(values["TRANSLATING"]),
         "TRUSTED_PROXIES": int(values["TRUSTED_PROXIES"]),
-        **{name: int(values[name]) for name in ("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD")},
+        **{name: int(values[name]) for name in DEFAULTS if name.startswith(("SMS_COST_", "SMS_A_DAY_"))},
         # A forged Host header would end up in addresses; the second and third are for health checks on this machine.
         "TRUSTED_HOSTS": [urlsplit(values["SITE_URL"]).hostname, "127.0.0.1", "localhost"] if production else None,
         # Room for 5,000 characters of any script, percent-encoded (12 bytes each), and the rest of the form.

@@ -69,6 +69,7 @@ def _of_each(values: Mapping[str, str]) -> Iterator[Fault]:
         ("PORT", 1, 65535),
         ("TRUSTED_PROXIES", 0, 10),
         ("SMS_COST_A_DAY", 0, 1_000_000_000),
+        ("SMS_COST_A_DAY_ABROAD", 0, 1_000_000_000),
         ("SMS_COST_ABROAD", 0, 1_000_000),
         ("SMS_A_DAY_ABROAD", 0, 1_000_000_000),
     ):

@@ -7,14 +7,28 @@ import logging
 import pytest
 
 from shikayat import database
-from shikayat.notices.verification_limits import Asker, may_send, spent, wait_for_all
+from shikayat.notices.verification_limits import (
+    ABROAD,
+    AT_HOME,
+    DAY,
+    DEVICE,
+    HOUR,
+    PASSWORD,
+    Asker,
+    Refusal,
+    closed_for_all,
+    may_send,
+    spent,
+    was_typed_in,
+)
+from shikayat.web.saved_forms import tries
 
 NUMBER = "+923007654321"
 
 
 @pytest.fixture
 def settings():
-    return {"SMS_COST_A_DAY": "100", "SMS_COST_ABROAD": "10", "SMS_A_DAY_ABROAD": "3"}
+    return {"SMS_COST_A_DAY": "100", "SMS_COST_A_DAY_ABROAD": "200", "SMS_COST_ABROAD": "10", "SMS_A_DAY_ABROAD": "3"}
 
 
 @pytest.fixture
@@ -38,7 +52,7 @@ def test_many_addresses_together_get_fifteen_messages_to_one_number_in_an_hour(i
 def test_a_known_device_is_not_held_back_by_strangers(inside):
     for number in range(40):
         send(NUMBER, f"203.0.113.{number}")
-    assert send(NUMBER, "198.51.100.1", known=True)
+    assert send(NUMBER, "198.51.100.1", proof=DEVICE)
 
 
 def test_each_purpose_counts_for_the_same_number(visitor, new_visitor, make_citizen, messages):
@@ -62,9 +76,85 @@ def test_each_purpose_counts_for_the_same_number(visitor, new_visitor, make_citi
 
 def test_messages_to_one_country_abroad_are_limited_and_those_at_home_are_not(inside):
     assert [send(f"+4479111234{number}", f"203.0.113.{number}") for number in range(50, 55)] == [True] * 3 + [False] * 2
-    assert wait_for_all("+447911123499") > 0
-    assert wait_for_all("+97150123456") == wait_for_all(NUMBER) == 0
+    newcomer = Asker("198.51.100.1")
+    assert closed_for_all(newcomer, "+447911123499").number == "+447911123499"
+    assert closed_for_all(newcomer, "+97150123456") is closed_for_all(newcomer, NUMBER) is None
     assert send(NUMBER)
+
+
+def test_messages_abroad_have_a_budget_of_their_own(inside):
+    sent = [send(f"+{code}15123456{number}", f"203.0.113.{number}") for code in (49, 33, 34, 39) for number in range(8)]
+    assert sum(sent) <= 20
+    assert spent(ABROAD).cost == 10 * sum(sent)
+    assert spent(AT_HOME).cost == 0
+    assert send(NUMBER)
+
+
+class TestShareOfOneAddress:
+    @pytest.fixture
+    def settings(self):
+        return {"SMS_COST_A_DAY_ABROAD": "10000", "SMS_A_DAY_ABROAD": "30"}
+
+    def test_one_address_cannot_close_a_country(self, inside):
+        numbers = [f"+4479111234{number}" for number in range(10, 40)]
+        assert sum(send(number) for number in numbers) == 3
+        assert closed_for_all(Asker("203.0.113.1"), numbers[0]) == Refusal(DAY)
+        assert closed_for_all(Asker("198.51.100.1"), numbers[0]) is None
+        assert send(numbers[-1], "198.51.100.1")
+
+    def test_a_code_that_was_typed_in_does_not_count(self, inside):
+        for number in range(10, 40):
+            assert send(f"+4479111234{number}")
+            was_typed_in(f"+4479111234{number}", Asker("203.0.113.1"))
+
+    def test_an_owner_is_not_held_back_by_the_share(self, inside):
+        for number in range(10, 20):
+            send(f"+4479111234{number}")
+        assert send("+447911123420", proof=PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("number", "mine"), [("+44791112{:04}", "+447911999999"), ("+92300{:07}", "+923009999999")], ids=[ABROAD, AT_HOME]
+)
+def test_those_who_open_accounts_leave_a_reserve_to_those_who_have_one(app, number, mine):
+    limits = {"SMS_A_DAY_ABROAD": 20, "SMS_COST_A_DAY": 20}
+    with app.app_context(), database.connection():
+        app.config.update(limits)
+        askers = [Asker(f"203.0.113.{n}") for n in range(40)]
+        sent = [may_send(number.format(n), asker, new_account=True) for n, asker in enumerate(askers)]
+        assert sum(sent) == 16
+        owner = Asker("198.51.100.1")
+        assert closed_for_all(owner, mine, new_account=True)
+        assert closed_for_all(owner, mine) is None
+        assert may_send(mine, owner)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Codes cannot be sent to numbers in this country right now: United Kingdom. Try again in 24 hours."),
+        ("ur", "اس وقت اس ملک کے نمبروں پر کوڈ نہیں بھیجے جا سکتے: سلطنت متحدہ۔ 24 گھنٹے بعد دوبارہ کوشش کریں۔"),
+    ],
+)
+def test_the_page_names_the_country_that_is_closed(app, visitor, language, sentence):
+    with app.app_context(), database.connection():
+        for number in range(50, 55):
+            send(f"+4479111234{number}", f"203.0.113.{number}")
+    visitor.get(f"/{language}/register/nationality")
+    visitor.submit({"nationality": "overseas"})
+    visitor.get(f"/{language}/register/mobile")
+    page = visitor.submit({"mobile": "+44 7911 123499"}, status=429)
+    assert page.errors == [sentence]
+    assert page.field("mobile") == "+447911123499"
+
+
+@pytest.mark.parametrize("address", ["203.0.113.1", "203.0.113.{}"], ids=["one address", "many addresses"])
+def test_what_is_refused_is_not_counted(inside, address):
+    """After an hour of pressing there are as many messages left in the day as were not sent."""
+    for number in range(60):
+        send(NUMBER, address.format(number))
+    counted = tries(f"sms::to:{NUMBER}:day", DAY)
+    assert counted == tries(f"sms::to:{NUMBER}", HOUR) == spent().cost == (5 if address == "203.0.113.1" else 15)
 
 
 def test_the_cost_of_a_day_ends_all_messages_and_an_operator_is_told_once(inside, caplog):
@@ -72,7 +162,7 @@ def test_the_cost_of_a_day_ends_all_messages_and_an_operator_is_told_once(inside
         sent = sum(send(f"+92300{number:07}", f"203.0.113.{number}") for number in range(120))
     assert sent == 100
     assert spent().alarm
-    assert wait_for_all() > 0
+    assert closed_for_all(Asker("198.51.100.1")).seconds > 3600
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == 2 and "80 of 100" in told[0] and "100 of 100" in told[1]
     assert "+92300" not in " ".join(told)

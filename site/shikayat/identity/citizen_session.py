@@ -6,9 +6,19 @@ from flask import after_this_request, g, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
-from ..notices.verification_limits import NUMBER_IN_DAY, NUMBER_IN_HOUR, Asker, wait_for_all
-from ..web.access import PARKED, wait, was_honest
+from ..notices.verification_limits import (
+    DEVICE,
+    IDENTITY,
+    PAIR_IN_HOUR,
+    Asker,
+    Refusal,
+    closed_for_all,
+    counts_of,
+    was_typed_in,
+)
+from ..web.access import PARKED
 from ..web.autosave import SHARED
+from ..web.rate_limits import Count, count_all, take_back
 from . import sign_in_limits
 from .citizens import Visitor, find_account_key, keep_alive
 from .sign_in_limits import (
@@ -23,14 +33,9 @@ from .sign_in_limits import (
 
 __all__ = ["ADDRESS_TRIES_AT_MOST", "DEVICE_TRIES", "WINDOW"]
 
-# Codes within an hour: to one account or number from one address, and for one address those that were never typed in.
+# Codes within an hour: to a known device, and for one address those that were never typed in.
 CODE_WINDOW = 60 * 60
-CODES_TO_ONE, CODES_FROM_ADDRESS = 5, 200
-# The same from all addresses together: more than two of them can use up.
-CODES_TO_ONE_FROM_ALL, CODES_TO_ONE_IN_DAY = NUMBER_IN_HOUR, NUMBER_IN_DAY
-# Codes within a day that one address may have sent to one account: nobody uses up the owner's all day long.
-DAY = 24 * 3600
-CODES_OF_PAIR = 10
+CODES_TO_DEVICE, CODES_FROM_ADDRESS = PAIR_IN_HOUR, 200
 
 
 def enter(visitor: Visitor, *, keep: bool, shared: bool = False) -> None:
@@ -83,39 +88,47 @@ def succeeded(account: str, citizen_id: int) -> None:
     sign_in_limits.succeeded(CITIZENS, find_account_key(account), citizen_id)
 
 
-def must_wait_for_code(target: str, citizen_id: int | None = None, number: str | None = None) -> int:
-    """Count one code for ``target`` and for this address; for how many seconds to wait when there were too many.
+def needs_code(account: str, citizen_id: int) -> bool:
+    """Whether the right password is not enough here, since many tries were made elsewhere; a code shows the owner."""
+    return sign_in_limits.needs_code(CITIZENS, find_account_key(account), citizen_id)
+
+
+def must_wait_for_code(
+    target: str, asker: Asker, citizen_id: int | None = None, number: str | None = None, *, new_account: bool = False
+) -> Refusal | None:
+    """Count one code for ``target`` and for this address; why there is none when there were too many.
 
     ``target`` is what was typed, the same key for a number in every flow. ``citizen_id``: whose account it is; a device
     they were signed in on before has a count of its own. ``number``: where it goes, when it was typed in here.
     """
-    if seconds := wait_for_all(number):
-        return seconds
-    device = known_device(CITIZENS, citizen_id)
-    if device:
-        return wait(f"code:device:{device}", CODES_TO_ONE, CODE_WINDOW)
-    pair = f"code:pair:{target}:{address()}"
-    seconds = max(
-        wait(pair, CODES_TO_ONE, CODE_WINDOW),
-        wait(f"{pair}:day", CODES_OF_PAIR, DAY),
-        wait(_code_address(), CODES_FROM_ADDRESS, CODE_WINDOW),
-    )
-    # What is not sent does not count against the owner.
-    return seconds or max(
-        wait(f"code:to:{target}", CODES_TO_ONE_FROM_ALL, CODE_WINDOW),
-        wait(f"code:day:{target}", CODES_TO_ONE_IN_DAY, DAY),
-    )
+    if refusal := closed_for_all(asker, number, new_account=new_account):
+        return refusal
+    if asker.proof == DEVICE:
+        device = known_device(CITIZENS, citizen_id)
+        counts = (Count(f"code:device:{device}", CODES_TO_DEVICE, CODE_WINDOW),)
+    else:
+        counts = (*counts_of(f"code:{asker.proof}:to:{target}", asker.address), _code_address())
+        if asker.proof == IDENTITY:  # perhaps a wrong number: whoever guesses must not use up what is for the owner
+            counts = (*counts[:2], _code_address())
+    seconds = count_all(*counts)
+    return Refusal(seconds) if seconds else None
 
 
 def asker(citizen_id: int | None = None) -> Asker:
-    """Who asks for a message now."""
-    return Asker(address(), known=known_device(CITIZENS, citizen_id) is not None)
+    """Who asks for a message now: the owner, on a device they were signed in on before, or a stranger."""
+    return Asker(address(), DEVICE if known_device(CITIZENS, citizen_id) else "")
 
 
-def code_was_right() -> None:
+def owner_asks(proof: str) -> Asker:
+    """Who asks for a message now, having shown to be the owner."""
+    return Asker(address(), proof)
+
+
+def code_was_right(number: str) -> None:
     """A code that was typed in does not count against the address it was asked for from."""
-    was_honest(_code_address(), CODE_WINDOW)
+    take_back(_code_address())
+    was_typed_in(number, Asker(address()))
 
 
-def _code_address() -> str:
-    return f"code:from:{address()}"
+def _code_address() -> Count:
+    return Count(f"code:from:{address()}", CODES_FROM_ADDRESS, CODE_WINDOW)

@@ -169,12 +169,18 @@ def code_target(typed: str) -> str:
     return fingerprint(find_account_key(typed))
 
 
+def typed_mobile(typed: str) -> str:
+    """The mobile number that was typed, empty when it was something else."""
+    try:
+        return numbers.parse_mobile(typed, None)
+    except ValueError:
+        return ""
+
+
 def find_account_key(typed: str) -> str:
     """One spelling for everything that means the same user name or the same number; for counting tries."""
-    try:
-        return f"mobile {numbers.parse_mobile(typed, None)}"
-    except ValueError:
-        pass
+    if number := typed_mobile(typed):
+        return f"mobile {number}"
     try:
         return f"name {usernames.lookalike_key(usernames.comparable(typed))}"
     except usernames.UnfitName:

@@ -10,7 +10,10 @@ from wtforms import PasswordField, SubmitField
 from wtforms.validators import ValidationError
 from wtforms.widgets import PasswordInput
 
+from ..i18n.catalogs import locale_of
+from ..i18n.language import current_language
 from ..i18n.lazy_text import lazy_gettext as _l
+from ..notices.verification_limits import Refusal, country_of, region_of
 from ..text import cleaning
 from ..web.fields import BaseForm, CleanedField, Filled, try_again
 from ..web.number_fields import CodeField
@@ -102,9 +105,14 @@ class PasswordForm(BaseForm):
         return []
 
 
-def too_many_codes(seconds: int) -> str:
+def too_many_codes(refusal: Refusal) -> str:
     """Why no code is sent now."""
-    return " ".join((_("Too many codes were asked for."), try_again(seconds)))
+    if not refusal.number:
+        return " ".join((_("Too many codes were asked for."), try_again(refusal.seconds)))
+    region = region_of(refusal.number)
+    country = locale_of(current_language()).territories.get(region, f"+{country_of(refusal.number)}")
+    sentence = _("Codes cannot be sent to numbers in this country right now: %(country)s.", country=country)
+    return " ".join((sentence, try_again(refusal.seconds)))
 
 
 class CodeForm(BaseForm):

@@ -1,8 +1,8 @@
 """How often a password or a code may be tried, and the devices an account knows; the same for citizens and officers.
 
 Who guesses is slowed down by address and account. A device on which the owner has signed in before has a count of its
-own, and what is refused is not counted for the account: no stranger uses up the owner's tries (NIST SP
-800-63B-4, 3.2.2).
+own, and what is refused is not counted: no stranger uses up the owner's tries (NIST SP 800-63B-4, 3.2.2). However many
+addresses guess at an account, another one has tries of its own; the right password then needs a second factor.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from flask import after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from ..web.access import wait, was_honest
-from ..web.saved_forms import count_try, forget_tries, seconds_left, tries
+from ..web.rate_limits import Count, count_all, take_back
+from ..web.saved_forms import forget_tries, tries
 
 CITIZENS, OFFICERS = "sign-in", "desk"
 # Within a quarter of an hour: tries of a known device, of one address at one account, of all strange devices at one
-# account, and of one address at all accounts.
+# account before a right password is not enough, and of one address at all accounts.
 WINDOW = 15 * 60
 DEVICE_TRIES, PAIR_TRIES, ACCOUNT_TRIES, ADDRESS_TRIES = 10, 10, 100, 200
 # Thousands of phones can share one address of a mobile network: when somebody among them guesses, each account gets
 # fewer tries from there, and the others are not shut out.
 FEWER_PAIR_TRIES, ADDRESS_TRIES_AT_MOST = 3, 2000
+NO_LIMIT = 10**9  # tries at an account are counted, and refuse nobody
 REMEMBER_DEVICE = 365 * 24 * 3600
 # A phone of a family, a computer of an office: so many people are known on one device, the latest ones.
 PEOPLE_OF_DEVICE = 8
@@ -36,27 +37,26 @@ def address() -> str:
     return request.remote_addr or ""
 
 
-def must_wait(kind: str, account: str, owner: int | None, *, second_factor: bool = False) -> int:
+def must_wait(kind: str, account: str, owner: int | None) -> int:
     """Count one try to sign in; for how many seconds to wait when there were too many, else 0.
 
     ``account`` is what was typed in its one spelling, ``owner`` the account it means. When many addresses guess at one
-    account, each gets fewer tries; where a second factor is asked for, as for officers, that is all. A citizen on a
-    strange device then gets in with a code.
+    account, each gets fewer tries.
     """
     device = known_device(kind, owner)
     if device:
-        return wait(f"{kind}:device:{device}", DEVICE_TRIES, WINDOW)
-    busy, of_account = count_try(_from(kind), WINDOW), _account(kind, account)
-    attacked = tries(of_account, WINDOW) >= ACCOUNT_TRIES
-    if busy > ADDRESS_TRIES_AT_MOST:
-        return max(1, seconds_left(_from(kind), WINDOW))
-    limit = FEWER_PAIR_TRIES if attacked or busy > ADDRESS_TRIES else PAIR_TRIES
-    if seconds := wait(_pair(kind, account), limit, WINDOW):
-        return seconds
-    if attacked and not second_factor:
-        return max(1, seconds_left(of_account, WINDOW))
-    count_try(of_account, WINDOW)
-    return 0
+        return count_all(Count(f"{kind}:device:{device}", DEVICE_TRIES, WINDOW))
+    guessed_at = tries(_account(kind, account).key, WINDOW) >= ACCOUNT_TRIES
+    busy = tries(_from(kind).key, WINDOW) >= ADDRESS_TRIES
+    limit = FEWER_PAIR_TRIES if guessed_at or busy else PAIR_TRIES
+    pair = Count(_pair(kind, account), limit, WINDOW)
+    return count_all(_from(kind), pair, _account(kind, account))
+
+
+def needs_code(kind: str, account: str, owner: int) -> bool:
+    """Whether the right password is not enough on this device: it is strange, and many tries were made elsewhere."""
+    strange = known_device(kind, owner) is None
+    return strange and tries(_account(kind, account).key, WINDOW) > ACCOUNT_TRIES
 
 
 def succeeded(kind: str, account: str, owner: int) -> None:
@@ -66,8 +66,7 @@ def succeeded(kind: str, account: str, owner: int) -> None:
     if device:
         forget_tries(f"{kind}:device:{device}")
     else:
-        was_honest(_from(kind), WINDOW)
-        was_honest(_account(kind, account), WINDOW)
+        take_back(_from(kind), _account(kind, account))
 
 
 def factor_key(name: str, kind: str, owner: int) -> str:
@@ -117,12 +116,12 @@ def _cookie(kind: str) -> str:
     return f"__Host-{COOKIES[kind]}" if current_app.config["PRODUCTION"] else COOKIES[kind]
 
 
-def _from(kind: str) -> str:
-    return f"{kind}:from:{address()}"
+def _from(kind: str) -> Count:
+    return Count(f"{kind}:from:{address()}", ADDRESS_TRIES_AT_MOST, WINDOW)
 
 
-def _account(kind: str, account: str) -> str:
-    return f"{kind}:account:{account}"
+def _account(kind: str, account: str) -> Count:
+    return Count(f"{kind}:account:{account}", NO_LIMIT, WINDOW)
 
 
 def _pair(kind: str, account: str) -> str:

@@ -20,6 +20,12 @@ def recovery_code(language: str, digits: str) -> str:
         return _("%(code)s is your code for a new Shikayat password. Tell it to nobody.", code=digits)
 
 
+def sign_in_code(language: str, digits: str) -> str:
+    """To a citizen whose password was right, but whose account others are guessing at."""
+    with force_locale(locale_of(language)):
+        return _("%(code)s is your code for signing in to Shikayat. Tell it to nobody.", code=digits)
+
+
 def registration_code(language: str, digits: str) -> str:
     """To a number with which somebody opens an account."""
     with force_locale(locale_of(language)):

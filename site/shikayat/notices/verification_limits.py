@@ -3,6 +3,10 @@
 Counted by the number itself, whatever the message is for and however the account was named. What is over a limit of a
 number is silently not sent, since a refusal would tell whose number belongs to a user name; the limits for all (cost
 and country) are said on the page. Nothing counted here is readable as a number.
+
+Nobody uses up what others need. Whoever has shown to be the owner of the number has a share of their own. When several
+addresses ask for the same number, each gets one message a day. Messages abroad have a budget of their own, of which
+one address gets a small share in each country, and strangers who open accounts leave a part to those who have one.
 """
 
 from __future__ import annotations
@@ -12,15 +16,26 @@ from dataclasses import dataclass
 import phonenumbers
 from flask import current_app
 
-from ..web.saved_forms import count_try, seconds_left, tries
+from ..web.rate_limits import Count
+from ..web.saved_forms import count_try, standing, take_back_try, tries
 
 HOUR, DAY = 3600, 24 * 3600
 HOME = 92
 # To one number from one address, and to one number from everywhere, within an hour and a day.
 PAIR_IN_HOUR, PAIR_IN_DAY = 5, 10
 NUMBER_IN_HOUR, NUMBER_IN_DAY = 15, 25
+# When other addresses have had so many messages to a number today, one gets so many.
+OTHERS, PAIR_BESIDE_OTHERS = 3, 1
 ALARM_FROM = 0.8  # of the day's cost
-COST = "sms:cost"  # every message counts in it, at its price
+# Of each budget, to numbers that may have no account; the rest is for owners who want to get back in.
+FOR_NEW_ACCOUNTS = 0.8
+# Of the messages to a country abroad, to those one address asks for; a code that is typed in does not count.
+FOR_ADDRESS = 0.1
+NO_LIMIT = 10**9
+AT_HOME, ABROAD = "home", "abroad"
+
+# How somebody has shown to be the owner: with a device signed in on before, the password, or the identity number.
+DEVICE, PASSWORD, IDENTITY = "device", "password", "identity"
 
 
 @dataclass(frozen=True)
@@ -36,46 +51,73 @@ class Spent:
         return self.cost >= ALARM_FROM * self.limit
 
 
-def spent() -> Spent:
-    """The cost of the running day."""
-    return Spent(tries(COST, DAY), current_app.config["SMS_COST_A_DAY"])
-
-
-def wait_for_all(number: str | None = None) -> int:
-    """For how many seconds nothing is sent to anybody, or to the country of ``number``; 0 when there is no need."""
-    today = spent()
-    if today.cost >= today.limit:
-        return max(1, seconds_left(COST, DAY))
-    country = country_of(number) if number else HOME
-    if country != HOME and tries(_country(country), DAY) >= current_app.config["SMS_A_DAY_ABROAD"]:
-        return max(1, seconds_left(_country(country), DAY))
-    return 0
+def spent(where: str = AT_HOME) -> Spent:
+    """The cost of the running day, of messages at home or abroad."""
+    return Spent(tries(_cost(where), DAY), current_app.config[COST_SETTING[where]])
 
 
 @dataclass(frozen=True)
 class Asker:
-    """From where a message is asked for; ``known``: a device on which the owner has signed in before."""
+    """From where a message is asked for; ``proof``: how it was shown that the owner asks, empty for a stranger."""
 
     address: str
-    known: bool = False
+    proof: str = ""
 
 
-def may_send(number: str, asker: Asker, *, real: bool = True) -> bool:
-    """Count a message to ``number`` that ``asker`` asked for; whether it may be sent.
+@dataclass(frozen=True)
+class Refusal:
+    """For how many seconds no code is sent; ``number``: only to its country, or to it and others abroad."""
 
-    A device the owner has signed in on before is not held back by what strangers asked for. With ``real=False``
-    (nobody has the number) the same work is done and nothing is used up.
+    seconds: int
+    number: str = ""
+
+
+def counts_of(whom: str, address: str) -> tuple[Count, Count, Count, Count]:
+    """What a message to ``whom`` is counted under: for this address and for all, within an hour and a day."""
+    pair, all_day = f"{whom}:{address}", f"{whom}:day"
+    others = tries(all_day, DAY) - tries(f"{pair}:day", DAY)
+    in_hour, in_day = (PAIR_BESIDE_OTHERS,) * 2 if others >= OTHERS else (PAIR_IN_HOUR, PAIR_IN_DAY)
+    return (
+        Count(pair, in_hour, HOUR),
+        Count(f"{pair}:day", in_day, DAY),
+        Count(whom, NUMBER_IN_HOUR, HOUR),
+        Count(all_day, NUMBER_IN_DAY, DAY),
+    )
+
+
+def closed_for_all(asker: Asker, number: str | None = None, *, new_account: bool = False) -> Refusal | None:
+    """Why nothing is sent to anybody, to the country of ``number``, or there from this address; None where it is."""
+    cost, *of_country = _budget(number, "sms", asker, new_account=new_account)
+    abroad = number if number and country_of(number) != HOME else ""
+    found = standing({count.key: count.seconds for count in (cost, *of_country)})
+    for count, closed in ((cost, abroad), (of_country[0], abroad), (of_country[1], "")):
+        counted, left = found[count.key]
+        if counted + count.by > count.limit:
+            return Refusal(left or count.seconds, closed)
+    return None
+
+
+def may_send(number: str, asker: Asker, *, real: bool = True, new_account: bool = False) -> bool:
+    """Count a message to ``number`` that ``asker`` asked for; whether it may be sent. One that may not is not counted.
+
+    With ``real=False`` (nobody has the number) the same work is done and nothing is used up.
     """
     prefix = "sms" if real else "nobody"
-    one = f"{prefix}:to:{number}"
-    fine = [
-        count_try(f"{one}:{asker.address}", HOUR) <= PAIR_IN_HOUR,
-        count_try(f"{one}:{asker.address}:day", DAY) <= PAIR_IN_DAY,
-    ]
-    # What one address is refused is not counted against the owner of the number.
-    by = 1 if all(fine) else 0
-    fine += [count_try(one, HOUR, by=by) <= NUMBER_IN_HOUR, count_try(f"{one}:day", DAY, by=by) <= NUMBER_IN_DAY]
-    return _in_budget(number, prefix, counts=asker.known or all(fine)) and real
+    budget = _budget(number, prefix, asker, new_account=new_account)
+    counts = (*counts_of(f"{prefix}:{asker.proof}:to:{number}", asker.address), *budget)
+    found = standing({count.key: count.seconds for count in counts})
+    fine = all(found[count.key][0] + count.by <= count.limit for count in counts)
+    # The same statements for what may be sent and what may not. Those sent at the same moment are all counted.
+    total = {count.key: count_try(count.key, count.seconds, by=count.by if fine else 0) for count in counts}
+    if fine and real:
+        _alarm(number, budget, total)
+    return fine and real and all(total[count.key] <= count.limit for count in counts)
+
+
+def was_typed_in(number: str, asker: Asker) -> None:
+    """The code was typed in: its message counts neither against the country nor against the address."""
+    for count in _budget(number, "sms", asker)[1:]:
+        take_back_try(count.key, count.seconds)
 
 
 def country_of(number: str) -> int:
@@ -83,25 +125,44 @@ def country_of(number: str) -> int:
     return phonenumbers.parse(number).country_code or HOME
 
 
-def _in_budget(number: str, prefix: str, *, counts: bool) -> bool:
+def region_of(number: str) -> str:
+    """The ISO 3166 code of the country whose code the number has; of the largest where several share it."""
+    return phonenumbers.region_code_for_country_code(country_of(number))
+
+
+COST_SETTING = {AT_HOME: "SMS_COST_A_DAY", ABROAD: "SMS_COST_A_DAY_ABROAD"}
+
+
+def _cost(where: str, prefix: str = "sms") -> str:
+    return f"{prefix}:cost:{where}"  # every message counts in it, at its price
+
+
+def _budget(number: str | None, prefix: str, asker: Asker, *, new_account: bool = False) -> tuple[Count, Count, Count]:
+    """What a message costs: counted in the day's budget, for the country, and for the address in that country."""
+    config = current_app.config
+    country = country_of(number) if number else HOME
+    where = AT_HOME if country == HOME else ABROAD
+    part = FOR_NEW_ACCOUNTS if new_account else 1
+    limit = NO_LIMIT if where == AT_HOME else config["SMS_A_DAY_ABROAD"]
+    share = NO_LIMIT if where == AT_HOME or asker.proof else max(1, int(FOR_ADDRESS * limit))
+    price = 1 if where == AT_HOME else config["SMS_COST_ABROAD"]
+    key = f"{prefix}:country:{country}"
+    return (
+        Count(_cost(where, prefix), int(part * config[COST_SETTING[where]]), DAY, by=price),
+        Count(key, int(part * limit), DAY),
+        Count(f"{key}:{asker.address}", share, DAY),
+    )
+
+
+def _alarm(number: str, budget: tuple[Count, Count, Count], total: dict[str, int]) -> None:
+    """Say it once for each mark, at four fifths and at the end, when a message has reached it."""
     country = country_of(number)
-    cost = 1 if country == HOME else current_app.config["SMS_COST_ABROAD"]
-    limit, abroad = current_app.config["SMS_COST_A_DAY"], current_app.config["SMS_A_DAY_ABROAD"]
-    total = count_try(COST.replace("sms", prefix), DAY, by=cost if counts else 0)
-    sent = count_try(_country(country).replace("sms", prefix), DAY, by=1 if counts else 0)
-    if counts and prefix == "sms":
-        _alarm_when_reached("the cost limit of a day", total, cost, limit)
-        if country != HOME:
-            _alarm_when_reached(f"the limit of a day for the country +{country}", sent, 1, abroad)
-    return counts and total - cost < limit and (country == HOME or sent <= abroad)
-
-
-def _alarm_when_reached(what: str, count: int, step: int, limit: int) -> None:
-    """Say it once for each mark: at four fifths and at the end."""
-    for mark in (ALARM_FROM * limit, limit):
-        if count - step < mark <= count:
-            current_app.logger.error("codes by SMS: %s of %s of %s is used", count, limit, what)
-
-
-def _country(code: int) -> str:
-    return f"sms:country:{code}"
+    where, config = AT_HOME if country == HOME else ABROAD, current_app.config
+    limits = [("the cost limit of a day, " + where, budget[0], config[COST_SETTING[where]])]
+    if country != HOME:
+        limits.append((f"the limit of a day for the country +{country}", budget[1], config["SMS_A_DAY_ABROAD"]))
+    for what, count, limit in limits:
+        used = total[count.key]
+        for mark in (ALARM_FROM * limit, limit):
+            if used - count.by < mark <= used:
+                current_app.logger.error("codes by SMS: %s of %s of %s is used", used, limit, what)

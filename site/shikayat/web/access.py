@@ -21,6 +21,7 @@ from ..i18n.language import LANGUAGES, current_language
 from . import saved_forms
 from .client_address import CountSubscribers
 from .csrf import owner, owner_of_form
+from .rate_limits import Count, count_all
 from .rate_limits import wait as wait_by_name
 from .security_headers import is_public
 
@@ -252,16 +253,6 @@ def same_place(path: str) -> str:
     return "/" + path.lstrip("/").partition("/")[2]
 
 
-def throttle(key: str, limit: int, seconds: int) -> bool:
-    """Count a try under ``key``; False when there were more than ``limit`` within ``seconds``."""
-    return saved_forms.count_try(key, seconds) <= limit
-
-
 def wait(key: str, limit: int, seconds: int) -> int:
     """Count a try under ``key``; 0 while there were not more than ``limit``, else for how many seconds to wait."""
-    return 0 if throttle(key, limit, seconds) else max(1, saved_forms.seconds_left(key, seconds))
-
-
-def was_honest(key: str, seconds: int) -> None:
-    """The last try under ``key`` was a right one: it does not count, however many share an address."""
-    saved_forms.count_try(key, seconds, by=-1)
+    return count_all(Count(key, limit, seconds))

@@ -1,16 +1,54 @@
 """How often something may be done: one table, one line for each limit.
 
-Count before the work, and the widest count first: what one limit refuses is not counted by the next one, so that
-refused requests add no rows to the table of counts.
+Count before the work. All limits of one request are looked at first: a request that one of them refuses is counted
+under none, so that pressing the button again makes nobody wait longer and adds no rows to the table of counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import g, has_request_context
+
 from . import saved_forms
 
 QUARTER, HOUR, DAY = 15 * 60, 3600, 24 * 3600
+
+
+@dataclass(frozen=True)
+class Count:
+    """What is counted under ``key``: at most ``limit`` in a window of ``seconds``, each time ``by`` more."""
+
+    key: str
+    limit: int
+    seconds: int
+    by: int = 1
+
+
+def count_all(*counts: Count) -> int:
+    """Count one more under each, or under none when one of them refuses; for how many seconds to wait then, else 0."""
+    standing = saved_forms.standing({count.key: count.seconds for count in counts})
+    refused = [count for count in counts if standing[count.key][0] + count.by > count.limit]
+    if refused:
+        return max(standing[count.key][1] or count.seconds for count in refused)
+    over = [count for count in counts if saved_forms.count_try(count.key, count.seconds, by=count.by) > count.limit]
+    if over:  # others were counted at the same moment
+        take_back(*counts)
+        return max(max(1, saved_forms.seconds_left(count.key, count.seconds)) for count in over)
+    if has_request_context():
+        g.setdefault("counts", []).extend(counts)
+    return 0
+
+
+def take_back(*counts: Count) -> None:
+    """What was counted does not count."""
+    for count in counts:
+        saved_forms.take_back_try(count.key, count.seconds, by=count.by)
+
+
+def take_back_request() -> None:
+    """What this request was counted under does not count: its work could not be done."""
+    take_back(*g.pop("counts", []))
 
 
 @dataclass(frozen=True)
@@ -22,16 +60,17 @@ class RateLimit:
     seconds: int
     counts: str
 
+    def of(self, whose: object) -> Count:
+        """The count of ``whose``."""
+        return Count(self.key(whose), self.limit, self.seconds)
+
     def wait(self, whose: object) -> int:
         """Count one more for ``whose``; 0 while it is within the limit, else how many seconds to wait."""
-        key = self.key(whose)
-        if saved_forms.count_try(key, self.seconds) <= self.limit:
-            return 0
-        return max(1, saved_forms.seconds_left(key, self.seconds))
+        return count_all(self.of(whose))
 
     def refund(self, whose: object) -> None:
         """The last one was in order and does not count."""
-        saved_forms.take_back_try(self.key(whose), self.seconds)
+        take_back(self.of(whose))
 
     def key(self, whose: object) -> str:
         """Under what it is counted."""
@@ -54,14 +93,10 @@ LIMITS = {
 
 
 def wait(*counts: tuple[str, object]) -> int:
-    """Count one more under each name of a limit and ``whose``, in this order, until one refuses; seconds to wait."""
-    for name, whose in counts:
-        if seconds := LIMITS[name].wait(whose):
-            return seconds
-    return 0
+    """Count one more under each name of a limit and ``whose``, or under none when one refuses; seconds to wait."""
+    return count_all(*(LIMITS[name].of(whose) for name, whose in counts))
 
 
 def refund(*counts: tuple[str, object]) -> None:
     """Take back what ``wait`` counted under each name and ``whose``."""
-    for name, whose in counts:
-        LIMITS[name].refund(whose)
+    take_back(*(LIMITS[name].of(whose) for name, whose in counts))

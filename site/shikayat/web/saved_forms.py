@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import time
+from collections.abc import Mapping
 
 from peewee import Case
 
@@ -72,11 +73,22 @@ def count_try(key: str, seconds: int, *, by: int = 1) -> int:
         return next(iter(row)).count
 
 
-def take_back_try(key: str, seconds: int) -> None:
-    """Count one try less under ``key``, if its window still runs; a window that has ended leaves no credit."""
+def take_back_try(key: str, seconds: int, *, by: int = 1) -> None:
+    """Count ``by`` less under ``key``, if its window still runs; a window that has ended leaves no credit."""
     running = (Throttle.key == fingerprint(key), Throttle.window_start > int(time.time()) - seconds)
     with database.atomic():
-        Throttle.update(count=Throttle.count - 1).where(*running, Throttle.count > 0).execute()
+        Throttle.update(count=Throttle.count - by).where(*running, Throttle.count >= by).execute()
+
+
+def standing(windows: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """For each key, with the seconds of its window: how many tries stand under it, and how long the window lasts."""
+    moment, found = int(time.time()), dict.fromkeys(windows, (0, 0))
+    names = {fingerprint(key): key for key in windows}
+    for row in Throttle.select().where(Throttle.key.in_(list(names))):
+        left = row.window_start + windows[names[row.key]] - moment
+        if left > 0:
+            found[names[row.key]] = (row.count, left)
+    return found
 
 
 def seconds_left(key: str, seconds: int) -> int:

@@ -13,7 +13,8 @@ from ...directory.place_picker import PlaceFields, address_field
 from ...i18n.language import LANGUAGES
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, new_password, old_password
-from ...web.fields import BaseForm, Filled, LineField, try_again
+from ...text.pasted import find_cnic, find_passport
+from ...web.fields import BaseForm, CleanedField, Filled, LineField, try_again
 
 
 class SignInForm(PasswordForm):
@@ -49,6 +50,26 @@ class RecoverForm(BaseForm):
     def refuse(self, sentence: str) -> None:
         """Say why no code was sent."""
         self.username.errors = [sentence]
+
+
+class IdentityNumberField(CleanedField):
+    """An identity card or a passport number; data as they are stored."""
+
+    refusal = _l("Type the 13 digits of your identity card, or your passport number.")
+
+    def cleaned(self, typed: str) -> str:
+        try:
+            return find_cnic(typed)
+        except ValueError:
+            return find_passport(typed)
+
+
+class RecoverWithIdentityForm(RecoverForm):
+    identity = IdentityNumberField(
+        _l("What is your identity card or passport number?"),
+        [Filled(_l("Type the 13 digits of your identity card, or your passport number."))],
+        render_kw={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
+    )
 
 
 class ChangePasswordForm(NewPasswordForm):

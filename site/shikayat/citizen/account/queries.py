@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from typing import Any
 
 from models import Citizen, database, now
 
 from ... import encryption
+from ...database import first_row
 from ...identity.citizens import end_all_sign_ins
 from ...identity.passwords import hash_password
 from ...notices import account_messages
@@ -16,6 +18,7 @@ from ...notices import verification as codes
 from ...notices.contacts import contact, tell_if
 from ...notices.verification_limits import Asker, may_send
 from ...text import numbers
+from .recovery import Recovery
 
 
 def set_password(citizen: Citizen, password: str, *, but: int | None = None) -> None:
@@ -37,18 +40,31 @@ def tell(citizen: Citizen, message: Callable[[str], str]) -> None:
     )
 
 
-def send_recovery_code(citizen_id: int, browser: str, asker: Asker) -> None:
-    """Send a code that lets the citizen choose a new password; without a citizen (0) the same rows are written."""
-    owner = contact("id", citizen_id)
+def send_code(recovery: Recovery, asker: Asker) -> None:
+    """Send a code that lets the citizen in, or choose a password; without a citizen (0) the same rows are written."""
+    owner = contact("id", recovery.citizen)
+    words = account_messages.sign_in_code if recovery.sign_in else account_messages.recovery_code
     with database.atomic():
         sent = may_send(owner.mobile, asker, real=owner.id != 0)
-        digits = codes.issue("recover", str(citizen_id), browser, real=sent)
-        tell_if(sent, owner, account_messages.recovery_code(owner.language, digits))
+        digits = codes.issue(recovery.purpose, str(recovery.citizen), recovery.browser, real=sent)
+        tell_if(sent, owner, words(owner.language, digits))
 
 
-def check_recovery_code(citizen_id: int | None, browser: str, digits: str) -> str:
+def check_code(recovery: Recovery, digits: str) -> str:
     """RIGHT, WRONG or SPENT, see ``codes.queries.check``."""
-    return codes.check("recover", str(citizen_id or 0), browser, digits)
+    return codes.check(recovery.purpose, str(recovery.citizen), recovery.browser, digits)
+
+
+def mobile_of(citizen_id: int) -> str:
+    """The citizen's mobile number."""
+    return contact("id", citizen_id).mobile
+
+
+def has_identity(citizen_id: int, number: str) -> bool:
+    """Whether ``number`` is the citizen's identity card or passport number. Without a citizen (0) it takes as long."""
+    found = first_row("select identity_sealed from citizen where id = ?", citizen_id)
+    sealed = found[0] if found else encryption.seal("")
+    return hmac.compare_digest(encryption.unseal(sealed).encode(), number.encode())
 
 
 def citizen_by_id(citizen_id: int | None) -> Citizen | None:

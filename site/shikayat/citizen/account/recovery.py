@@ -1,4 +1,8 @@
-"""How far somebody is in getting back in: sealed in the session, so that nobody can read whether an account exists."""
+"""How far somebody is in getting back in with a code: sealed in the session, so that nobody can read whether an account
+exists.
+
+A code leads to a new password. Where the right password is not enough, it ends the sign-in (``sign_in``).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from flask import session
 
 from ... import encryption
-from ...identity.citizens import code_target
+from ...identity.citizens import code_target, typed_mobile
+from ...notices.verification_limits import PASSWORD
 
 KEY = "recovery"
 LASTS = 30 * 60
@@ -18,13 +23,31 @@ LASTS = 30 * 60
 
 @dataclass(frozen=True)
 class Recovery:
-    """``citizen`` is 0 when no account was found; ``account`` stands for what was typed; ``until`` is Unix time."""
+    """``citizen`` is 0 when no account was found; ``until`` is Unix time.
+
+    ``account`` stands for what was typed; ``number`` is it, where it was a mobile number. ``proof``: how it was shown
+    that the owner asks, see ``verification_limits``.
+    """
 
     citizen: int
     account: str
+    number: str
     browser: str
     until: int
+    proof: str = ""
+    keep: bool = False
+    shared: bool = False
     proved: bool = False
+
+    @property
+    def sign_in(self) -> bool:
+        """Whether the code follows the right password and signs in."""
+        return self.proof == PASSWORD
+
+    @property
+    def purpose(self) -> str:
+        """What its codes are for."""
+        return "sign-in" if self.sign_in else "recover"
 
     def store(self) -> None:
         # Twelve digits for every account, and for none.
@@ -35,10 +58,10 @@ class Recovery:
         replace(self, proved=True).store()
 
 
-def begin(typed: str, citizen_id: int | None) -> Recovery:
+def begin(typed: str, citizen_id: int | None, proof: str = "", **choices: bool) -> Recovery:
     """Start getting back in to the account that was typed, whether it exists or not."""
-    account = code_target(typed)
-    recovery = Recovery(citizen_id or 0, account, secrets.token_urlsafe(32), int(time.time()) + LASTS)
+    browser, until = secrets.token_urlsafe(32), int(time.time()) + LASTS
+    recovery = Recovery(citizen_id or 0, code_target(typed), typed_mobile(typed), browser, until, proof, **choices)
     recovery.store()
     return recovery
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -9,6 +11,7 @@ from ...i18n.language import language_names
 from ...identity import citizen_session, citizens
 from ...identity.credential_fields import CodeForm, NewPasswordForm, too_many_codes
 from ...identity.passwords import Busy
+from ...notices.verification_limits import IDENTITY, PASSWORD
 from ...web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
 from ...web.errors import page_of_error
 from ...web.rendering import render_form
@@ -21,6 +24,7 @@ from .forms import (
     LanguageForm,
     PlaceAndAddressForm,
     RecoverForm,
+    RecoverWithIdentityForm,
     SignInForm,
     SignOutForm,
     too_many_tries,
@@ -51,9 +55,17 @@ def sign_in() -> Response:
     if not citizens.password_is_right(citizen, form.password.data):
         form.refuse(WRONG_SIGN_IN)
         return render_form("citizen/account/sign_in.html", form)
-    citizen_session.succeeded(form.username.data, citizen.id)
     keep = form.keep.data and not form.shared.data  # who ticks both is better safe
-    citizen_session.enter(citizens.start_sign_in(citizen.id, keep=keep), keep=keep, shared=form.shared.data)
+    if citizen_session.needs_code(form.username.data, citizen.id):
+        citizen_session.succeeded(form.username.data, citizen.id)
+        state = recovery.begin(form.username.data, citizen.id, PASSWORD, keep=keep, shared=form.shared.data)
+        return _send(state, "citizen/account/sign_in.html", form)
+    citizen_session.succeeded(form.username.data, citizen.id)
+    return _enter(citizen.id, keep=keep, shared=form.shared.data)
+
+
+def _enter(citizen_id: int, *, keep: bool, shared: bool) -> Response:
+    citizen_session.enter(citizens.start_sign_in(citizen_id, keep=keep), keep=keep, shared=shared)
     return redirect(safe_next() or url_for("dashboard.index"), 303)
 
 
@@ -88,10 +100,28 @@ def recover() -> Response:
     if not form.accepted():
         return render_form("citizen/account/recover.html", form)
     state = recovery.begin(form.username.data, citizens.find_citizen_id(form.username.data))
-    if seconds := citizen_session.must_wait_for_code(state.account, state.citizen):
-        return _too_many("citizen/account/recover.html", form, too_many_codes(seconds), seconds)
-    queries.send_recovery_code(state.citizen, state.browser, citizen_session.asker(state.citizen))
-    return redirect(url_for("account.recover_code"), 303)
+    return _send(state, "citizen/account/recover.html", form)
+
+
+@blueprint.route("/recover/identity", methods=["GET", "POST"])
+def recover_with_identity() -> Response:
+    """For an owner whose codes strangers have used up: the identity number opens a share of the owner's own."""
+    form = RecoverWithIdentityForm()
+    if not form.accepted():
+        return render_form("citizen/account/recover_with_identity.html", form)
+    citizen_id = citizens.find_citizen_id(form.username.data)
+    is_owner = queries.has_identity(citizen_id, form.identity.data)
+    state = recovery.begin(form.username.data, citizen_id if is_owner else 0, IDENTITY)
+    return _send(state, "citizen/account/recover_with_identity.html", form)
+
+
+def _send(state: recovery.Recovery, page: str, form: SignInForm | RecoverForm | CodeForm) -> Response:
+    """Send a code and ask for it; ``page`` with its ``form`` once more when there were too many."""
+    asker = citizen_session.owner_asks(state.proof) if state.proof else citizen_session.asker(state.citizen)
+    if refusal := citizen_session.must_wait_for_code(state.account, asker, state.citizen, state.number):
+        return _too_many(page, form, too_many_codes(refusal), refusal.seconds, state=state, codes_used_up=True)
+    queries.send_code(state, asker)
+    return redirect(url_for("account.recover_code", next=safe_next()), 303)
 
 
 @blueprint.route("/recover/code", methods=["GET", "POST"])
@@ -100,28 +130,23 @@ def recover_code() -> Response:
     if state is None:
         return redirect(url_for("account.recover"), 303)
     if form.wants_another():
-        return _send_again(form, state)
+        return _send(state, "citizen/account/recover_code.html", form)
     if form.accepted():
-        outcome = queries.check_recovery_code(state.citizen, state.browser, form.code.data)
+        outcome = queries.check_code(state, form.code.data)
         if outcome == "right":
-            citizen_session.code_was_right()
+            citizen_session.code_was_right(queries.mobile_of(state.citizen))
+            if state.sign_in:
+                return _enter(state.citizen, keep=state.keep, shared=state.shared)
             state.prove()
             return redirect(url_for("account.recover_password"), 303)
         form.refuse(outcome)
-    return render_form("citizen/account/recover_code.html", form)
-
-
-def _send_again(form: CodeForm, state: recovery.Recovery) -> Response:
-    if seconds := citizen_session.must_wait_for_code(state.account, state.citizen):
-        return _too_many("citizen/account/recover_code.html", form, too_many_codes(seconds), seconds)
-    queries.send_recovery_code(state.citizen, state.browser, citizen_session.asker(state.citizen))
-    return redirect(url_for("account.recover_code"), 303)
+    return render_form("citizen/account/recover_code.html", form, state=state)
 
 
 @blueprint.route("/recover/password", methods=["GET", "POST"])
 def recover_password() -> Response:
     state = recovery.running()
-    citizen = queries.citizen_by_id(state.citizen) if state and state.proved else None
+    citizen = queries.citizen_by_id(state.citizen) if state and state.proved and not state.sign_in else None
     if citizen is None:
         return redirect(url_for("account.recover"), 303)
     form = NewPasswordForm(about=[citizen.username, citizen.full_name])
@@ -184,8 +209,8 @@ def change_language() -> Response:
     return redirect(url_for("account.profile"), 303)
 
 
-def _too_many(page: str, form: SignInForm, sentence: str, seconds: int) -> Response:
+def _too_many(page: str, form: SignInForm, sentence: str, seconds: int, **context: Any) -> Response:
     form.refuse(sentence)
-    response = render_form(page, form, 429)
+    response = render_form(page, form, 429, **context)
     response.headers["Retry-After"] = str(seconds)
     return response

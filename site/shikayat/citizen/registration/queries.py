@@ -138,7 +138,7 @@ def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
     """
     owner = contact("mobile_index", encryption.index("mobile", mobile))
     with database.atomic():
-        sent = may_send(mobile, asker)
+        sent = may_send(mobile, asker, new_account=True)
         digits = codes.issue("register", mobile, token, real=owner.id == 0)
         words = (
             account_messages.registration_code(language, digits),

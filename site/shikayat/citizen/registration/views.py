@@ -12,6 +12,7 @@ from ...i18n.language import current_language
 from ...identity import citizen_session
 from ...identity.citizens import Visitor, code_target
 from ...identity.credential_fields import CodeForm, too_many_codes
+from ...notices.verification_limits import Refusal
 from ...text.numbers import mask_mobile
 from ...web.rate_limits import refund, wait
 from ...web.rendering import render_form
@@ -45,8 +46,8 @@ def mobile() -> Response:
         return _page("mobile", form)
     if is_answered("verify", answers | form.answers(), verify=_verifying()):
         return _onward(form.answers())
-    if seconds := citizen_session.must_wait_for_code(code_target(form.mobile.data), number=form.mobile.data):
-        return _too_many("mobile", form, seconds)
+    if refusal := _refusal_of_code(form.mobile.data):
+        return _too_many("mobile", form, refusal)
     token, answers = _keep(form.answers())
     queries.send_code(token, answers["mobile"], current_language(), citizen_session.asker())
     return _to(_next_step(answers))
@@ -63,17 +64,23 @@ def verify() -> Response:
     if form.accepted():
         outcome = queries.check_code(_token() or "", number, form.code.data)
         if outcome == "right":
-            citizen_session.code_was_right()
+            citizen_session.code_was_right(number)
             return _onward({"verified": number})
         form.refuse(outcome)
     return _page("verify", form, **_whose(answers))
 
 
 def _send_again(form: CodeForm, number: str) -> Response:
-    if seconds := citizen_session.must_wait_for_code(code_target(number), number=number):
-        return _too_many("verify", form, seconds, **_whose(_answers()))
+    if refusal := _refusal_of_code(number):
+        return _too_many("verify", form, refusal, **_whose(_answers()))
     queries.send_code(_token() or "", number, current_language(), citizen_session.asker())
     return redirect(url_for("registration.verify"), 303)
+
+
+def _refusal_of_code(number: str) -> Refusal | None:
+    """Count a code for this number; why none is sent."""
+    asker = citizen_session.asker()
+    return citizen_session.must_wait_for_code(code_target(number), asker, number=number, new_account=True)
 
 
 @blueprint.route("/register/person", methods=["GET", "POST"])
@@ -224,9 +231,9 @@ def _page(step: str, form: FlaskForm, status: int | None = None, **context: Any)
     return render_form(f"citizen/registration/{step}.html", form, status, back=back, begun=bool(_answers()), **context)
 
 
-def _too_many(step: str, form: Any, seconds: int, **context: Any) -> Response:
-    form.refuse(too_many_codes(seconds))
-    return _page_with_wait(step, form, seconds, **context)
+def _too_many(step: str, form: Any, refusal: Refusal, **context: Any) -> Response:
+    form.refuse(too_many_codes(refusal))
+    return _page_with_wait(step, form, refusal.seconds, **context)
 
 
 def _page_with_wait(step: str, form: Any, seconds: int, **context: Any) -> Response:

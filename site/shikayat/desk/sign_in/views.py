@@ -43,7 +43,7 @@ def sign_in() -> Any:
         return render_form("desk/sign_in/sign_in.html", form)
     name = form.username.data
     officer, key = queries.find_officer(name), queries.find_officer_key(name)
-    if seconds := must_wait(OFFICERS, key, officer.id if officer else None, second_factor=True):
+    if seconds := must_wait(OFFICERS, key, officer.id if officer else None):
         form.refuse(forms.too_many(seconds))
         return _later(render_form("desk/sign_in/sign_in.html", form, 429), seconds)
     if not queries.password_is_right(officer, form.password.data):
