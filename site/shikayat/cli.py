@@ -24,6 +24,7 @@ from .dev.demo_data.cast import PASSWORD, Chance
 from .dev.demo_data.life import Life
 from .directory.offices import office as find_office
 from .identity.usernames import UnfitName, parse_new
+from .notices import outbox
 from .notices.verification_limits import ABROAD, AT_HOME, spent
 from .text.csv_reader import TableFault
 from .web.prerender import FreezeError, freeze

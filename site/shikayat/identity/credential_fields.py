@@ -54,6 +54,7 @@ class NewPasswordField(TypedPasswordField):
 TOO_SHORT = _l("The password is too short. Use at least 15 letters, digits or spaces: four words are easy to remember.")
 TOO_LONG = _l("The password is too long. Use at most 128 letters, digits or spaces.")
 GUESSABLE = _l("This password is easy to guess. Choose another one: four words that do not belong together are good.")
+BUSY = _l("The site is very busy right now. Wait a few seconds and try again.")
 USERNAME_REFUSALS = {
     "characters": _l("A user name has letters, digits, dots, dashes and underscores only, no spaces."),
     "length": _l("A user name has 3 to 30 letters or digits."),

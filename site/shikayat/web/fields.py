@@ -17,7 +17,7 @@ from flask_wtf.csrf import validate_csrf
 from itsdangerous import SignatureExpired
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, PasswordField, StringField, TextAreaField
 from wtforms.csrf.core import CSRF
 from wtforms.validators import StopValidation, ValidationError
 
@@ -25,6 +25,7 @@ from ..i18n.language import isolated
 from ..i18n.lazy_text import lazy_gettext as _l
 from ..text import cleaning
 from . import access, autosave, csrf
+from .form_again import refusal
 
 # Sentences used by several forms.
 TYPE_AGAIN = _l("This page was open for too long. Nothing you typed is lost: please press the button again.")
@@ -159,6 +160,9 @@ class BaseForm(FlaskForm):
                 self.validate()
                 self._errors_of_token_do_not_count()
             return False
+        if sentence := refusal():
+            self._say(sentence)
+            return False
         if not self.is_submitted() or not self._token_still_right() or not self.validate():
             return False
         if self.takes_long_text():
@@ -166,6 +170,14 @@ class BaseForm(FlaskForm):
         if access.typed_before() is not None:  # parked for this page; signing in must not drop another page's
             access.forget_typed()
         return True
+
+    def _say(self, sentence: str) -> None:
+        """The sentence stands at the first password, which has to be typed again; without one above the form."""
+        password = next((field for field in self if isinstance(field, PasswordField)), None)
+        if password is None:
+            self.form_errors.append(sentence)
+        else:
+            password.errors = [sentence]
 
     def _token_still_right(self) -> bool:
         """Whether the token is right; where it is not, that is the only error of the form."""

@@ -89,26 +89,6 @@ def test_form_without_token_counts_nothing_and_hashes_nothing(visitor):
         assert tries(f"sign-in:from:{HERE}", 900) == 0
 
 
-@pytest.mark.parametrize("language", ["ur", "en"])
-@pytest.mark.parametrize("path", ["sign-in", "desk/sign-in"])
-def test_sign_in_while_too_many_passwords_are_hashed_answers_503(visitor, language, path):
-    visitor.get(f"/{language}/{path}")
-    with ExitStack() as stack:
-        for _hash in range(passwords.AT_ONCE):
-            stack.enter_context(passwords.one_of_few())
-        page = visitor.submit({"username": "zubaida", "password": PASSWORD}, status=503)
-    assert page.headers["Retry-After"] == "10"
-    assert (
-        page.heading
-        == {
-            "en": "Too many people are here at this moment",
-            "ur": "اس وقت سائٹ پر بہت زیادہ لوگ ہیں",
-        }[language]
-    )
-    visitor.get(f"/{language}/{path}")
-    visitor.submit({"username": "zubaida", "password": PASSWORD}, status=422)
-
-
 def test_no_more_wait_for_their_turn_than_have_a_place(app):
     with ExitStack() as stack:
         for _place in range(passwords.AT_ONCE + passwords.WAITING):

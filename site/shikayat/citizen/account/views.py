@@ -9,13 +9,12 @@ from flask_login import current_user
 
 from ...i18n.language import language_names
 from ...identity import citizen_session, citizens
-from ...identity.credential_fields import CodeForm, NewPasswordForm, too_many_codes
+from ...identity.credential_fields import BUSY, CodeForm, NewPasswordForm, too_many_codes
 from ...identity.passwords import Busy
 from ...notices.verification_limits import IDENTITY, PASSWORD
 from ...web.access import citizen_required, current_citizen, is_citizen, safe_next, wait
-from ...web.errors import page_of_error
+from ...web.form_again import show_form_again
 from ...web.rendering import render_form
-from ...web.request_log import request_id
 from ...web.saved_forms import forget_tries
 from . import queries, recovery
 from .forms import (
@@ -37,9 +36,7 @@ blueprint.after_app_request(citizen_session.keep_visitor_alive)
 @blueprint.app_errorhandler(Busy)
 def busy(_error: Busy) -> Response:
     """Too many people sign in at this moment, or somebody sends nothing but passwords."""
-    response = page_of_error(503, request_id())
-    response.headers["Retry-After"] = "10"
-    return response
+    return show_form_again(str(BUSY), 503, retry_after=10)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from ...text import cleaning
 from ...text.numbers import month_named
 from ...text.pasted import find_date
 from ...web.fields import AtMost, BaseForm, Filled, LineField, try_again
+from ...web.form_again import refusal
 from ...web.name_fields import NameField
 from ...web.number_fields import CnicField, MobileField, PassportField
 from .countries import countries
@@ -242,7 +243,8 @@ class CredentialsForm(PasswordForm):
 
     def brings_password(self) -> bool:
         """Whether there is a password to judge and to hash, on a page with the right token."""
-        return self.is_submitted() and not self.switching() and self.token_was_right and bool(self.password.data)
+        asked = self.is_submitted() and not self.switching() and refusal() is None
+        return asked and self.token_was_right and bool(self.password.data)
 
     def refuse(self, seconds: int) -> None:
         """Say why no password is taken now."""
