@@ -16,17 +16,33 @@ from ..text.csv_reader import read_rows
 LIST = Path(__file__).with_suffix(".csv")
 # How many letters of one's own must be left when every listed phrase is taken away.
 OWN_LETTERS = 6
+# A shorter word of a phrase stands in other words too, so it is not looked for by itself.
+SHORTEST_WORD = 3
 # The signs people put for letters: ``p@k1st@n``.
 _FOR_LETTERS = str.maketrans("@013457$!|", "aoieastsil")
 
 
 def is_expected(password: str) -> bool:
-    """Whether the password is made of listed phrases, with few letters of its own."""
-    for typed in (password, password.translate(_FOR_LETTERS)):
-        own, phrases_found = _listed().subn("", folded(typed))
-        if phrases_found and len(own) < OWN_LETTERS:
-            return True
-    return False
+    """Whether the password is made of listed phrases, or of their words in any order, with few letters of its own.
+
+    The text is searched once for each phrase and each word of the list: the work grows with its length alone.
+    """
+    return any(_is_made_of_phrases(folded(typed)) for typed in {password, password.translate(_FOR_LETTERS)})
+
+
+def _is_made_of_phrases(text: str) -> bool:
+    rest, found = _listed().subn(" ", text)
+    for words in _words_of_phrases():
+        present = [word for word in words if word.search(text)]
+        if len(present) >= min(2, len(words)):
+            found += 1
+            for word in present:
+                rest = word.sub(" ", rest)
+    return found > 0 and _own(rest) < OWN_LETTERS
+
+
+def _own(rest: str) -> int:
+    return len(rest.replace(" ", ""))
 
 
 def folded(typed: str) -> str:
@@ -43,6 +59,21 @@ def phrases() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _listed() -> re.Pattern[str]:
-    """Any phrase, each letter once or more; the last letter once, since the next phrase may begin with it."""
-    single = (re.sub(r"(.)\1+", r"\1", phrase) for phrase in phrases())
-    return re.compile("|".join("".join(f"{letter}+" for letter in phrase[:-1]) + phrase[-1] for phrase in single))
+    """Any phrase."""
+    return re.compile("|".join(_pattern(phrase) for phrase in phrases()))
+
+
+@lru_cache(maxsize=1)
+def _words_of_phrases() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """For each phrase its words of ``SHORTEST_WORD`` letters or more, longest first."""
+    found = set()
+    for row in read_rows(LIST, ["phrase"]):
+        words = {folded(word) for word in row.cells["phrase"].split()}
+        found.add(tuple(sorted((w for w in words if len(w) >= SHORTEST_WORD), key=lambda word: (-len(word), word))))
+    return tuple(tuple(re.compile(_pattern(word)) for word in words) for words in sorted(found - {()}))
+
+
+def _pattern(letters: str) -> str:
+    """Each letter once or more; the last letter once, since the next word may begin with it."""
+    single = re.sub(r"(.)\1+", r"\1", letters)
+    return "".join(f"{letter}+" for letter in single[:-1]) + single[-1]
