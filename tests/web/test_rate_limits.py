@@ -76,3 +76,13 @@ def test_counts_of_past_windows_are_deleted(app):
         models.Throttle.update(window_start=models.Throttle.window_start - 3 * rate_limits.DAY).execute()
         saved_forms.tidy()
         assert models.Throttle.select().count() == 0
+
+
+VIEWS_WITH_429 = {"TooManyRequests(": "retry_after=", "abort(429": "never: the page would not say when to try again"}
+
+
+def test_each_refusal_by_an_error_page_says_when_to_try_again():
+    for path in PACKAGE.rglob("*.py"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            for call, needed in VIEWS_WITH_429.items():
+                assert call not in line or needed in line, f"{path.name}: {line.strip()}"

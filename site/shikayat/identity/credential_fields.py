@@ -15,8 +15,9 @@ from ..i18n.language import current_language
 from ..i18n.lazy_text import lazy_gettext as _l
 from ..notices.verification_limits import Refusal, country_of, region_of
 from ..text import cleaning
-from ..web.fields import BaseForm, CleanedField, Filled, try_again
+from ..web.fields import BaseForm, CleanedField, Filled
 from ..web.number_fields import CodeField
+from ..web.rate_limits import try_again
 from . import passwords, usernames
 
 

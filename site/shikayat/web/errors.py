@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, current_app, g, make_response, render_
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from ..text.cleaning import TextError
+from .rate_limits import try_again
 from .request_log import request_id
 from .typed_urls import redirect_to_page_meant
 
@@ -62,7 +63,8 @@ def _http_error(error: HTTPException) -> Response:
         return error.get_response()
     if error.code == 404 and (found := redirect_to_page_meant()):
         return found
-    response = _error_page(error.code)
+    again = getattr(error, "retry_after", None)
+    response = _error_page(error.code, again if isinstance(again, int) else None)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers.setdefault(name, value)
@@ -81,19 +83,21 @@ def _unexpected(error: Exception) -> Response:
     return _error_page(500)
 
 
-def _error_page(code: int) -> Response:
+def _error_page(code: int, again: int | None = None) -> Response:
     """The page for ``code``; to htmx nothing, so that an error page never lands inside a list of choices."""
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         response = make_response("", code)
         response.headers["HX-Reswap"] = "none"
         return response
-    return page_of_error(code, request_id())
+    return page_of_error(code, request_id(), again)
 
 
-def page_of_error(code: int, number: str = "") -> Response:
+def page_of_error(code: int, number: str = "", again: int | None = None) -> Response:
     """The whole page for an HTTP error ``code``: that code's own, or the one of its kind.
 
-    ``number`` is what the log calls the request; a page that is written to a file has none.
+    ``number`` is what the log calls the request; a page that is written to a file has none. ``again``: in how many
+    seconds the request may be sent again.
     """
     shown = code if code in OWN_PAGES else (500 if code >= 500 else 400)
-    return make_response(render_template(f"errors/{shown}.html", code=code, number=number), code)
+    when = try_again(again) if again else None
+    return make_response(render_template(f"errors/{shown}.html", code=code, number=number, when=when), code)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from math import ceil
 from typing import Any
 
 from flask import current_app, request
-from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from itsdangerous import SignatureExpired
@@ -40,15 +38,6 @@ WRONG_CHARACTERS = _l("There is a character here that cannot be read. Please typ
 
 # A value with more characters is neither cleaned nor compared with anything: no field for one line needs so many.
 MOST_TYPED = 1000
-
-
-def try_again(seconds: int) -> str:
-    """When something that was done too often can be done again, in words."""
-    minutes = max(1, ceil(seconds / 60))
-    if minutes < 120:
-        return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
-    hours = ceil(minutes / 60)
-    return ngettext("Try again in %(num)s hour.", "Try again in %(num)s hours.", hours)
 
 
 def requested_page() -> int:

@@ -7,8 +7,10 @@ under none, so that pressing the button again makes nobody wait longer and adds 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from flask import g, has_request_context
+from flask_babel import ngettext
 
 from . import saved_forms
 
@@ -100,3 +102,12 @@ def wait(*counts: tuple[str, object]) -> int:
 def refund(*counts: tuple[str, object]) -> None:
     """Take back what ``wait`` counted under each name and ``whose``."""
     take_back(*(LIMITS[name].of(whose) for name, whose in counts))
+
+
+def try_again(seconds: int) -> str:
+    """When something that was done too often can be done again, in words."""
+    minutes = max(1, ceil(seconds / 60))
+    if minutes < 120:
+        return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", minutes)
+    hours = ceil(minutes / 60)
+    return ngettext("Try again in %(num)s hour.", "Try again in %(num)s hours.", hours)

@@ -37,6 +37,7 @@ def test_begin_registration_too_often_from_one_address_answers_429(visitor, name
     use_up(name)
     page = begin(visitor, status=429)
     assert 0 < int(page.headers["Retry-After"]) <= LIMITS[name].seconds
+    assert {"draft:from": "Try again in 60 minutes.", "draft-day:from": "Try again in 24 hours."}[name] in page.words
     assert drafts() == 0
 
 

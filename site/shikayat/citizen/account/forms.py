@@ -14,7 +14,8 @@ from ...i18n.language import LANGUAGES
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, new_password, old_password
 from ...text.pasted import find_cnic, find_passport
-from ...web.fields import BaseForm, CleanedField, Filled, LineField, try_again
+from ...web.fields import BaseForm, CleanedField, Filled, LineField
+from ...web.rate_limits import try_again
 
 
 class SignInForm(PasswordForm):

@@ -17,8 +17,9 @@ from ...i18n.language import isolated
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import digits, has_word, visible
 from ...text.pasted import find_mobile
-from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField, try_again
+from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField
 from ...web.number_fields import ReferenceField
+from ...web.rate_limits import try_again
 
 LONGEST = 3000
 

@@ -21,10 +21,11 @@ from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import month_named
 from ...text.pasted import find_date
-from ...web.fields import AtMost, BaseForm, Filled, LineField, try_again
+from ...web.fields import AtMost, BaseForm, Filled, LineField
 from ...web.form_again import refusal
 from ...web.name_fields import NameField
 from ...web.number_fields import CnicField, MobileField, PassportField
+from ...web.rate_limits import try_again
 from .countries import countries
 from .queries import username_is_taken
 

@@ -15,7 +15,8 @@ from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, old_password
 from ...text.numbers import normalise_reference
 from ...text.pasted import find_code
-from ...web.fields import BaseForm, CleanedField, Filled, LineField, try_again
+from ...web.fields import BaseForm, CleanedField, Filled, LineField
+from ...web.rate_limits import try_again
 
 WRONG_SIGN_IN = _l("User name and password do not belong together. Type both again.")
 WRONG_CODE = _l("This code is not right, or was used already. Wait for the next one and type it.")
