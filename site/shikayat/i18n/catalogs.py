@@ -42,6 +42,10 @@ class Catalogs(Domain):
             self.cache[code] = load(code)
         return self.cache[code]
 
+    def lasting_translations(self) -> NullTranslations | None:
+        """The same, where they are the same for every request until they are read again; else None."""
+        return self.get_translations()
+
 
 def load(code: str, folder: Path = TRANSLATIONS) -> NullTranslations:
     """The texts of a language; none, which means English, where they are missing or cannot be used."""

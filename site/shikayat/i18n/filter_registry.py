@@ -11,6 +11,8 @@ from flask.templating import Environment
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from .templates import LanguageEnvironment
+
 
 class NameTaken(RuntimeError):
     """Something else is registered under this name."""
@@ -60,6 +62,8 @@ def _called_late(function: Callable[..., Any]) -> Callable[..., Any]:
 
 class UniqueFilters(Flask):
     """Flask, whose template filters and tests are registered once, whichever flow or extension registers them."""
+
+    jinja_environment = LanguageEnvironment
 
     def create_jinja_environment(self) -> Environment:
         environment = super().create_jinja_environment()

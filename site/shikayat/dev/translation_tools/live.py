@@ -40,6 +40,9 @@ class LiveCatalogs(Catalogs):
         translations = super().get_translations()
         return MarkedTranslations(translations) if _marks_wanted() else translations
 
+    def lasting_translations(self) -> Any:
+        return None if _marks_wanted() else super().get_translations()
+
     def look(self) -> bool:
         """Compile what changed since the last look and forget what was read; says whether something did."""
         with self._looking:
