@@ -19,9 +19,11 @@ from bench.serving import (
     taking_turns,
     throughput,
 )
+from shikayat.text.numbers import show_reference
 
 COMPLAINTS = 10_000
 PEOPLE = 20
+OFFICE = "lesco"
 FASTEST_LODGING = 600  # a second: how many have to be prepared
 
 
@@ -71,6 +73,7 @@ def _figures(results: dict[str, list[Pass]], name: str) -> list[str]:
 def _pages(app: object) -> dict[str, list[Request]]:
     people = visitors.citizens(app, PEOPLE)
     home = f"/{visitors.LANGUAGE}"
+    officer, theirs_to_do = visitors.officer(app, "officer", OFFICE), visitors.references_of(OFFICE, PEOPLE)
     return {
         "dashboard": [Request(f"{home}/dashboard", cookie) for cookie, _ in people],
         "complaint": [Request(visitors.address(theirs), cookie) for cookie, theirs in people],
@@ -78,6 +81,8 @@ def _pages(app: object) -> dict[str, list[Request]]:
             Request(f"{visitors.address(theirs)}?version={theirs.version}", cookie, part=True)
             for cookie, theirs in people
         ],
+        "queue of an office": [Request(f"{home}/desk/", officer)],
+        "complaint at the desk": [Request(f"{home}/desk/{show_reference(one)}", officer) for one in theirs_to_do],
         "list of tehsils": [Request(f"{home}/places/tehsils?province=PK-PB&district=pb-lahore", part=True)],
     }
 

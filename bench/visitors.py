@@ -99,6 +99,14 @@ def officer(app: Flask, role: str, office: str = FALLBACK) -> str:
     return _cookie(app, f"staff:{token}")
 
 
+def references_of(office: str, number: int) -> list[str]:
+    """The references of so many complaints that are in the queue of an office."""
+    rows = models.Complaint.select(models.Complaint.reference).where(
+        models.Complaint.office == office, models.Complaint.status.in_(("new", "in_progress"))
+    )
+    return [reference for (reference,) in rows.order_by(models.Complaint.id).limit(number).tuples()]
+
+
 def address(complaint: models.Complaint) -> str:
     """The path of a complaint's page."""
     return f"/{LANGUAGE}/complaints/{show_reference(complaint.reference)}"
