@@ -59,8 +59,24 @@ def apply(rule: Rule | None, category: Category, *, about_office: bool = False) 
 def why(complaint: Complaint) -> tuple[Category, Place | None]:
     """What the office of a complaint is there for: the category and the place its rule names (None: everywhere)."""
     reason = complaint.routing_reason or {}
-    about = Category.get_or_none(Category.code == (reason.get("category") or "")) or complaint.category
-    return about, Place.get_or_none(Place.code == (reason.get("place") or ""))
+    return (
+        _category_of_reason(complaint, reason.get("category")) or complaint.category,
+        _place_of_reason(complaint, reason.get("place")),
+    )
+
+
+def _category_of_reason(complaint: Complaint, code: str | None) -> Category | None:
+    if code in (None, complaint.category_id):
+        return complaint.category
+    # Nearly always the group, which whoever shows the complaint has read with it.
+    return complaint.category.parent if code == complaint.category.parent_id else Category.get_or_none(code=code)
+
+
+def _place_of_reason(complaint: Complaint, code: str | None) -> Place | None:
+    own = {complaint.tehsil_id: "tehsil", complaint.district_id: "district", complaint.province_id: "province"}
+    if code in own:
+        return getattr(complaint, own[code])
+    return Place.get_or_none(code=code) if code else None
 
 
 def above(office: Office) -> Office:

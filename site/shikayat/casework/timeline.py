@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
 from models import Complaint, Event, Office, Officer
+
+from ..prepared_query import Columns, PreparedQuery, parameter
 
 # Other offices of a line, and the words under which it keeps them.
 OTHERS = (("to", ("to",)), ("about", ("about", "office")), ("holder", ("holder",)), ("back_to", ("back_to",)))
@@ -44,25 +47,49 @@ class Line:
         return self.event.data
 
 
-def history(complaint: Complaint, *, desk: bool = False) -> list[Line]:
-    """The lines, the newest first; for the desk also its own notes."""
-    events = (
-        Event.select(Event, Officer)
-        .join(Officer, JOIN.LEFT_OUTER)
-        .where(Event.complaint == complaint)
+_COLUMNS = {
+    "": Columns(Event),
+    "office": Columns(Office, ("code", "names")),
+    "officer": Columns(Officer, ("id", "full_name")),
+}
+
+
+def _events(columns: Sequence[Any]) -> Any:
+    return (
+        Event.select(*columns)
+        .join_from(Event, Office, JOIN.LEFT_OUTER)
+        .join_from(Event, Officer, JOIN.LEFT_OUTER)
+        .where(Event.complaint == parameter("complaint"))
         .order_by(Event.id.desc())
     )
-    if not desk:
-        events = events.where(Event.desk_only == False)  # noqa: E712 - SQL, not Python
-    events = list(events)
-    named = [{"office": event.office_id} | {name: _code(event, *keys) for name, keys in OTHERS} for event in events]
-    codes = {code for names in named for code in names.values() if code}
-    offices = {office.code: office for office in Office.select().where(Office.code.in_(codes or [""]))}
-    numbers = {_colleague(event) for event in events} - {None}
-    people = {row.id: row for row in Officer.select().where(Officer.id.in_(numbers))} if numbers else {}
+
+
+_FOR_DESK = PreparedQuery(_COLUMNS, _events)
+_FOR_CITIZEN = PreparedQuery(_COLUMNS, lambda columns: _events(columns).where(~Event.desk_only))
+_OFFICE = PreparedQuery(
+    {"": _COLUMNS["office"]}, lambda columns: Office.select(*columns).where(Office.code == parameter("code"))
+)
+_OFFICER = PreparedQuery(
+    {"": _COLUMNS["officer"]}, lambda columns: Officer.select(*columns).where(Officer.id == parameter("id"))
+)
+
+
+def history(complaint: Complaint, *, desk: bool = False) -> list[Line]:
+    """The lines, the newest first; for the desk also its own notes."""
+    events = (_FOR_DESK if desk else _FOR_CITIZEN).rows(complaint=complaint.id)
+    offices = {event.office_id: event.office for event in events if event.office_id}
+    named = [{name: code for name, keys in OTHERS if (code := _code(event, *keys))} for event in events]
+    for code in {code for others in named for code in others.values()} - offices.keys():
+        offices[code] = _OFFICE.first(code=code)
+    people = {number: _OFFICER.first(id=number) for number in {_colleague(event) for event in events} - {None}}
     return [
-        Line(event, given_to=people.get(_colleague(event)), **{name: offices.get(code) for name, code in names.items()})
-        for event, names in zip(events, named, strict=True)
+        Line(
+            event,
+            office=event.office,
+            given_to=people.get(_colleague(event)),
+            **{name: offices[code] for name, code in others.items()},
+        )
+        for event, others in zip(events, named, strict=True)
     ]
 
 

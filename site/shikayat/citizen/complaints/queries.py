@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import JOIN
 
-from models import Category, Citizen, Complaint, Department, Office
+from models import Category, Complaint, Office, Place
 
 from ... import encryption
 from ...database import first_row
+from ...prepared_query import Columns, PreparedQuery, parameter
 from ...text.numbers import normalise_reference
 
 # In plain SQL: it is asked for every minute by each open page, and Peewee takes longer to build it than to run it.
@@ -36,9 +38,9 @@ def current(citizen_id: int, reference: str) -> Current | None:
     return Current(*row) if row else None
 
 
-def own(citizen: Citizen, reference: str) -> Complaint | None:
+def own(citizen_id: int, reference: str) -> Complaint | None:
     """This citizen's complaint with this reference, however it is written; None for anybody else's."""
-    return _with_office().where(Complaint.reference == _key(reference), Complaint.citizen == citizen).first()
+    return _OWN.first(reference=_key(reference), citizen=citizen_id)
 
 
 def tracked(reference: str, last_four: str) -> Complaint | None:
@@ -48,21 +50,47 @@ def tracked(reference: str, last_four: str) -> Complaint | None:
         return None  # there is no citizen at all
     complaint_id, sealed = found
     right = compare_digest(encryption.unseal(sealed)[-4:].encode(), last_four.encode())
-    return _with_office().where(Complaint.id == complaint_id).first() if right and complaint_id else None
+    return _BY_ID.first(id=complaint_id) if right and complaint_id else None
 
 
-def _with_office():
-    """Complaints with their category and its group, department, office and the office above it."""
-    above, group, belongs_to = Office.alias(), Category.alias(), Office.alias()
+_above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
+_province, _district, _tehsil = Place.alias(), Place.alias(), Place.alias()
+_NAMES = ("code", "names")
+_COLUMNS = {
+    "": Columns(Complaint),
+    "category": Columns(Category),
+    "category.parent": Columns(_group),
+    "office": Columns(Office),
+    "office.parent": Columns(_above),
+    "held_for": Columns(_belongs_to),
+    "province": Columns(_province, _NAMES),
+    "district": Columns(_district, _NAMES),
+    "tehsil": Columns(_tehsil, _NAMES),
+}
+
+
+def _with_names(columns: Sequence[Any]) -> Any:
+    """Complaints with all that is named on their page: category and group, places, office and the office above it."""
     return (
-        Complaint.select(Complaint, Category, group, Department, Office, above, belongs_to)
+        Complaint.select(*columns)
         .join_from(Complaint, Category)
-        .join_from(Category, group, JOIN.LEFT_OUTER, on=(Category.parent == group.code))
-        .join_from(Complaint, Department)
+        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
         .join_from(Complaint, Office)
-        .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
-        .join_from(Complaint, belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == belongs_to.code), attr="held_for")
+        .join_from(Office, _above, JOIN.LEFT_OUTER, on=(Office.parent == _above.code))
+        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
+        .join_from(Complaint, _province, on=(Complaint.province == _province.code))
+        .join_from(Complaint, _district, on=(Complaint.district == _district.code))
+        .join_from(Complaint, _tehsil, on=(Complaint.tehsil == _tehsil.code))
     )
+
+
+_OWN = PreparedQuery(
+    _COLUMNS,
+    lambda columns: _with_names(columns).where(
+        Complaint.reference == parameter("reference"), Complaint.citizen == parameter("citizen")
+    ),
+)
+_BY_ID = PreparedQuery(_COLUMNS, lambda columns: _with_names(columns).where(Complaint.id == parameter("id")))
 
 
 def _key(reference: str) -> str:

@@ -41,7 +41,7 @@ def show(reference: str) -> Any:
         return _written_rightly(current.reference)
     if wants_part() and forms.shown_version() == current.version:
         return _nothing_new()
-    complaint = queries.own(current_citizen(), reference) or abort(404)
+    complaint = queries.own(citizen_id(), reference) or abort(404)
     context = _about(complaint) | {"received": forms.just_received(), "otherwise": forms.received_otherwise()}
     context["has_unfinished"] = context["received"] and has_unfinished(current_citizen())
     return render_page_or_part("citizen/complaints/show.html", "citizen/complaints/_refreshed.html", **context)
@@ -57,7 +57,7 @@ def _nothing_new() -> Response:
 @citizen_required
 def print_(reference: str) -> Any:
     """The acknowledgement, for paper."""
-    complaint = queries.own(current_citizen(), reference) or abort(404)
+    complaint = queries.own(citizen_id(), reference) or abort(404)
     if reference != show_reference(complaint.reference):
         return _written_rightly(complaint.reference)
     return render_template("citizen/complaints/print.html", citizen=current_citizen(), **_about(complaint))
@@ -84,7 +84,7 @@ def verdict(reference: str) -> Any:
 @takes_long_text
 def reopen(reference: str) -> Any:
     """Take it up again at the office above; for a complaint that was not taken up, the one appeal."""
-    complaint = queries.own(current_citizen(), reference) or abort(404)
+    complaint = queries.own(citizen_id(), reference) or abort(404)
     if complaint.status == DROPPED:
         return _move("appeal", reference, forms.AppealForm, lambda form: {"text": form.text.data})
     return _move("reopen", reference, forms.ReopenForm, lambda form: {"text": form.text.data})
@@ -129,7 +129,7 @@ MOVES: dict[str, Callable[..., Any]] = {
 def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable[[Any], dict[str, Any]]) -> Any:
     """The page of a move, and the move itself; afterwards back to the complaint."""
     citizen = current_citizen()
-    complaint = queries.own(citizen, reference) or abort(404)
+    complaint = queries.own(citizen.id, reference) or abort(404)
     page = url_for("complaints.show", reference=show_reference(complaint.reference))
     form = kind(complaint)
     if not form.is_submitted() and name not in citizen_transitions.possible_now(complaint):
@@ -139,7 +139,7 @@ def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable
         try:
             MOVES[name](citizen, complaint, seen=form.seen, **words(form))
         except Refused as refused:
-            complaint = queries.own(citizen, reference) or abort(404)
+            complaint = queries.own(citizen.id, reference) or abort(404)
             form.refuse(refused.reason, complaint)
             status = 409
         else:

@@ -1,0 +1,100 @@
+"""Queries whose SQL is put together once.
+
+Peewee takes longer to write the SQL of a query with several joins than the database takes to answer it. A prepared
+query is written in Peewee like any other; the values that differ from one request to the next are given when it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from peewee import Value
+
+from models import Table, database
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Stands among the values of a query for one that is given when it is run."""
+
+    name: str
+
+
+def parameter(name: str) -> Value:
+    """A value that is given when the query is run. The database gets it as it is."""
+    return Value(Parameter(name), converter=False, unpack=False)
+
+
+class Columns(NamedTuple):
+    """The columns to read of a table, or of an alias of it: the primary key first. None are all of them."""
+
+    source: Any
+    names: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> type[Table]:
+        return getattr(self.source, "model", self.source)
+
+    def fields(self) -> list[Any]:
+        names = self.names or [field.name for field in self.table._meta.sorted_fields]
+        return [getattr(self.source, name) for name in names]
+
+
+class PreparedQuery:
+    """A query for rows with rows of other tables, all to be read and not to be saved.
+
+    ``columns`` says what is read, by the attribute under which it is found: "" is the row itself, ``office`` the row
+    of its office, ``office.parent`` the one above that. ``build`` makes the query for the selected columns.
+    """
+
+    def __init__(self, columns: Mapping[str, Columns], build: Callable[[Sequence[Any]], Any]) -> None:
+        self._columns, self._build = columns, build
+        self._sql: dict[str, tuple[str, list[Any]]] = {}
+        # What stands further down is made first: the row above gets it when it is made.
+        self._parts = [_Part(path, columns) for path in sorted(columns, key=lambda path: (-path.count("."), path == ""))]
+
+    def rows(self, **values: Any) -> list[Any]:
+        """The rows for these values."""
+        sql, parameters = self._sql.get(database.param) or self._prepared()
+        given = [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
+        return [self._row(row) for row in database.execute_sql(sql, given).fetchall()]
+
+    def first(self, **values: Any) -> Any:
+        """The first of them; None where there is none."""
+        return next(iter(self.rows(**values)), None)
+
+    def _prepared(self) -> tuple[str, list[Any]]:
+        query = self._build([field for columns in self._columns.values() for field in columns.fields()])
+        self._sql[database.param] = query.sql()
+        return self._sql[database.param]
+
+    def _row(self, values: tuple[Any, ...]) -> Any:
+        rows: dict[str, Any] = {}
+        for part in self._parts:
+            rows[part.path] = part.read(values, rows)
+        return rows[""]
+
+
+class _Part:
+    """The part of a result that becomes a row of one table."""
+
+    def __init__(self, path: str, columns: Mapping[str, Columns]) -> None:
+        earlier = list(columns)[: list(columns).index(path)]
+        self.path, self._table = path, columns[path].table
+        self._key = sum(len(columns[one].fields()) for one in earlier)
+        self._fields = [
+            (place, field.name, field.python_value)
+            for place, field in enumerate(columns[path].fields(), start=self._key)
+        ]
+        below = (one for one in columns if one and one.rpartition(".")[0] == path)
+        self._below = [(one, one.rpartition(".")[2]) for one in below]
+
+    def read(self, values: tuple[Any, ...], rows: Mapping[str, Any]) -> Table | None:
+        """The row of this part, with those below it; None where a left join found none."""
+        if values[self._key] is None:
+            return None
+        held = {name: python_value(values[place]) for place, name, python_value in self._fields}
+        held |= {name: rows[path] for path, name in self._below if rows[path] is not None}
+        return self._table(**held)
