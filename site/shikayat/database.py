@@ -88,8 +88,12 @@ def first_row(sql: str, *values: Any) -> tuple[Any, ...] | None:
     For what nearly every request asks: putting such a query together by Peewee, and a row of a table from the answer,
     takes ten times as long as the database does.
     """
-    rows = database.execute_sql(sql.replace("?", database.param), values).fetchall()
-    return rows[0] if rows else None
+    return next(iter(all_rows(sql, *values)), None)
+
+
+def all_rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of such a query."""
+    return database.execute_sql(sql.replace("?", database.param), values).fetchall()
 
 
 @contextmanager

@@ -42,39 +42,54 @@ class Columns(NamedTuple):
         return [getattr(self.source, name) for name in names]
 
 
-class PreparedQuery:
-    """A query for rows with rows of other tables, all to be read and not to be saved.
+class Rows:
+    """How the columns of a query become rows of tables, all to be read and not to be saved.
 
     ``columns`` says what is read, by the attribute under which it is found: "" is the row itself, ``office`` the row
-    of its office, ``office.parent`` the one above that. ``build`` makes the query for the selected columns.
+    of its office, ``office.parent`` the one above that.
     """
 
-    def __init__(self, columns: Mapping[str, Columns], build: Callable[[Sequence[Any]], Any]) -> None:
-        self._columns, self._build = columns, build
-        self._sql: dict[str, tuple[str, list[Any]]] = {}
+    def __init__(self, columns: Mapping[str, Columns]) -> None:
+        self.fields = [field for one in columns.values() for field in one.fields()]
         # What stands further down is made first: the row above gets it when it is made.
         self._parts = [_Part(path, columns) for path in sorted(columns, key=lambda path: (-path.count("."), path == ""))]
 
-    def rows(self, **values: Any) -> list[Any]:
-        """The rows for these values."""
-        sql, parameters = self._sql.get(database.param) or self._prepared()
-        given = [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
-        return [self._row(row) for row in database.execute_sql(sql, given).fetchall()]
+    def of(self, query: Any) -> list[Any]:
+        """The rows of a query that selects ``fields``."""
+        return self.read(database.execute(query).fetchall())
 
-    def first(self, **values: Any) -> Any:
-        """The first of them; None where there is none."""
-        return next(iter(self.rows(**values)), None)
-
-    def _prepared(self) -> tuple[str, list[Any]]:
-        query = self._build([field for columns in self._columns.values() for field in columns.fields()])
-        self._sql[database.param] = query.sql()
-        return self._sql[database.param]
+    def read(self, found: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The rows that are in what the database answered."""
+        return [self._row(values) for values in found]
 
     def _row(self, values: tuple[Any, ...]) -> Any:
         rows: dict[str, Any] = {}
         for part in self._parts:
             rows[part.path] = part.read(values, rows)
         return rows[""]
+
+
+class PreparedQuery:
+    """A query whose SQL is written when it is first run. ``build`` makes it for the columns to select."""
+
+    def __init__(self, columns: Mapping[str, Columns] | Rows, build: Callable[[Sequence[Any]], Any]) -> None:
+        self._rows = columns if isinstance(columns, Rows) else Rows(columns)
+        self._build = build
+        self._sql: dict[str, tuple[str, list[Any]]] = {}  # by the placeholder of the database
+
+    def rows(self, **values: Any) -> list[Any]:
+        """The rows for these values."""
+        sql, parameters = self._sql.get(database.param) or self._prepared()
+        given = [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
+        return self._rows.read(database.execute_sql(sql, given).fetchall())
+
+    def first(self, **values: Any) -> Any:
+        """The first of them; None where there is none."""
+        return next(iter(self.rows(**values)), None)
+
+    def _prepared(self) -> tuple[str, list[Any]]:
+        self._sql[database.param] = self._build(self._rows.fields).sql()
+        return self._sql[database.param]
 
 
 class _Part:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from peewee import Value
+from models import Citizen
 
-from models import Citizen, Draft
+from ..database import first_row
+
+UNFINISHED = "select 1 from draft where citizen_id = ? and kind = 'complaint'"
 
 
 def has_unfinished(citizen: Citizen) -> bool:
     """Whether the citizen has begun a complaint and not lodged it."""
-    return Draft.select(Value(1)).where(Draft.citizen == citizen, Draft.kind == "complaint").exists()
+    return first_row(UNFINISHED, citizen.id) is not None

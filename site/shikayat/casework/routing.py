@@ -13,6 +13,8 @@ from models import Category, Complaint, Office, Officer, Place, Rule
 
 from .roles import CASE_WORKERS
 
+from ..prepared_query import Columns, PreparedQuery, parameter
+
 # The office that gets what no rule sends anywhere, and what goes on from the top of an organisation.
 FALLBACK = "portal"
 
@@ -84,7 +86,12 @@ def above(office: Office) -> Office:
 
     The portal's own cell stands above every head.
     """
-    return next((higher for higher in _upwards(office) if higher.active), None) or Office.get_by_id(FALLBACK)
+    return next((higher for higher in _upwards(office) if higher.active), None) or _OFFICE.first(code=FALLBACK)
+
+
+_OFFICE = PreparedQuery(
+    {"": Columns(Office)}, lambda columns: Office.select(*columns).where(Office.code == parameter("code"))
+)
 
 
 def head_of(office: Office) -> Office:

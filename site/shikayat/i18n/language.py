@@ -55,8 +55,8 @@ for _facts in TRANSLATIONS.glob("*/language.toml"):
 
 def current_language() -> str:
     """The language of the page being answered: from its address, else the visitor's."""
-    if "language" in g:
-        return g.language
+    if language := g.get("language"):
+        return language
     first = request.path.split("/", 2)[1]
     return first if first in LANGUAGES else preferred_language()
 
@@ -130,8 +130,10 @@ def name_in_group(category: Any) -> str:
 
 def in_language(texts: Mapping[str, str]) -> str:
     """Of the same text in several languages the one of the page, else that of a language written the same way."""
-    nearest = DEFAULT if direction() == direction(DEFAULT) else SOURCE
-    return texts.get(current_language()) or texts.get(nearest) or texts.get(SOURCE) or next(iter(texts.values()), "")
+    if text := texts.get(current_language()):
+        return text
+    nearest = DEFAULT if direction() == _direction_of(DEFAULT) else SOURCE
+    return texts.get(nearest) or texts.get(SOURCE) or next(iter(texts.values()), "")
 
 
 def address_in(language: str) -> str:
@@ -173,27 +175,27 @@ def foreign(text: object) -> str:
     English.
     """
     arabic, latin = len(_ARABIC.findall(str(text))), len(_LATIN.findall(str(text)))
-    if direction() == direction(DEFAULT):
+    if direction() == _direction_of(DEFAULT):
         return tag(SOURCE) if latin > arabic else ""
     return tag(DEFAULT) if arabic > latin else ""
 
 
 def lang_mark(text: object) -> Markup:
     """The attribute that says so, with a space before it, or nothing (WCAG 3.1.2)."""
-    return Markup(' lang="{}"').format(said) if (said := foreign(text)) else Markup("")
+    return Markup(f' lang="{said}"') if (said := foreign(text)) else Markup("")  # noqa: S704 - a code of a language
 
 
 def typed_words(text: object) -> Markup:
     """A few words somebody typed: in their own direction, and in their language where it is not that of the page."""
     # "auto" would follow the first letter, which is often that of an English name in an Urdu sentence.
-    way = Markup(' dir="rtl"') if direction_of_text(text) == "rtl" else ""
-    return Markup("<bdi{}{}>{}</bdi>").format(way, lang_mark(text), with_runs(text))
+    way = ' dir="rtl"' if direction_of_text(text) == "rtl" else ""
+    return Markup(f"<bdi{way}{lang_mark(text)}>{with_runs(text)}</bdi>")  # noqa: S704 - with_runs escapes
 
 
 def typed_text(text: object) -> Markup:
     """What somebody wrote: each line is a paragraph with a direction and a language of its own."""
-    lines = (Markup("<p{}>{}</p>").format(text_mark(line), with_runs(line) or Markup("<br>")) for line in _lines(text))
-    return Markup("\n").join(lines)
+    lines = (f"<p{text_mark(line)}>{with_runs(line) or '<br>'}</p>" for line in _lines(text))
+    return Markup("\n".join(lines))  # noqa: S704 - with_runs escapes
 
 
 def _lines(text: object) -> list[str]:
@@ -203,17 +205,17 @@ def _lines(text: object) -> list[str]:
 def text_mark(text: object) -> Markup:
     """The attributes that say in which direction and language a paragraph is; none where it has no word."""
     way = direction_of_text(text)
-    return (Markup(' dir="{}"').format(way) if way else Markup("")) + lang_mark(text)
+    return Markup(f' dir="{way}"' if way else "") + lang_mark(text)  # noqa: S704 - rtl or ltr
 
 
 def isolated(text: object) -> Markup:
     """A left-to-right run (reference, date, number) that its neighbours cannot turn round, nor a translator change."""
-    return Markup('<bdi dir="ltr" translate="no"{}>{}</bdi>').format(lang_mark(text), text)
+    return Markup(f'<bdi dir="ltr" translate="no"{lang_mark(text)}>{escape(text)}</bdi>')  # noqa: S704
 
 
 def verbatim(text: object) -> Markup:
     """A user name or another word that a program in the browser must not translate; it may be in any script."""
-    return Markup('<bdi translate="no"{}>{}</bdi>').format(lang_mark(text), text)
+    return Markup(f'<bdi translate="no"{lang_mark(text)}>{escape(text)}</bdi>')  # noqa: S704
 
 
 def code(text: object, kind: str = "code") -> Markup:

@@ -47,11 +47,11 @@ _OF_ADDRESSES = ("://", "www.", "@")
 
 def with_runs(text: object) -> Markup:
     """The text, escaped, with each run that has to be read from left to right isolated."""
-    typed, parts, end = str(text), [], 0
+    typed, pieces, end = str(text), [], 0
     for start, stop in _runs(typed):
-        parts += [typed[end:start], _isolated(typed[start:stop])]
+        pieces += [escape(typed[end:start]), _isolated(typed[start:stop])]
         end = stop
-    return Markup("").join([*parts, typed[end:]])
+    return Markup("".join([*pieces, escape(typed[end:])]))  # noqa: S704 - all of them are escaped
 
 
 def _runs(typed: str) -> Iterator[tuple[int, int]]:
@@ -81,9 +81,9 @@ def _phrases(typed: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _isolated(run: str) -> Markup:
-    inner = Markup('<bdo dir="ltr">{}</bdo>').format(run) if _RIGHT_TO_LEFT.search(run) else run
-    return Markup('<bdi dir="ltr">{}</bdi>').format(inner)
+def _isolated(run: str) -> str:
+    inner = f'<bdo dir="ltr">{escape(run)}</bdo>' if _RIGHT_TO_LEFT.search(run) else escape(run)
+    return f'<bdi dir="ltr">{inner}</bdi>'
 
 
 def direction_of_text(text: object) -> str:

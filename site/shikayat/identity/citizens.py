@@ -13,6 +13,7 @@ from models import Citizen, SignIn, database, now
 
 from .. import encryption
 from ..database import first_row
+from ..prepared_query import Columns, PreparedQuery, parameter
 from ..text import cleaning, numbers
 from ..web.saved_forms import fingerprint
 from . import passwords, usernames
@@ -31,6 +32,11 @@ NAMED = (
 RUNNING = "select id, citizen_id, seen_at from sign_in where token_hash = ? and expires_at > ? and revoked_at is null"
 
 
+_BY_ID = PreparedQuery(
+    {"": Columns(Citizen)}, lambda columns: Citizen.select(*columns).where(Citizen.id == parameter("id"))
+)
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who is signed in, as Flask-Login wants it; ``get_id`` is the token in the cookie."""
@@ -47,10 +53,14 @@ class Visitor:
     def get_id(self) -> str:
         return self.token
 
+    @property
+    def account_id(self) -> int:
+        return self.citizen_id
+
     @cached_property
     def citizen(self) -> Citizen:
         """The citizen's own row, read when something asks for it."""
-        return Citizen.get_by_id(self.citizen_id)
+        return _BY_ID.first(id=self.citizen_id)
 
 
 def find_sign_in(token: str) -> Visitor | None:

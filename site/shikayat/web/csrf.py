@@ -38,7 +38,7 @@ def owner() -> str:
     """Who is signed in, as forms are marked; empty for a stranger."""
     if not current_user.is_authenticated:
         return ""
-    return f"{current_user.kind} {getattr(current_user, current_user.kind).id}"
+    return f"{current_user.kind} {current_user.account_id}"
 
 
 def owner_of_form(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
 
 from ..i18n.language import CHOSEN, COOKIE, current_language, preferred_language
 from .security_headers import may_be_kept
@@ -18,9 +19,13 @@ def route_by_language(app: Flask, home: str) -> None:
         if values and "language" in values:
             g.language = values.pop("language")
 
+    @cache  # a page has dozens of links
+    def has_language(endpoint: str) -> bool:
+        return app.url_map.is_endpoint_expecting(endpoint, "language")
+
     @app.url_defaults
     def fill_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        if "language" not in values and has_language(endpoint):
             values["language"] = current_language()
 
     @app.get("/")

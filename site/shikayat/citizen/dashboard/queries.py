@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from models import Category, Citizen, Complaint, Office
 
 from ...casework.lifecycle import GROUPS
 from ...casework.search import reference_in, searched_words
+from ...database import all_rows
 from ...dates import midnight
+from ...prepared_query import Columns, PreparedQuery, Rows, parameter
 
 PAGE = 10
 
@@ -37,38 +41,68 @@ class Found:
     total: int
 
 
+BY_STATUS = "select status, count(*) from complaint where citizen_id = ? group by status"
+
+_above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
+_OFFICE = ("code", "names", "parent", "active")
+# What a line of the list shows.
+_LINE = ("id", "reference", "subject", "status", "level", "deadline", "created_at", "category", "office", "held_for")
+_ROWS = Rows({
+    "": Columns(Complaint, _LINE),
+    "category": Columns(Category, ("code", "names", "parent")),
+    "category.parent": Columns(_group, ("code", "names")),
+    "office": Columns(Office, _OFFICE),
+    "office.parent": Columns(_above, _OFFICE),
+    "held_for": Columns(_belongs_to, ("code", "names")),
+})
+
+
+def _listed(columns: Sequence[Any]) -> Any:
+    return (
+        Complaint.select(*columns)
+        .join_from(Complaint, Category)
+        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
+        .join_from(Complaint, Office)
+        .join_from(Office, _above, JOIN.LEFT_OUTER, on=(Office.parent == _above.code))
+        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
+        .order_by(Complaint.created_at.desc(), Complaint.id.desc())
+    )
+
+
+_ALL = PreparedQuery(
+    _ROWS,
+    lambda columns: (
+        _listed(columns)
+        .where(Complaint.citizen == parameter("citizen"))
+        .limit(parameter("limit"))
+        .offset(parameter("offset"))
+    ),
+)
+
+
 def totals(citizen: Citizen) -> dict[str, int]:
     """How many complaints the citizen has: ``all``, and in each group of states."""
-    rows = (
-        Complaint.select(Complaint.status, fn.COUNT(Complaint.id))
-        .where(Complaint.citizen == citizen)
-        .group_by(Complaint.status)
-        .tuples()
-    )
-    by_status = dict(rows)
+    by_status = dict(all_rows(BY_STATUS, citizen.id))
     return {"all": sum(by_status.values())} | {
         name: sum(by_status.get(status, 0) for status in statuses) for name, statuses in GROUPS.items()
     }
 
 
-def complaints(citizen: Citizen, wanted: Wanted, page: int) -> Found:
-    """The page of the citizen's complaints that fit ``wanted``; a page beyond the last is the last."""
-    fitting = Complaint.select().where(Complaint.citizen == citizen, *_conditions(wanted))
-    total = fitting.count()
+def complaints(citizen: Citizen, wanted: Wanted, page: int, *, of_all: int) -> Found:
+    """The page of the citizen's complaints that fit ``wanted``; a page beyond the last is the last.
+
+    ``of_all``: how many complaints the citizen has.
+    """
+    conditions = _conditions(wanted)
+    fitting = (Complaint.citizen == citizen, *conditions)
+    total = Complaint.select().where(*fitting).count() if conditions else of_all
     pages = max(1, ceil(total / PAGE))
     page = min(max(1, page), pages)
-    above, group, belongs_to = Office.alias(), Category.alias(), Office.alias()
-    rows = (
-        fitting.select(Complaint, Category, group, Office, above, belongs_to)
-        .join_from(Complaint, Category)
-        .join_from(Category, group, JOIN.LEFT_OUTER, on=(Category.parent == group.code))
-        .join_from(Complaint, Office)
-        .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
-        .join_from(Complaint, belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == belongs_to.code), attr="held_for")
-        .order_by(Complaint.created_at.desc(), Complaint.id.desc())
-        .paginate(page, PAGE)
-    )
-    return Found(list(rows), page, pages, total)
+    if conditions:
+        rows = _ROWS.of(_listed(_ROWS.fields).where(*fitting).paginate(page, PAGE))
+    else:
+        rows = _ALL.rows(citizen=citizen.id, limit=PAGE, offset=PAGE * (page - 1))
+    return Found(rows, page, pages, total)
 
 
 def _conditions(wanted: Wanted) -> list:

@@ -30,7 +30,7 @@ def index() -> Any:
         status=422 if form.errors else 200,
         citizen=citizen,
         wanted=wanted,
-        found=queries.complaints(citizen, wanted, requested_page()),
+        found=queries.complaints(citizen, wanted, requested_page(), of_all=totals["all"]),
         totals=totals,
         searchable=bool(totals["all"] or form.is_set or form.errors),
         has_unfinished=has_unfinished(citizen),

@@ -12,6 +12,7 @@ from ... import encryption
 from ...casework import audit
 from ...identity import passwords, totp, usernames
 from ...identity.passwords import hash_password
+from ...prepared_query import Columns, PreparedQuery, parameter
 from ...text import cleaning
 from ...text.numbers import normalise_reference
 from ...web.access import STAFF
@@ -41,24 +42,33 @@ class StaffVisitor:
     is_anonymous = False
     kind = "officer"
 
+    @property
+    def account_id(self) -> int:
+        return self.officer.id
+
     def get_id(self) -> str:
         return STAFF + self.token
 
 
-def find_sign_in(token: str) -> StaffVisitor | None:
-    """The officer whose cookie carries ``token``; None when the sign-in has ended, or the officer was sent away."""
-    row = (
-        StaffSignIn.select(StaffSignIn, Officer, Office)
+_RUNNING = PreparedQuery(
+    {"": Columns(StaffSignIn), "officer": Columns(Officer), "officer.office": Columns(Office)},
+    lambda columns: (
+        StaffSignIn.select(*columns)
         .join(Officer)
         .join(Office)
         .where(
-            StaffSignIn.token_hash == fingerprint(token),
-            StaffSignIn.expires_at > now(),
+            StaffSignIn.token_hash == parameter("token_hash"),
+            StaffSignIn.expires_at > parameter("moment"),
             StaffSignIn.revoked_at.is_null(),
             Officer.active,
         )
-        .first()
-    )
+    ),
+)
+
+
+def find_sign_in(token: str) -> StaffVisitor | None:
+    """The officer whose cookie carries ``token``; None when the sign-in has ended, or the officer was sent away."""
+    row = _RUNNING.first(token_hash=fingerprint(token), moment=now())
     return StaffVisitor(row.officer, token, row.id, row.seen_at, row.proved) if row else None
 
 
