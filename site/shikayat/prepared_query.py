@@ -52,7 +52,9 @@ class Rows:
     def __init__(self, columns: Mapping[str, Columns]) -> None:
         self.fields = [field for one in columns.values() for field in one.fields()]
         # What stands further down is made first: the row above gets it when it is made.
-        self._parts = [_Part(path, columns) for path in sorted(columns, key=lambda path: (-path.count("."), path == ""))]
+        self._parts = [
+            _Part(path, columns) for path in sorted(columns, key=lambda path: (-path.count("."), path == ""))
+        ]
 
     def of(self, query: Any) -> list[Any]:
         """The rows of a query that selects ``fields``."""

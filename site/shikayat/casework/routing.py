@@ -11,9 +11,8 @@ from peewee import SQL, fn
 
 from models import Category, Complaint, Office, Officer, Place, Rule
 
-from .roles import CASE_WORKERS
-
 from ..prepared_query import Columns, PreparedQuery, parameter
+from .roles import CASE_WORKERS
 
 # The office that gets what no rule sends anywhere, and what goes on from the top of an organisation.
 FALLBACK = "portal"

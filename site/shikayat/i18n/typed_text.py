@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _DASH = r"\-\u2010-\u2015\u2212"
 _AM_PM = r"(?: ?[AaPp]\.?[Mm]\b\.?)"

@@ -47,14 +47,16 @@ _above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
 _OFFICE = ("code", "names", "parent", "active")
 # What a line of the list shows.
 _LINE = ("id", "reference", "subject", "status", "level", "deadline", "created_at", "category", "office", "held_for")
-_ROWS = Rows({
-    "": Columns(Complaint, _LINE),
-    "category": Columns(Category, ("code", "names", "parent")),
-    "category.parent": Columns(_group, ("code", "names")),
-    "office": Columns(Office, _OFFICE),
-    "office.parent": Columns(_above, _OFFICE),
-    "held_for": Columns(_belongs_to, ("code", "names")),
-})
+_ROWS = Rows(
+    {
+        "": Columns(Complaint, _LINE),
+        "category": Columns(Category, ("code", "names", "parent")),
+        "category.parent": Columns(_group, ("code", "names")),
+        "office": Columns(Office, _OFFICE),
+        "office.parent": Columns(_above, _OFFICE),
+        "held_for": Columns(_belongs_to, ("code", "names")),
+    }
+)
 
 
 def _listed(columns: Sequence[Any]) -> Any:
