@@ -38,7 +38,7 @@ class Columns(NamedTuple):
         return getattr(self.source, "model", self.source)
 
     def fields(self) -> list[Any]:
-        names = self.names or [field.name for field in self.table._meta.sorted_fields]
+        names = self.names or [field.name for field in self.table._meta.sorted_fields]  # noqa: SLF001 - documented
         return [getattr(self.source, name) for name in names]
 
 
