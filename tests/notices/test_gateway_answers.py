@@ -130,6 +130,7 @@ def test_answer_decides_what_becomes_of_that_message_alone(site, gateway, name, 
         assert (row.next_try_at is not None) == (expected == RETRIED)
         assert [record.levelname for record in caplog.records] == ["WARNING"]
         assert ODD not in caplog.text and "482913" not in caplog.text
+        assert row.last_error.isprintable(), "PostgreSQL stores no zero byte, and a terminal obeys control characters"
     assert len(outbox.unclear_messages()) == (expected == UNCLEAR)
     make_due()
     delivery.deliver(site)

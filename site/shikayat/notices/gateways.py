@@ -153,7 +153,8 @@ def _without_secrets(text: str, gateway: str, message: Message) -> str:
     folded = text.casefold()
     if any(len(secret) > 3 and secret.casefold() in folded for secret in secrets):
         return "(its text repeats the message or the settings, and is left out)"
-    return re.sub(r"\d{5,}", "…", " ".join(text.split()))[:REASON_LENGTH]
+    printable = "".join(character for character in " ".join(text.split()) if character.isprintable())
+    return re.sub(r"\d{5,}", "…", printable)[:REASON_LENGTH]
 
 
 def send_email(server: str, sender: str, message: Message) -> None:
