@@ -33,7 +33,7 @@ from .compile import (
     forms,
     is_done,
     is_public,
-    is_seen,
+    is_visible,
     read_catalog,
     shown,
     text_of,
@@ -69,12 +69,12 @@ def languages() -> list[str]:
 
 
 def report(code: str, wanted: Catalog) -> Report:
-    """Look at one language's catalog and names; ``wanted`` is what the code and the templates ask for."""
+    """Check one language's catalog and names; ``wanted`` holds the messages of the code and the templates."""
     must = code == DEFAULT  # everybody reads it; another language waits until it is complete
     found = Report(code, sum(1 for message in wanted if message.id and (must or is_public(message))))
     path = FOLDER / code / "LC_MESSAGES" / "messages.po"
     try:
-        ways = rules.language(code)
+        conventions = rules.language(code)
         found.names = names.count(code)
         catalog = read_catalog(path)
     except Fault as fault:
@@ -91,17 +91,19 @@ def report(code: str, wanted: Catalog) -> Report:
                 found.faults.append(Fault(path, line or 1, forms(message.id)[0], why))
     found.faults += _of_catalog(path, catalog, wanted)
     found.faults += msgfmt(path)
-    found.faults += pofilter(path, catalog, ways)
+    found.faults += pofilter(path, catalog, conventions)
     for message in catalog:
         if message.id and not message.fuzzy:
-            found.faults += (Fault(path, message.lineno or 1, text, why) for text, why in rules.faults(message, ways))
-    found.faults += names.faults(code, ways.letters)
+            found.faults += (
+                Fault(path, message.lineno or 1, text, why) for text, why in rules.faults(message, conventions)
+            )
+    found.faults += names.faults(code, conventions.letters)
     found.faults = _sorted(found.faults)
     return found
 
 
 def _sorted(faults: list[Fault]) -> list[Fault]:
-    """By line, each place with each reason once: several checks may see the same."""
+    """The faults in order, without duplicates: several checks may find the same one."""
     unique = {(fault.path, fault.line, fault.reason, fault.text): fault for fault in faults}
     return [unique[key] for key in sorted(unique)]
 
@@ -114,12 +116,12 @@ def _of_catalog(path: Path, catalog: Catalog, wanted: Catalog) -> Iterator[Fault
         if message.id and wanted.get(message.id, message.context) is None:
             why = "no page has this any more: run `make translations`"
             yield Fault(path, message.lineno or 1, forms(message.id)[0], why)
-        if message.pluralizable and 0 < sum(map(is_seen, forms(message.string))) < catalog.num_plurals:
+        if message.pluralizable and 0 < sum(map(is_visible, forms(message.string))) < catalog.num_plurals:
             yield Fault(path, message.lineno or 1, " / ".join(forms(message.string)), "a plural form is missing")
 
 
 def plural_rule(path: Path, catalog: Catalog) -> Iterator[Fault]:
-    """A plural rule that counts otherwise than the language does; nobody knows it for a language without CLDR data."""
+    """A plural rule that differs from that of CLDR; a language without CLDR data is not checked."""
     try:
         locale = Locale.parse(path.parts[-3])
     except UnknownLocaleError:
@@ -155,7 +157,7 @@ def msgfmt(path: Path) -> Iterator[Fault]:
 
 
 def _doubles(path: Path) -> Iterator[Fault]:
-    """Messages that are there twice, of which only one would be used: what gettext alone reports."""
+    """Duplicate messages, of which only one would be used; where gettext is installed, it reports them."""
     context, seen = "", set()
     for number, line in enumerate(text_of(path).split("\n"), 1):
         if not line.strip():
@@ -168,17 +170,17 @@ def _doubles(path: Path) -> Iterator[Fault]:
             seen.add((context, line))
 
 
-def pofilter(path: Path, catalog: Catalog, ways: rules.Language) -> Iterator[Fault]:
+def pofilter(path: Path, catalog: Catalog, conventions: rules.Language) -> Iterator[Fault]:
     """What the Translate Toolkit's checks say about the translated messages."""
     from translate.filters import checks
     from translate.storage import pypo
 
-    configuration = checks.CheckerConfig(targetlanguage=ways.code)
+    configuration = checks.CheckerConfig(targetlanguage=conventions.code)
     # The toolkit knows the punctuation of some languages; ours is added to it.
     known = type(configuration.lang)
     # `_languages` is where the toolkit keeps one object for each language: this one must not be taken from there.
-    added = {"puncdict": known.puncdict | ways.punctuation, "_languages": {}}
-    configuration.lang = type(known.__name__, (known,), added)(ways.code)
+    added = {"puncdict": known.puncdict | conventions.punctuation, "_languages": {}}
+    configuration.lang = type(known.__name__, (known,), added)(conventions.code)
     checker = checks.StandardChecker(checkerconfig=configuration, limitfilters=list(POFILTER))
     # Without removed messages and former wordings, which need not be well formed.
     text = "\n".join(line for line in text_of(path).split("\n") if not line.startswith(("#~", "#|")))
@@ -202,7 +204,7 @@ def _is_false_alarm(name: str, message: Message) -> bool:
 
 
 def unexplained(wanted: Catalog) -> list[Fault]:
-    """What a translator would have to guess, and explanations of what is no longer there."""
+    """Messages without the explanation they need, and explanations of messages that are gone."""
     path = FOLDER / "context.csv"
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     why = "say in translations/context.csv what it means"
@@ -230,7 +232,7 @@ def _english_name(code: str) -> str:
 
 
 def summary(found: Report) -> Iterator[str]:
-    """Done, left and worst, in a few lines."""
+    """How much is translated, how much is missing, and where most is missing."""
     name = rules.language(found.code).english_name or _english_name(found.code)
     state = "shown to everybody" if not found.left else "not shown to the public yet"
     if found.code == DEFAULT:

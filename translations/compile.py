@@ -22,16 +22,16 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 
 if __package__ == "translations":
-    from .po_markup import is_seen, wrong_markup
-    from .po_reading import COUNTED, Fault, broken_removed, read_catalog, shown, spelt_out, text_of
+    from .po_markup import is_visible, wrong_markup
+    from .po_reading import COUNTED, Fault, broken_removed, make_visible, read_catalog, shown, text_of
 else:  # run by hand, by the build tool or by the site: the two files beside this one
     sys.path.append(str(Path(__file__).resolve().parent))
-    from po_markup import is_seen, wrong_markup
-    from po_reading import COUNTED, Fault, broken_removed, read_catalog, shown, spelt_out, text_of
+    from po_markup import is_visible, wrong_markup
+    from po_reading import COUNTED, Fault, broken_removed, make_visible, read_catalog, shown, text_of
 
 __all__ = [
     "COUNTED", "FOLDER", "Fault", "breaks", "broken_removed", "compile_catalog", "compile_catalogs", "forms", "is_done",
-    "is_public", "is_seen", "read_catalog", "shown", "spelt_out", "text_of",
+    "is_public", "is_visible", "make_visible", "read_catalog", "shown", "text_of",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).resolve().parent
@@ -58,7 +58,7 @@ def forms(value: str | tuple[str, ...] | list[str]) -> list[str]:
 
 def is_done(message: Message | None) -> bool:
     """Whether a message is translated in all its forms and not waiting for somebody to look at it (fuzzy)."""
-    return message is not None and not message.fuzzy and all(map(is_seen, forms(message.string)))
+    return message is not None and not message.fuzzy and all(map(is_visible, forms(message.string)))
 
 
 def breaks(message: Message) -> str | None:
@@ -90,8 +90,8 @@ def is_public(message: Message) -> bool:
     return not message.locations or any(not name.startswith(WORKSHOP) for name, _line in message.locations)
 
 
-def compile_catalog(source: Path, wanted: Catalog | None = None, *, stamp: int = 0) -> Compiled:
-    """Write the ``.mo`` of one catalog, unless the one that is there has the time ``stamp`` (nanoseconds) already.
+def compile_catalog(source: Path, wanted: Catalog | None = None, *, mtime: int = 0) -> Compiled:
+    """Write the ``.mo`` of one catalog, unless the one that is there has the time ``mtime`` (nanoseconds) already.
 
     ``wanted`` holds the messages a complete catalog has. A reader never meets half a file: it is written beside its
     place and moved into it. Raises Fault for a catalog that cannot be read.
@@ -109,7 +109,7 @@ def compile_catalog(source: Path, wanted: Catalog | None = None, *, stamp: int =
     sources = [message for message in wanted or catalog if message.id and is_public(message)]
     left = sum(not is_done(catalog.get(message.id, message.context)) for message in sources)
     target, other = (source.with_name(name) for name in ((PARTIAL, COMPLETE) if left else (COMPLETE, PARTIAL)))
-    write = not target.exists() or target.stat().st_mtime_ns != stamp
+    write = not target.exists() or target.stat().st_mtime_ns != mtime
     if write:
         made = io.BytesIO()
         write_mo(made, catalog)
@@ -121,7 +121,7 @@ def compile_catalog(source: Path, wanted: Catalog | None = None, *, stamp: int =
         with tempfile.NamedTemporaryFile(dir=source.parent, suffix=".part", delete=False) as file:
             file.write(made.getvalue())
         Path(file.name).chmod(0o644)
-        os.utime(file.name, ns=(stamp, stamp))
+        os.utime(file.name, ns=(mtime, mtime))
         Path(file.name).replace(target)
     other.unlink(missing_ok=True)
     return Compiled(source, len(sources), left, faults, write)
@@ -150,12 +150,12 @@ def compile_catalogs(folder: Path = FOLDER, *, always: bool = False) -> tuple[li
     wanted = _wanted(template, broken)
     for source in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         # Not "newer than": a file put back from a copy is older than the one it replaces.
-        stamp = source.stat().st_mtime_ns + ours % 1_000_000_000
+        mtime = source.stat().st_mtime_ns + ours % 1_000_000_000
         made = [source.with_name(name) for name in (COMPLETE, PARTIAL) if source.with_name(name).exists()]
-        if not always and [path.stat().st_mtime_ns for path in made] == [stamp]:
+        if not always and [path.stat().st_mtime_ns for path in made] == [mtime]:
             continue
         try:
-            compiled.append(compile_catalog(source, wanted, stamp=stamp))
+            compiled.append(compile_catalog(source, wanted, mtime=mtime))
         except Fault as fault:
             broken.append(fault)
     return compiled, broken

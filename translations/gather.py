@@ -24,7 +24,7 @@ from babel.messages.pofile import normalize, write_po
 from shikayat.i18n.catalogs import code_of
 
 from . import names, sources
-from .compile import FOLDER, Fault, broken_removed, forms, is_seen, read_catalog, shown, text_of
+from .compile import FOLDER, Fault, broken_removed, forms, is_visible, read_catalog, shown, text_of
 from .tables import rows_of
 
 HEADER = """\
@@ -50,7 +50,7 @@ def header(locale: Locale | None = None) -> str:
     return HEADER.format(language=lines)
 
 
-def renewed(old: Catalog, wanted: Catalog) -> Catalog:
+def updated(old: Catalog, wanted: Catalog) -> Catalog:
     """The catalog with exactly the wanted messages and what ``old`` has as their translations."""
     new = Catalog(locale=old.locale, charset="utf-8")
     empty = Catalog(locale=old.locale).num_plurals
@@ -58,7 +58,7 @@ def renewed(old: Catalog, wanted: Catalog) -> Catalog:
     former = _former_wordings(old, wanted)
     for message in (message for message in wanted if message.id):
         known = old.get(message.id, message.context)
-        told = known or removed.get(_key(message)) or former.get(_key(message))
+        earlier = known or removed.get(_key(message)) or former.get(_key(message))
         copy = Message(
             message.id,
             locations=message.locations,
@@ -68,17 +68,17 @@ def renewed(old: Catalog, wanted: Catalog) -> Catalog:
         )
         copy.flags &= message.flags  # not what Babel sees in it by itself
         copy.string = ("",) * empty if message.pluralizable else ""
-        if told is not None:
-            copy.string = _fitting(told, copy, empty)
-            copy.user_comments = told.user_comments
-            copy.flags |= {flag for flag in told.flags if not flag.startswith(GATHERED)}
-            copy.previous_id = told.previous_id if copy.fuzzy else ()
-        if told is not None and _key(told) != _key(message) and any(forms(copy.string)):
+        if earlier is not None:
+            copy.string = _fitting(earlier, copy, empty)
+            copy.user_comments = earlier.user_comments
+            copy.flags |= {flag for flag in earlier.flags if not flag.startswith(GATHERED)}
+            copy.previous_id = earlier.previous_id if copy.fuzzy else ()
+        if earlier is not None and _key(earlier) != _key(message) and any(forms(copy.string)):
             copy.flags.add("fuzzy")
-            copy.previous_id = forms(told.id)
+            copy.previous_id = forms(earlier.id)
         new[message.id] = copy
     for message in [*old.obsolete.values(), *(each for each in old if each.id)]:
-        if any(map(is_seen, forms(message.string))) and wanted.get(message.id, message.context) is None:
+        if any(map(is_visible, forms(message.string))) and wanted.get(message.id, message.context) is None:
             new.obsolete[_key(message)] = message
     return new
 
@@ -87,8 +87,8 @@ def _key(message: Message) -> tuple[str | None, str]:
     return message.context, forms(message.id)[0]
 
 
-def _fitting(told: Message, wanted: Message, plurals: int) -> str | tuple[str, ...]:
-    given = forms(told.string)
+def _fitting(earlier: Message, wanted: Message, plurals: int) -> str | tuple[str, ...]:
+    given = forms(earlier.string)
     if not wanted.pluralizable:
         return given[0]
     return tuple((given + [""] * plurals)[:plurals])
@@ -111,7 +111,7 @@ def _former_wordings(old: Catalog, wanted: Catalog) -> dict[tuple[str | None, st
     return found
 
 
-def written(catalog: Catalog, head: str) -> str:
+def rendered(catalog: Catalog, head: str) -> str:
     """The text of a catalog under this header."""
     buffer = io.BytesIO()
     write_po(
@@ -140,12 +140,12 @@ def _removed(message: Message) -> str:
 
 
 def header_of(text: str) -> str:
-    """The header of a catalog as it stands there: comments, the empty msgid, and its lines."""
+    """The header of a catalog, unchanged: comments, the empty msgid, and its lines."""
     return text.split("\n\n", 1)[0]
 
 
 def replace(path: Path, text: str) -> bool:
-    """Put ``text`` into the file if it is not its content already; nobody ever reads half of it."""
+    """Write ``text`` to the file, atomically, unless it is there already."""
     data = text.encode()
     if path.exists() and path.read_bytes() == data:
         return False
@@ -157,13 +157,13 @@ def replace(path: Path, text: str) -> bool:
 
 
 def gather() -> Iterator[str]:
-    """Renew everything; yields a line for each file that changed.
+    """Update every file; yields a line for each file that changed.
 
-    Raises Fault when a catalog cannot be read; the others are renewed all the same.
+    Raises Fault when a catalog cannot be read; the others are updated all the same.
     """
     wanted = sources.wanted()
     template = FOLDER / "messages.pot"
-    if replace(template, written(wanted, header())):
+    if replace(template, rendered(wanted, header())):
         yield f"{shown(template)}: {sum(1 for message in wanted if message.id)} messages"
     broken = None
     for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
@@ -176,8 +176,8 @@ def gather() -> Iterator[str]:
                 yield str(broken)
             broken = fault
             continue
-        new = renewed(old, wanted)
-        if replace(path, written(new, header_of(text_of(path)))):
+        new = updated(old, wanted)
+        if replace(path, rendered(new, header_of(text_of(path)))):
             yield f"{shown(path)}: {_difference(old, new)}"
     for name, columns in (("context.csv", ("message", "meaning")), ("glossary.csv", ("term", "note"))):
         rows_of(FOLDER / name, columns)

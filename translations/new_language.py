@@ -1,4 +1,4 @@
-"""Begin a language: ``make language L=ps`` makes its folder, and nothing else has to be changed.
+"""Add a language: ``make language L=ps`` makes its folder; no code has to be changed.
 
 The folder holds the catalog, the list of names, and what the check and the site must know about how it is written.
 """
@@ -78,7 +78,7 @@ own_name = "{own_name}"
 
 
 def refuse_wrong_code(code: str) -> None:
-    """Raise SystemExit with what to write instead, when ``code`` is no code of a language or the language is there."""
+    """Raise SystemExit with advice when ``code`` is not a language code, or the language has a catalog already."""
     if not CODE.fullmatch(code):
         respelt = _respelt(code)
         advice = (
@@ -99,7 +99,7 @@ def refuse_wrong_code(code: str) -> None:
 
 
 def _respelt(code: str) -> str:
-    """The code with the letters and signs that it should have; empty where that is none either."""
+    """The code in its standard spelling; empty where it has none."""
     language, *others = re.split(r"[-_\s]+", code.strip())
     parts = [part.title() if len(part) == 4 else part.upper() for part in others]
     respelt = "_".join([language.lower(), *parts])
@@ -149,9 +149,9 @@ def begin(code: str, like: str = "") -> list[str]:
             (folder / name).write_text(content, encoding="utf-8")
     _add_column(code)
     head = f"# Texts of Shikayat in {english_name}. How to work on them: translations/README.md\n"
-    new = gather.renewed(Catalog(locale=locale), sources.wanted())
+    new = gather.updated(Catalog(locale=locale), sources.wanted())
     # The catalog comes last: it says that all is there. What was cut short is begun again.
-    gather.replace(folder / "LC_MESSAGES" / "messages.po", gather.written(new, head + gather.header(locale)))
+    gather.replace(folder / "LC_MESSAGES" / "messages.po", gather.rendered(new, head + gather.header(locale)))
     return [
         f"{shown(folder)} is ready: LC_MESSAGES/messages.po (texts), names.csv (places, categories, offices),",
         "language.toml (how it is written), and a column in translations/glossary.csv.",

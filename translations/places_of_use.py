@@ -1,4 +1,4 @@
-"""The kind of place each message stands in, read from the code: a button, a heading, an error, an SMS.
+"""Where each message is used, read from the code: on a button, in a heading, as an error, in an SMS.
 
 This reads our own templates and forms, in the few ways they are written; it is no general HTML or Python parser.
 """

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 
 
-def is_seen(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Whether a text shows anything: blanks and marks without a shape do not."""
     return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
 
@@ -49,7 +49,7 @@ def _nested(text: str) -> Counter[tuple[str, ...]] | None:
             found[tuple(open_tags)] += 1
             ends.append(tag.end())
             continue
-        if not open_tags or TAG.match(open_tags[-1])[2] != tag[2] or not is_seen(text[ends.pop() : tag.start()]):
+        if not open_tags or TAG.match(open_tags[-1])[2] != tag[2] or not is_visible(text[ends.pop() : tag.start()]):
             return None
         open_tags.pop()
     return None if open_tags else found

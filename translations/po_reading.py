@@ -28,16 +28,16 @@ class Fault(Exception):
         self.path, self.line, self.text, self.reason = path, line, text, reason
 
     def __str__(self) -> str:
-        return f"{shown(self.path)}:{self.line}: {self.reason}\n    {spelt_out(self.text)}"
+        return f"{shown(self.path)}:{self.line}: {self.reason}\n    {make_visible(self.text)}"
 
 
-def spelt_out(text: str) -> str:
-    """A text with what no eye sees made visible: blanks at its ends, line ends, marks without a shape."""
+def make_visible(text: str) -> str:
+    """The text with its invisible characters made visible: blanks at its ends, line ends, zero-width characters."""
     return UNSEEN.sub(lambda found: SPELT.get(found[0]) or f"<U+{ord(found[0]):04X}>", text)
 
 
 def shown(path: Path) -> str:
-    """A path as a person types it: from the current folder where it lies below that."""
+    """A path for messages: relative to the current folder where possible."""
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 

@@ -1,4 +1,4 @@
-"""Pseudo-languages: texts that stay readable, are longer, and stand in brackets, to try the layout with.
+"""Pseudo-languages for testing the layout: texts that are longer, in brackets, and still readable.
 
 Two of them, under codes that CLDR knows and this site will never speak: ``en_150``, English a good deal longer, and
 ``ur_IN``, Urdu longer by 40 per cent, from right to left. A text without brackets on a page is one that no catalog
@@ -45,14 +45,14 @@ def make() -> None:
     wanted = sources.wanted()
     urdu = read_catalog(FOLDER / "ur" / "LC_MESSAGES" / "messages.po")
     for code in (LONG_ENGLISH, LONG_URDU):
-        catalog = gather.renewed(Catalog(locale=Locale.parse(code)), wanted)
+        catalog = gather.updated(Catalog(locale=Locale.parse(code)), wanted)
         for message in (message for message in catalog if message.id):
             texts = forms(message.id) if code == LONG_ENGLISH else forms(urdu.get(message.id, message.context).string)
             longer = tuple(pseudo(text, code) for text in texts)
             message.string = longer if message.pluralizable else longer[0]
         folder = FOLDER / code
         (folder / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
-        text = gather.written(catalog, gather.header(Locale.parse(code)))
+        text = gather.rendered(catalog, gather.header(Locale.parse(code)))
         gather.replace(folder / "LC_MESSAGES" / "messages.po", text)
         with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, COLUMNS, restval="")

@@ -1,6 +1,6 @@
-"""What one translated message must keep, beyond what gettext and pofilter see: the ways of its language and its place.
+"""Rules for one translated message beyond those of gettext and pofilter: spelling of its language, length, SMS.
 
-A language's ways are data: ``<language>/language.toml`` and its column in ``glossary.csv``.
+The rules of a language are data: ``<language>/language.toml`` and its column in ``glossary.csv``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Language:
 
 
 def language(code: str) -> Language:
-    """What is known about how this language is written."""
+    """The spelling rules of this language. Raises Fault for a file that cannot be read."""
     path = FOLDER / code / "language.toml"
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
@@ -65,14 +65,14 @@ def _terms(code: str) -> dict[str, list[str]]:
     return {row.cells["term"]: row.cells[code].split(";") for row in rows if row.cells.get(code)}
 
 
-def faults(message: Message, ways: Language) -> Iterator[tuple[str, str]]:
+def faults(message: Message, conventions: Language) -> Iterator[tuple[str, str]]:
     """What is wrong with a translated message: the offending form, and why."""
     sources = forms(message.id)
     for number, target in enumerate(forms(message.string)):
         if not target.strip():
             continue
         source = sources[min(number, len(sources) - 1)]
-        for why in (*_of_any(source, target), *_of_language(source, target, ways), *_of_place(message, target)):
+        for why in (*_of_any(source, target), *_of_language(source, target, conventions), *_of_place(message, target)):
             if not _is_meant(message, why):
                 yield target, why
     if why := breaks(message):
@@ -92,16 +92,16 @@ def _of_any(source: str, target: str) -> Iterator[str]:
         yield "left in English"
 
 
-def _of_language(source: str, target: str, ways: Language) -> Iterator[str]:
+def _of_language(source: str, target: str, conventions: Language) -> Iterator[str]:
     bare = PLACEHOLDER.sub("", TAGS.sub("", target)).rstrip()
-    for letter in sorted(set(bare) & ways.letters.keys()):
-        yield f"U+{ord(letter):04X} is not a letter of this language: write {ways.letters[letter]}"
-    yield from (why for pattern, why in ways.forbidden.items() if re.search(pattern, bare))
+    for letter in sorted(set(bare) & conventions.letters.keys()):
+        yield f"U+{ord(letter):04X} is not a letter of this language: write {conventions.letters[letter]}"
+    yield from (why for pattern, why in conventions.forbidden.items() if re.search(pattern, bare))
     for found in DOUBLED.finditer(bare):
-        if found[1] not in ways.doubled and not DOUBLED.search(source):
+        if found[1] not in conventions.doubled and not DOUBLED.search(source):
             yield f"a word is there twice: {found[1]} (where that is right: doubled in language.toml)"
     plain = re.sub(r"\S+@\S+", "", PLACEHOLDER.sub("", TAGS.sub("", source)))
-    for term, words in ways.terms.items():
+    for term, words in conventions.terms.items():
         if re.search(rf"\b{term}s?\b", plain, re.IGNORECASE) and not any(word in target for word in words):
             yield f"the glossary has {' or '.join(words)} for “{term}”"
 

@@ -45,7 +45,7 @@ def take(codes: list[str], folder: Path = PICTURES) -> None:
             page = browser.new_page(java_script_enabled=False)
             _pictures(page, code, folder / code, sentences)
             page.close()
-            print(unseen.told(code))
+            print(unseen.summary(code))
         browser.close()
     print(f"The pictures are in {shown(folder)}.")
 

@@ -1,4 +1,4 @@
-"""What there is to translate: every message of the code and the templates, with where it stands.
+"""The messages to translate: every message of the code and the templates, with its location.
 
 A translator sees a sentence, not the page. So each message carries comments: the kind of place it stands in (a button,
 an error, an SMS), read from the code; what ``context.csv`` says about it; what each placeholder stands for; and, as
@@ -81,7 +81,7 @@ def _explain(message: Message, places: set[str], explained: dict[str, str]) -> N
 
 
 def unexplained(message: Message) -> list[str]:
-    """What a translator would have to guess: a message of one or two words without a comment, a bare placeholder."""
+    """Short messages (one or two words) without a comment, and placeholders without an explanation."""
     source, comments = forms(message.id)[0], " ".join(message.auto_comments)
     names = dict.fromkeys(PLACEHOLDER.findall(" ".join(forms(message.id))))
     found = [f"%({name})s" for name in names if f"%({name})s:" not in comments]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 # Invisible characters that turn text round; on a page <bdi> does it, in the template.
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-# Blanks and marks that no eye sees.
+# Invisible blanks and marks.
 UNSEEN = re.compile(
     "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f-\u2064\u206a-\u206f\u3000\u3164"
     "\ufe00-\ufe0f\ufff9-\ufffc\U000e0000-\U000e007f]"

@@ -18,11 +18,11 @@ def unseen(code: str) -> tuple[int, list[str]]:
     return len(keys), [text for key, text in keys.items() if key not in seen]
 
 
-def told(code: str) -> str:
-    """The same in words."""
+def summary(code: str) -> str:
+    """The result of ``unseen`` as text for the terminal."""
     total, left = unseen(code)
     return "\n".join([f"{len(left)} of {total} messages stand on no page:", *(f"    {text}" for text in left)])
 
 
 if __name__ == "__main__":
-    print(told(sys.argv[1]))
+    print(summary(sys.argv[1]))

@@ -37,11 +37,11 @@ def test_what_is_not_plain_is_explained(wanted: Catalog):
 
 def test_gathering_changes_nothing_that_is_committed(wanted: Catalog):
     """`make translations` was run: templates and catalogs are as it would write them."""
-    assert (check.FOLDER / "messages.pot").read_text() == gather.written(wanted, gather.header())
+    assert (check.FOLDER / "messages.pot").read_text() == gather.rendered(wanted, gather.header())
     for path in check.FOLDER.glob("*/LC_MESSAGES/messages.po"):
         text = path.read_text()
-        renewed = gather.renewed(read_catalog(path), wanted)
-        assert text == gather.written(renewed, gather.header_of(text)), f"{path}: run `make translations`"
+        updated = gather.updated(read_catalog(path), wanted)
+        assert text == gather.rendered(updated, gather.header_of(text)), f"{path}: run `make translations`"
 
 
 @pytest.fixture

@@ -5,38 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import read_mo
 from jinja2 import Environment, nodes
 
 from shikayat.i18n import catalogs
-from translations import check, gather
-from translations.compile import Fault, breaks, compile_catalogs, forms, read_catalog
+from tests.i18n.catalog_files import HEADER, report, shown, write
+from translations import check
+from translations.compile import Fault, breaks, compile_catalogs, read_catalog
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADER = gather.header(check.Locale.parse("ur")) + "\n"
 LINK = '<a href=\\"%(address)s\\">'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of translations with an Urdu catalog."""
-    (tmp_path / "ur" / "LC_MESSAGES").mkdir(parents=True)
-    return tmp_path
-
-
-def write(folder: Path, text: str | bytes) -> Path:
-    path = folder / "ur" / "LC_MESSAGES" / "messages.po"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def shown(folder: Path, source: str):
-    """What the site shows for this message."""
-    (made,) = (folder / "ur" / "LC_MESSAGES").glob("*.mo")
-    with made.open("rb") as file:
-        message = read_mo(file).get(source)
-    return forms(message.string)[0] if message else ""
 
 
 PLAIN = {
@@ -277,42 +254,6 @@ def test_former_wordings_of_other_programs_are_read(folder: Path):
     assert [message.string for message in catalog.obsolete.values()] == ["d"]
 
 
-REMOVED = {
-    "no translation": ('#~ msgid "a"\n', {}),
-    "no translation, at the end": ('#~ msgid "a"', {}),
-    "no translation, before another": ('#~ msgid "a"\n\n#~ msgid "b"\n#~ msgstr "ب"\n', {"b": "ب"}),
-    "no translation, right before another": ('#~ msgid "a"\n#~ msgid "b"\n#~ msgstr "ب"\n', {"b": "ب"}),
-    "no translation, right before a message": ('#~ msgid "a"\nmsgid "New"\nmsgstr "نیا"\n', {}),
-    "no forms": ('#~ msgid "a"\n#~ msgid_plural "as"\n', {}),
-    "too many forms": (
-        '#~ msgid "a"\n#~ msgid_plural "as"\n#~ msgstr[0] "ا"\n#~ msgstr[1] "ب"\n#~ msgstr[2] "ج"\n', {"a": ("ا", "ب")},
-    ),
-    "only a translation": ('#~ msgstr "ا"\n', {}),
-    "no closing mark": ('#~ msgid "a\n#~ msgstr "ا"\n', {}),
-    "no keyword": ("#~ hello\n", {}),
-    "no text": ('#~\n#~ msgid "a"\n#~ msgstr "ا"\n', {"a": "ا"}),
-    "no blanks": ('#~msgid "a"\n#~msgstr "ا"\n', {"a": "ا"}),
-    "with a context": ('#~ msgctxt "menu"\n#~ msgid "a"\n#~ msgstr "ا"\n', {("a", "menu"): "ا"}),
-    "several lines": ('#~ msgid ""\n#~ "a "\n#~ "b"\n#~ msgstr ""\n#~ "ا"\n', {"a b": "ا"}),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", REMOVED)
-def test_a_removed_message_never_makes_a_catalog_unusable(folder: Path, kind: str):
-    text, wanted = REMOVED[kind]
-    path = write(folder, f'{HEADER}msgid "Pages"\nmsgstr "صفحے"\n\n{text}')
-    _, broken = compile_catalogs(folder)
-    assert broken == []
-    assert shown(folder, "Pages") == "صفحے"
-    assert {key: message.string for key, message in read_catalog(path).obsolete.items()} == wanted
-
-
-@pytest.mark.parametrize("kind", ["only a translation", "no closing mark"])
-def test_a_removed_translation_that_gathering_would_lose_is_named(folder: Path, kind: str, monkeypatch):
-    path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "نام"\n\n{REMOVED[kind][0]}')
-    assert HEADER.count("\n") + 4 in [fault.line for fault in report(folder, path, monkeypatch)]
-
-
 def test_indented_entries_of_other_programs_are_read(folder: Path):
     write(folder, f'{HEADER}  msgid\t""\n\t"Pa"\n  "ges"\n  msgstr\t"صفحے"\n')
     compile_catalogs(folder)
@@ -323,64 +264,6 @@ def test_indented_entries_of_other_programs_are_read(folder: Path):
 def test_other_line_ends_are_read(folder: Path, end: str):
     path = write(folder, (HEADER + 'msgid "Pages"\nmsgstr "صفحے"\n').replace("\n", end))
     assert read_catalog(path).get("Pages").string == "صفحے"
-
-
-FAULTS = {
-    "zero-width space": ("نام\u200bنام", "U+200B (zero width space)"),
-    "soft hyphen": ("نا\u00adم", "U+00AD"),
-    "no-break space": ("میرا\u00a0نام", "U+00A0"),
-    "narrow no-break space": ("میرا\u202fنام", "U+202F"),
-    "word joiner": ("نا\u2060م", "U+2060"),
-    "byte order mark inside": ("نا\ufeffم", "direction mark"),
-    "line separator": ("میرا\u2028نام", "U+2028"),
-    "decomposed alef": ("ا\u0653پ کا نام", "decomposed): write آپ"),
-    "doubled word": ("آپ کا کا نام", "a word is there twice: کا"),
-    "isolated letter": ("نا\ufee1", "U+FEE1 is the printed shape of a letter: write م"),
-    "ligature": ("\ufefbہور کا نام", "U+FEFB is the printed shape of a letter: write لا"),
-    "printed yeh": ("م\ufbfeرا نام", "U+FBFE is the printed shape of a letter: write ی"),
-    "joiner at the end": ("نام\u200c", "U+200C that joins no two letters"),
-    "joiner at the beginning": ("\u200dنام", "U+200D that joins no two letters"),
-    "joiner before a blank": ("میرا\u200c نام", "U+200C that joins no two letters"),
-    "joiner twice": ("می\u200c\u200cرا نام", "U+200C that joins no two letters"),
-    "two joiners": ("می\u200c\u200dرا نام", "U+200C that joins no two letters"),
-    "tatweel": ("نـــام", "U+0640 (tatweel)"),
-    "full stop twice": ("میرا نام۔۔", "۔ is there twice"),
-    "full stop twice with a blank": ("میرا۔ ۔ نام", "۔ is there twice"),
-    "comma twice": ("نام،، پتا", "، is there twice"),
-    "question mark twice": ("کون سا نام؟؟", "؟ is there twice"),
-    "blank before the full stop": ("میرا نام ۔", "a blank before ۔"),
-    "blank before a comma": ("نام ، پتا", "a blank before ،"),
-    "blank before the question mark": ("کون سا نام ؟", "a blank before ؟"),
-    "blanks": (" ", "not translated"),
-    "no-break spaces": ("\u00a0", "not translated"),
-}
-
-
-@pytest.mark.parametrize("kind", FAULTS)
-def test_what_no_eye_sees_is_found_with_its_line(folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
-    text, why = FAULTS[kind]
-    path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "{text}"\n')
-    found = report(folder, path, monkeypatch)
-    line = HEADER.count("\n") + 1
-    assert any(fault.line == line and why in fault.reason for fault in found), found
-
-
-@pytest.mark.parametrize("text", ["جہاں جہاں", "ایک ایک نام", "می\u200cرا نام", "نام ﷺ", "نام ﷽", "میرا … نام"])
-def test_words_that_are_rightly_doubled_joiners_and_salutations_are_left_alone(folder: Path, text: str, monkeypatch):
-    path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "{text}"\n')
-    assert report(folder, path, monkeypatch) == []
-
-
-def report(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Fault]:
-    """What the check finds in a catalog, with the rules of Urdu and the glossary of the project."""
-    for name in ("ur/language.toml", "glossary.csv"):
-        if not (folder / name).exists():
-            (folder / name).write_bytes((check.FOLDER / name).read_bytes())
-    for module in (check, check.rules, check.names):
-        monkeypatch.setattr(module, "FOLDER", folder)
-    wanted = Catalog()
-    wanted.add("The name", locations=[("templates/x.html", 1)])
-    return check.report("ur", wanted).faults
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def asked(*messages: str | tuple[str, str]) -> Catalog:
 
 def test_what_was_translated_stays_and_what_is_new_is_empty(catalog):
     old = catalog('# note\nmsgid "Name"\nmsgstr "نام"\n')
-    new = gather.renewed(old, asked("Name", ("%(num)s day", "%(num)s days")))
+    new = gather.updated(old, asked("Name", ("%(num)s day", "%(num)s days")))
     assert new.get("Name").string == "نام"
     assert new.get("Name").user_comments == ["note"]
     assert new.get("Name").auto_comments == ["Heading."]
@@ -46,11 +46,11 @@ def test_what_was_translated_stays_and_what_is_new_is_empty(catalog):
 
 def test_a_reworded_sentence_keeps_its_translation_for_a_second_look(catalog):
     old = catalog('msgid "Type your whole name here."\nmsgstr "اپنا پورا نام لکھیں۔"\n\nmsgid "Other"\nmsgstr "دیگر"\n')
-    new = gather.renewed(old, asked("Type your full name here.", "Something quite different"))
+    new = gather.updated(old, asked("Type your full name here.", "Something quite different"))
     reworded = new.get("Type your full name here.")
     assert reworded.fuzzy
     assert reworded.string == "اپنا پورا نام لکھیں۔"
-    text = gather.written(new, HEAD)
+    text = gather.rendered(new, HEAD)
     assert '#| msgid "Type your whole name here."' in text
     assert new.get("Something quite different").string == ""
     assert new.get("Other") is None
@@ -68,8 +68,8 @@ def test_a_reworded_sentence_keeps_its_translation_for_a_second_look(catalog):
 def test_a_long_former_wording_is_written_as_a_whole(catalog, tmp_path, former):
     quoted = former.replace('"', '\\"')
     entry = f'#, fuzzy\n#| msgid "{quoted}"\n#| msgid_plural "{quoted}"\nmsgid "Name"\nmsgstr "نام"\n'
-    new = gather.renewed(catalog(entry), asked("Name"))
-    text = gather.written(new, gather.header(Locale.parse("ur")))
+    new = gather.updated(catalog(entry), asked("Name"))
+    text = gather.rendered(new, gather.header(Locale.parse("ur")))
     again = catalog(text.partition("\n\n")[2])
     assert list(again.get("Name").previous_id) == [former.replace("\\n", "\n")] * 2
     path = tmp_path / "ur" / "LC_MESSAGES" / "messages.po"
@@ -78,19 +78,19 @@ def test_a_long_former_wording_is_written_as_a_whole(catalog, tmp_path, former):
 
 def test_a_sentence_that_is_still_there_is_no_source_for_another(catalog):
     old = catalog('msgid "Choose the district."\nmsgstr "ضلع چنیں۔"\n')
-    new = gather.renewed(old, asked("Choose the district.", "Choose the districts."))
+    new = gather.updated(old, asked("Choose the district.", "Choose the districts."))
     assert new.get("Choose the districts.").string == ""
 
 
 def test_the_mark_goes_with_the_second_look(catalog):
     old = catalog('#, fuzzy\n#| msgid "Old"\nmsgid "Name"\nmsgstr "نام"\n')
-    assert list(gather.renewed(old, asked("Name")).get("Name").previous_id) == ["Old"]
+    assert list(gather.updated(old, asked("Name")).get("Name").previous_id) == ["Old"]
     old = catalog('#| msgid "Old"\nmsgid "Name"\nmsgstr "نام"\n')
-    assert not gather.renewed(old, asked("Name")).get("Name").previous_id
+    assert not gather.updated(old, asked("Name")).get("Name").previous_id
 
 
 def test_headers_stay_as_the_translators_program_wrote_them(catalog):
-    text = gather.written(catalog('msgid "Name"\nmsgstr "نام"\n'), HEAD)
+    text = gather.rendered(catalog('msgid "Name"\nmsgstr "نام"\n'), HEAD)
     assert text.startswith(HEAD)
     assert gather.header_of(text) == HEAD.rstrip("\n")
     assert "POT-Creation-Date" not in text
@@ -100,13 +100,13 @@ def test_a_translators_flags_stay_and_gathered_ones_follow_the_code(catalog):
     old = catalog('#, max-length:9, no-wrap, sms\nmsgid "Name"\nmsgstr "نام"\n')
     wanted = asked("Name")
     wanted.get("Name").flags.add("max-length:40")
-    assert gather.renewed(old, wanted).get("Name").flags == {"max-length:40", "no-wrap"}
+    assert gather.updated(old, wanted).get("Name").flags == {"max-length:40", "no-wrap"}
 
 
 def test_twice_gives_the_same(catalog):
     wanted = sources.wanted()
-    once = gather.written(gather.renewed(catalog(""), wanted), gather.header())
-    assert gather.written(gather.renewed(catalog(""), sources.wanted()), gather.header()) == once
+    once = gather.rendered(gather.updated(catalog(""), wanted), gather.header())
+    assert gather.rendered(gather.updated(catalog(""), sources.wanted()), gather.header()) == once
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,6 @@ def test_a_per_cent_sign_is_no_placeholder(catalog):
     (message,) = (message for message in wanted if message.id)
     sources._explain(message, set(), {})
     assert message.flags == set()
-    renewed = gather.renewed(catalog('msgid "Solved, % of the answers"\nmsgstr "حل شدہ، جوابات کا %"\n'), wanted)
-    assert renewed.get("Solved, % of the answers").flags == set()
-    assert breaks(renewed.get("Solved, % of the answers")) is None
+    updated = gather.updated(catalog('msgid "Solved, % of the answers"\nmsgstr "حل شدہ، جوابات کا %"\n'), wanted)
+    assert updated.get("Solved, % of the answers").flags == set()
+    assert breaks(updated.get("Solved, % of the answers")) is None

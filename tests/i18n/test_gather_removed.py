@@ -38,12 +38,12 @@ def asked(*messages: str | tuple[str, str]) -> Catalog:
 
 def test_a_message_taken_out_and_put_back_has_its_translation(catalog):
     wanted = asked("Before you begin", ("%(num)s day", "%(num)s days"))
-    without = gather.written(gather.renewed(catalog(BEGIN + "\n" + DAYS), asked("Other")), HEAD)
+    without = gather.rendered(gather.updated(catalog(BEGIN + "\n" + DAYS), asked("Other")), HEAD)
     assert '#~ msgid "Before you begin"\n#~ msgstr "شروع کرنے سے پہلے"\n' in without
     assert '#~ msgid_plural "%(num)s days"\n#~ msgstr[0] "ایک دن"\n' in without
-    again = gather.written(gather.renewed(catalog(without), asked("Other")), HEAD)
+    again = gather.rendered(gather.updated(catalog(without), asked("Other")), HEAD)
     assert again == without, "twice gives the same"
-    back = gather.renewed(catalog(without), wanted)
+    back = gather.updated(catalog(without), wanted)
     assert (back.get("Before you begin").string, back.get("Before you begin").fuzzy) == ("شروع کرنے سے پہلے", False)
     assert back.get("%(num)s day").string == ("ایک دن", "%(num)s دن")
     assert not back.obsolete
@@ -59,23 +59,23 @@ def test_a_message_taken_out_and_put_back_has_its_translation(catalog):
     ],
 )
 def test_a_reworded_short_message_is_offered_as_fuzzy_and_the_old_one_stays(catalog, old: str, new: str):
-    renewed = gather.renewed(catalog(f'msgid "{old}"\nmsgstr "متن"\n'), asked(new))
-    assert (renewed.get(new).string, renewed.get(new).fuzzy) == ("متن", True)
-    text = gather.written(renewed, HEAD)
+    updated = gather.updated(catalog(f'msgid "{old}"\nmsgstr "متن"\n'), asked(new))
+    assert (updated.get(new).string, updated.get(new).fuzzy) == ("متن", True)
+    text = gather.rendered(updated, HEAD)
     assert f'#| msgid "{old}"' in text and f'#~ msgid "{old}"' in text
-    undone = gather.renewed(catalog(text), asked(old))
+    undone = gather.updated(catalog(text), asked(old))
     assert (undone.get(old).string, undone.get(old).fuzzy) == ("متن", False)
 
 
 def test_a_fuzzy_message_that_was_removed_comes_back_fuzzy(catalog):
-    text = gather.written(gather.renewed(catalog("#, fuzzy\n" + BEGIN), asked("Other")), HEAD)
+    text = gather.rendered(gather.updated(catalog("#, fuzzy\n" + BEGIN), asked("Other")), HEAD)
     assert '#, fuzzy\n#~ msgid "Before you begin"' in text
-    assert gather.renewed(catalog(text), asked("Before you begin")).get("Before you begin").fuzzy
+    assert gather.updated(catalog(text), asked("Before you begin")).get("Before you begin").fuzzy
 
 
 def test_a_message_without_translation_leaves_nothing(catalog):
-    renewed = gather.renewed(catalog('msgid "Gone"\nmsgstr ""\n\nmsgid "Blank"\nmsgstr " "\n'), asked("Other"))
-    assert "#~" not in gather.written(renewed, HEAD)
+    updated = gather.updated(catalog('msgid "Gone"\nmsgstr ""\n\nmsgid "Blank"\nmsgstr " "\n'), asked("Other"))
+    assert "#~" not in gather.rendered(updated, HEAD)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

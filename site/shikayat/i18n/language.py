@@ -1,7 +1,7 @@
-"""Which language a page speaks, which way it runs, and the address of the same page in the other one.
+"""The language and direction of a page, the URL of the same page in another language, and markup of typed text.
 
-A page's language stands in its address (``/ur/…``, ``/en/…``). Only ``/`` has to guess: the choice made
-before (a cookie), then ``Accept-Language``, then Urdu.
+The language is part of the URL (``/ur/…``, ``/en/…``). ``/`` uses the language chosen before (a cookie), then
+``Accept-Language``, then Urdu.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ COOKIE = "language"
 _ARABIC, _LATIN = re.compile(r"[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[A-Za-z]")
 # Day before month in both languages, as Pakistan writes it (CLDR's plain English would begin with the month).
 DAY = "d MMMM y"
-CHOSEN = "remember=1"  # the query by which a page that is the same for everybody learns of a choice
+CHOSEN = "remember=1"  # the query that says that the visitor chose this language, on pages that may be cached
 
 
 def known_languages(previewed: str = "") -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def by_name(things: Iterable[Any]) -> list[Any]:
 
 
 def name_key(thing: Any) -> tuple[object, ...]:
-    """Where something with a translated name stands in a list in the page's language."""
+    """The sort key of something with a translated name, in the page's language."""
     return collation.sort_key_of_name(name_of(thing), current_language())
 
 
@@ -137,7 +137,7 @@ def in_language(texts: Mapping[str, str]) -> str:
 
 
 def address_in(language: str) -> str:
-    """The address of this same page in ``language``, with its query kept."""
+    """The URL of this page in ``language``, with its query."""
     query = request.query_string.decode(errors="replace")
     query = "&".join(part for part in query.split("&") if part != CHOSEN)
     if request.endpoint and request.view_args is not None and "language" in (request.url_rule.arguments or ()):
@@ -171,8 +171,7 @@ def naming_language(message: str, code: str) -> Markup:
 def foreign(text: object) -> str:
     """The language for the `lang` of a text that is written in another script than the page's; "" where it is not.
 
-    Nobody is asked in which language they write: what is mostly in Arabic letters is read out as Urdu, the rest as
-    English.
+    The language is guessed from the script: text mostly in Arabic letters counts as Urdu, the rest as English.
     """
     arabic, latin = len(_ARABIC.findall(str(text))), len(_LATIN.findall(str(text)))
     if direction() == _direction_of(DEFAULT):
@@ -224,7 +223,7 @@ def code(text: object, kind: str = "code") -> Markup:
 
 
 def one_way(text: str) -> str:
-    """A left-to-right run that stays in one piece where no markup can keep it so: in an SMS, in a title.
+    """A left-to-right run for places without markup, such as an SMS or a title: it starts with a direction mark.
 
     Only a language from right to left needs the mark, and it would double the price of an English SMS.
     """
@@ -232,7 +231,7 @@ def one_way(text: str) -> str:
 
 
 def speak_languages(app: Flask) -> None:
-    """Wire language into the app: catalogs and what every template is told."""
+    """Set up languages: catalogs, and the variables of every template."""
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Karachi"
     babel = Babel(app, locale_selector=lambda: locale_of(current_language()))
     babel.domain_instance = Catalogs()

@@ -26,7 +26,7 @@ DATA = {
 }
 COLUMNS = ("kind", "code", "english", "urdu", "name", "state", "note")
 # How sure a spelling is, the column ``state``, and ``urdu_spelling`` of places: lists agree; one list has it; no
-# list has it, but who reads the language finds it right; nobody can say yet (the note says what is in doubt).
+# list has it, but a reader of the language finds it right; still in doubt (the note says why).
 STATES = ("agreed", "one source", "read", "unchecked")
 
 
@@ -58,13 +58,13 @@ def names_of(kind: str, row: dict[str, str]) -> dict[str, str]:
 
 
 def state_of(kind: str, code: str, language: str) -> str:
-    """How sure a translator says a spelling is; empty where nobody said it."""
+    """How sure a spelling is, according to a translator; empty where that is not stated."""
     said = (each.state for each in _written().get((kind, code), ()) if each.language == language and each.state)
     return next(said, "")
 
 
 def _written() -> dict[tuple[str, str], list[Correction]]:
-    # Rows with a code that no data file has are found by the check of the catalogs; here nobody asks for them.
+    # Rows with a code that no data file has are reported by the check of the catalogs, and ignored here.
     return _read(tuple(path.stat().st_mtime_ns for path in sorted(TRANSLATIONS.glob("*/names.csv"))))
 
 

@@ -1,7 +1,7 @@
-"""What people type, cleaned for keeping, folded for finding and ordered for lists, in Urdu and in English.
+"""Cleaning of typed text before it is stored, and search keys, for Urdu, English and other languages.
 
-Kept text is never re-spelt: letters that are typing variants in Urdu are letters of their own in Sindhi and Pashto.
-Only the search key, which nobody reads, folds them together. Numbers and dates are in ``numbers``.
+Stored text keeps its spelling: letters that are typing variants in Urdu are letters of their own in Sindhi and Pashto.
+Only the search key, which is never displayed, folds them together. Numbers and dates are in ``numbers``.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _FOUR_WORDS = "\ufdfd"  # ﷽ has no decomposition in Unicode
 SALUTATIONS = "\ufdfa\ufdfb\ufdfe\ufdff"  # ﷺ and its like: letters in Unicode, and no names
 SINDHI_SIGNS = "\u06fd\u06fe"  # ۽ "and", ۾ "in": words, although Unicode files them under symbols
 
-# NUL cannot be kept by PostgreSQL; a lone surrogate is half a character and comes only from broken encoders.
+# PostgreSQL cannot store NUL; a lone surrogate is half a character and comes only from broken encoders.
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
-# Characters nobody sees. Direction marks leak into the neighbours of what they stand in, control characters into
+# Invisible characters. Direction marks leak into the neighbours of what they stand in, control characters into
 # terminals and logs, tags and fillers hide text from the reader. Not here: the visible format characters
 # U+0600-0605 and U+06DD (year sign, end of verse), the joiners, and selectors, which choose a picture's style.
 _INVISIBLE = re.compile(
@@ -43,7 +43,7 @@ _TOO_MANY_LINE_ENDS = re.compile(f"\n{{{BLANK_LINES_IN_A_ROW + 2},}}")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdf9\ufe70-\ufefc]")
 _JOINERS = re.compile(f"[{_ZWNJ}{_ZWJ}]+")
-# Selectors of style and the rings and keycaps around letters: parts of pictures, which a name is kept without.
+# Selectors of style and the rings and keycaps around letters: parts of pictures, which are removed from names.
 _PICTURE_PARTS = re.compile(
     "[\u0488\u0489\u1abe\u20dd-\u20e0\u20e2-\u20e4\ua670-\ua672\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
@@ -81,7 +81,7 @@ class InvalidName(ValueError):
 
 
 def clean_line(typed: str) -> str:
-    """One line of text as it is kept: no invisible characters, NFC, single spaces, none at the ends.
+    """One line of text as it is stored: no invisible characters, NFC, single spaces, none at the ends.
 
     Raises TextError for NUL and lone surrogates.
     """
@@ -89,7 +89,7 @@ def clean_line(typed: str) -> str:
 
 
 def clean_text(typed: str) -> str:
-    """Text of several lines as it is kept: as ``clean_line``, with its lines and the spaces inside them.
+    """Text of several lines as it is stored: as ``clean_line``, with its lines and the spaces inside them.
 
     One blank line stays; several in a row become one. Raises TextError for NUL and lone surrogates.
     """
@@ -98,7 +98,7 @@ def clean_text(typed: str) -> str:
 
 
 def clean_name(typed: str) -> str:
-    """A person's name as it is kept: one line without emoji and other pictures.
+    """A person's name as it is stored: one line without emoji and other pictures.
 
     Raises InvalidName when no letter is left, TextError for NUL and lone surrogates. One word is a whole name.
     """
@@ -173,7 +173,7 @@ def _digit(character: str) -> str:
 
 
 def visible(typed: str) -> str:
-    """``typed`` without any character nobody sees, joiners included. Raises TextError as ``clean_line``."""
+    """``typed`` without invisible characters, joiners included. Raises TextError as ``clean_line``."""
     return _JOINERS.sub("", readable(typed))
 
 
@@ -251,7 +251,7 @@ def _without_pictures(text: str) -> str:
     return _by_character(text, lambda c: " " if is_picture(c) else c)
 
 
-# --- finding --------------------------------------------------------------------------------------------------------
+# --- search ---------------------------------------------------------------------------------------------------------
 
 _VARIANTS = {"ی": "يىې", "ک": "كڪ", "ہ": "هھەةۃ", "ن": "ں", "ا": "ٱٲٳ"}
 _FOLDED = {letter: base for base, letters in _VARIANTS.items() for letter in letters}
@@ -277,7 +277,7 @@ def search_key(typed: str) -> str:
 def search_key_of_name(name: str) -> str:
     """``search_key`` of the name of an office, a place or a category: one of the few texts asked about all the time.
 
-    It is remembered, so it is not for what people write. Raises TextError as ``search_key``.
+    The result is cached, so it is not for what people write. Raises TextError as ``search_key``.
     """
     return search_key(name)
 

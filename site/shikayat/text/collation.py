@@ -35,9 +35,9 @@ def letters_without_place(text: str, language: str) -> set[str]:
 
 
 def sort_key(text: str, language: str) -> tuple[object, ...]:
-    """Where a text stands in a list shown in ``language``: compare the tuples of one language with each other.
+    """The sort key of a text in a list shown in ``language``: compare the tuples of one language with each other.
 
-    With an alphabet (Urdu, and what ``learn_alphabet`` was told): words by word, digits first, then the alphabet, then
+    With an alphabet (Urdu, and those given to ``learn_alphabet``): words by word, digits first, then the alphabet, then
     Latin and other letters; hamza carriers and Arabic variants stand with their base letter. Without: case and accents
     count only between equals.
     """

@@ -1,7 +1,7 @@
 """What does not belong in a name: of a person, and of an office, a place or a category.
 
-Each function returns the signs in question, so that a sentence can say them. Nothing is taken out here; ``cleaning``
-does that with what nobody sees.
+Each function returns the signs in question, for the error message. It removes nothing; ``cleaning`` removes invisible
+characters.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def not_in_a_title(typed: str) -> list[str]:
 
 
 def clean_title(typed: str) -> str:
-    """The name of an office, a place or a category as it is kept: as ``clean_name``.
+    """The name of an office, a place or a category as it is stored: as ``clean_name``.
 
     Raises InvalidName when it has no word but a number, TextError for NUL and lone surrogates.
     """

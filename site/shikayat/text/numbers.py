@@ -113,7 +113,7 @@ def _parse_foreign(number: str) -> str:
 
 
 def mask_mobile(number: str) -> str:
-    """An E.164 number as it is shown to somebody who has not proved to own it: the first and last three characters.
+    """An E.164 number as it is shown before it is verified: the first and last three characters.
 
     The last four digits stay secret, because they open the tracking page.
     """
@@ -257,7 +257,7 @@ def make_reference(random: bytes | None = None) -> str:
 
 
 def normalise_reference(typed: str) -> str:
-    """A reference as it is kept: capitals without dashes, O read as 0, I and L as 1. Says nothing of its validity.
+    """A reference as it is stored: capitals without dashes, O read as 0, I and L as 1. Says nothing of its validity.
 
     Raises TextError for NUL and half characters.
     """
@@ -273,7 +273,7 @@ def valid_reference(reference: str) -> bool:
 
 
 def show_reference(reference: str) -> str:
-    """A kept reference as people read it: ``K7Q29FXM3`` becomes ``K7Q2-9FXM-3``."""
+    """A stored reference as it is displayed: ``K7Q29FXM3`` becomes ``K7Q2-9FXM-3``."""
     return f"{reference[:4]}-{reference[4:8]}-{reference[8:]}"
 
 
