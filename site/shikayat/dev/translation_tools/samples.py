@@ -52,7 +52,7 @@ _NOW = today().year
 # Each is one sending of the form: what it does not name is answered right. Names that a form does not ask for are left
 # out, so one round may hold mistakes of several forms, but never two of one form of which the first hides the second.
 MISTAKES: tuple[dict[str, str], ...] = (
-    {"mobile": "0300", "code": "12", "full_name": "123", "username": "a b", "password": "short", "cnic": "1",
+    {"mobile": "0300", "code": "12", "full_name": "ﷺ", "username": "a b", "password": "short", "cnic": "1",
      "passport": "?", "kind": "nothing", "subject": "ب" * 200, "reference": "K7Q2", "language": "xx", "birth_day": "x"},
     {"mobile": "042 35761999", "code": "000000", "full_name": "ن" * 300, "username": "ab", "password": "a" * 16,
      "cnic": "123-45-678901", "details": "ب" * 5001, "reference": "K7Q2-9FXM-4", "birth_month": "13"},
