@@ -36,6 +36,8 @@ AT_HOME, ABROAD = "home", "abroad"
 
 # How somebody has shown to be the owner: with a device signed in on before, the password, or the identity number.
 DEVICE, PASSWORD, IDENTITY = "device", "password", "identity"
+# Nobody asked: the holder is told that a number was used again. Codes that strangers ask for do not use this up.
+WARNING = "warning"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ def spent(where: str = AT_HOME) -> Spent:
 
 @dataclass(frozen=True)
 class Asker:
-    """From where a message is asked for; ``proof``: how it was shown that the owner asks, empty for a stranger."""
+    """From where a message is asked for; ``proof``: how it was shown that the owner asks, empty for a stranger.
+
+    Messages are counted for each proof, and for WARNING, by themselves.
+    """
 
     address: str
     proof: str = ""

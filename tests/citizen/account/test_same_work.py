@@ -28,15 +28,29 @@ def settings():
     return {"SMS_URL": "http://127.0.0.1:9/{to}/{text}"}  # messages leave later, by ``flask work``
 
 
-@pytest.mark.parametrize("path", ["/en/recover", "/en/recover by name", "/en/register/mobile", "/en/track"])
+IDENTITY = "/en/recover/identity"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/en/recover", "/en/recover by name", IDENTITY, f"{IDENTITY} of another", "/en/register/mobile", "/en/track"],
+)
 def test_the_same_statements_run_for_what_exists_and_what_does_not(
     caplog, new_visitor, make_complaint, make_citizen, path
 ):
-    citizen = make_citizen(mobile="+923007654321")
+    citizen = make_citizen(mobile="+923007654321", cnic="3520276543212")
     complaint = make_complaint(citizen=citizen)
     there, missing = {
         "/en/recover": ({"username": "+923007654321"}, {"username": "+923007654322"}),
         "/en/recover by name": ({"username": citizen.username}, {"username": "somebodyelse"}),
+        IDENTITY: (
+            {"username": citizen.username, "identity": "3520276543212"},
+            {"username": "somebodyelse", "identity": "3520276543212"},
+        ),
+        f"{IDENTITY} of another": (
+            {"username": citizen.username, "identity": "3520276543212"},
+            {"username": citizen.username, "identity": "AB1234567"},
+        ),
         "/en/register/mobile": ({"mobile": "+923007654321"}, {"mobile": "+923007654322"}),
         "/en/track": (
             {"reference": complaint.reference, "last_four": "0000"},

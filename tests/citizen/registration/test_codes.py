@@ -125,3 +125,15 @@ def test_an_identity_number_of_another_account_is_not_revealed_and_its_owner_is_
         assert models.Citizen.get_by_id(owner.id).identity_index is not None
     assert len(messages()) == before + 1
     assert messages()[0].recipient == encryption.unseal(owner.mobile_sealed)
+
+
+def test_codes_that_strangers_ask_for_do_not_hold_back_the_warning_of_the_holder(
+    visitor, new_visitor, reach, make_citizen, messages
+):
+    holder = make_citizen(cnic="3520276543212")
+    for number in range(20):
+        stranger = new_visitor(address=f"203.0.113.{number}")
+        stranger.get("/en/recover")
+        stranger.submit({"username": holder.username}, status=303 if number < 15 else 429)
+    reach(visitor, address={"cnic": "35202-7654321-2"})
+    assert "Another Shikayat account" in messages()[0].words or "شناختی" in messages()[0].words

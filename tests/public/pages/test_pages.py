@@ -10,6 +10,7 @@ import pytest
 
 from shikayat.identity import citizen_session, citizens
 from shikayat.notices import verification as codes
+from shikayat.notices.verification_limits import PAIR_IN_HOUR
 from shikayat.web.security_headers import public_pages
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -73,7 +74,7 @@ def test_an_error_page_speaks_the_visitors_language_and_shows_a_way_on(app, lang
 def test_the_help_with_signing_in_tells_the_times_that_hold(visitor):
     words = visitor.get("/en/guide/sign-in").words
     assert (dt.timedelta(minutes=10), dt.timedelta(hours=2)) == (codes.LIFETIME, citizens.IDLE)
-    assert (citizen_session.CODES_TO_ONE, citizen_session.CODE_WINDOW) == (5, 3600)
+    assert (citizen_session.CODES_TO_DEVICE, PAIR_IN_HOUR, citizen_session.CODE_WINDOW) == (5, 5, 3600)
     for said in ("good, for 10 minutes", "Within an hour you get five at most", "after two hours without use"):
         assert said in words
 

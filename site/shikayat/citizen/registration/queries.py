@@ -18,7 +18,7 @@ from ...identity.usernames import lookalike_key
 from ...notices import account_messages
 from ...notices import verification as codes
 from ...notices.contacts import Contact, contact, tell_if
-from ...notices.verification_limits import Asker, may_send
+from ...notices.verification_limits import WARNING, Asker, may_send
 from ...text import cleaning
 from ...web.saved_forms import fingerprint
 from .steps import is_answered, with_changes
@@ -220,7 +220,8 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
         # Told or not, the same rows are written: time does not tell whether a number has an account.
         for name, message in USED_AGAIN.items():
             holder = holders[name]
-            tell_if(may_send(holder.mobile, asker, real=holder.id != 0), holder, message(holder.language))
+            sent = may_send(holder.mobile, Asker(asker.address, WARNING), real=holder.id != 0)
+            tell_if(sent, holder, message(holder.language))
     return citizen
 
 

@@ -20,6 +20,7 @@ RIGHT = {
     "old_password": "hamare gaon ka purana kunwan",
     "cnic": "35202-7654321-2",
     "passport": "AB1234567",
+    "identity": "35202-7654321-2",
     "country": "GB",
     "province": "PK-PB",
     "district": "pb-lahore",
@@ -53,7 +54,8 @@ _NOW = today().year
 # out, so one round may hold mistakes of several forms, but never two of one form of which the first hides the second.
 MISTAKES: tuple[dict[str, str], ...] = (
     {"mobile": "0300", "code": "12", "full_name": "ﷺ", "username": "a b", "password": "short", "cnic": "1",
-     "passport": "?", "kind": "nothing", "subject": "ب" * 200, "reference": "K7Q2", "language": "xx", "birth_day": "x"},
+     "passport": "?", "identity": "?", "kind": "nothing", "subject": "ب" * 200, "reference": "K7Q2", "language": "xx",
+     "birth_day": "x"},
     {"mobile": "042 35761999", "code": "000000", "full_name": "ن" * 300, "username": "ab", "password": "a" * 16,
      "cnic": "123-45-678901", "details": "ب" * 5001, "reference": "K7Q2-9FXM-4", "birth_month": "13"},
     {"mobile": "+44 7911 123456", "code": "000000", "username": "03007654321", "password": "x" * 200,

@@ -90,7 +90,7 @@ class Walk:
         self._officers()
         self._states_of_a_complaint()
         stranger.known |= citizen.known
-        for path in ("track", "recover"):
+        for path in ("track", "recover", "recover/identity"):
             stranger.go_through(f"/{self.language}/{path}")
         self._too_often()
         queries.send_every_notice()
