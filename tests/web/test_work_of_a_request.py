@@ -26,6 +26,7 @@ USUAL = {
     "code": "123456",
     "username": "zubaida.lahore",
     "cnic": "35202-1234567-1",
+    "identity": "35202-1234567-1",
     "reference": "K7Q2-9FXM-3",
     "last_four": "4567",
     "birth_day": "17",
