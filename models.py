@@ -411,12 +411,12 @@ class Complaint(Table):
         )
 
     @property
-    def named_office(self) -> Office:
+    def responsible_office(self) -> Office:
         """The office it belongs to, whoever holds it meanwhile."""
         return self.held_for or self.office
 
     @property
-    def named_office_id(self) -> str:
+    def responsible_office_id(self) -> str:
         """The code of the office it belongs to."""
         return self.held_for_id or self.office_id
 

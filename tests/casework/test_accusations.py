@@ -8,7 +8,15 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions, permissions, proposals, queues, scheduled
+from shikayat.casework import (
+    accusations,
+    citizen_transitions,
+    office_transitions,
+    permissions,
+    proposals,
+    queues,
+    scheduled,
+)
 from shikayat.casework.refusals import NotVisible
 from shikayat.casework.timeline import history
 from shikayat.dates import today
@@ -42,7 +50,7 @@ def second(make_officer):
 @pytest.fixture
 def complaint(open_database, named, make_complaint):
     row = make_complaint(department="pb-police", office=OFFICE, deadline=today() + dt.timedelta(days=20))
-    return office_transitions.accept(named, row, seen=1)
+    return office_transitions.accept(named, row, expected_version=1)
 
 
 def fresh(row):
@@ -50,7 +58,7 @@ def fresh(row):
 
 
 def propose(accuser, row, **about):
-    return office_transitions.propose_accuse(accuser, row, "رسید پر نام ہے", seen=row.version, **about)
+    return accusations.propose_accuse(accuser, row, "رسید پر نام ہے", expected_version=row.version, **about)
 
 
 def knows_of_the_proposal(officer, row):
@@ -87,25 +95,25 @@ def test_until_a_second_person_decides_the_named_go_on_and_know_nothing(
     for officer in (accuser, other, second):
         assert knows_of_the_proposal(officer, row)
     # Whoever is named works on with the page that was open: nothing tells that something has happened.
-    row = office_transitions.note(named, row, "میں نے فون کیا", seen=before.version)
+    row = office_transitions.note(named, row, "میں نے فون کیا", expected_version=before.version)
     # Nor does a try to propose something: it is as if there were no proposal.
-    row = office_transitions.propose_drop(named, row, ground="private", fact="خاندان", seen=row.version)
+    row = office_transitions.propose_drop(named, row, ground="private", fact="خاندان", expected_version=row.version)
     assert proposals.pending(named, row).kind == "drop"
 
 
 def test_what_the_named_do_does_not_end_it(complaint, named, accuser, second):
     row = propose(accuser, complaint, accused=named)
-    row = office_transitions.answer(named, row, seen=complaint.version, done_on=today(), **DONE)
+    row = office_transitions.answer(named, row, expected_version=complaint.version, done_on=today(), **DONE)
     assert proposals.pending(second, row)
     assert models.Complaint.select().where(queues.of_queue("to_decide", second, today())).count() == 1
-    row = office_transitions.approve_accuse(second, row, seen=row.version)
+    row = accusations.approve_accuse(second, row, expected_version=row.version)
     assert row.status == "answered"
     assert not permissions.can_see(named, row)
 
 
 def test_a_refusal_is_a_secret_too_and_changes_nothing(complaint, named, accuser, second):
     row = propose(accuser, complaint, accused=named)
-    row = office_transitions.refuse_accuse(second, row, "کوئی اور ہے", seen=row.version)
+    row = accusations.refuse_accuse(second, row, "کوئی اور ہے", expected_version=row.version)
     assert permissions.can_see(named, row)
     assert row.officer == named
     kinds = {line.kind for line in history(row, desk=True) if proposals.may_read_event(named, line.event)}
@@ -117,9 +125,9 @@ def test_a_refusal_is_a_secret_too_and_changes_nothing(complaint, named, accuser
 def answered_and_judged(row, make_officer):
     worker = row.officer or make_officer(office=row.office_id)
     if row.status != "in_progress":
-        row = office_transitions.accept(worker, row, seen=row.version)
-    row = office_transitions.answer(worker, row, seen=row.version, done_on=today(), **DONE)
-    citizen_transitions.judge(row.citizen, row, verdict="not_solved", text="نہیں ہوا", seen=row.version)
+        row = office_transitions.accept(worker, row, expected_version=row.version)
+    row = office_transitions.answer(worker, row, expected_version=row.version, done_on=today(), **DONE)
+    citizen_transitions.judge(row.citizen, row, verdict="not_solved", text="نہیں ہوا", expected_version=row.version)
 
 
 def late(row, _make_officer):
@@ -130,18 +138,18 @@ def late(row, _make_officer):
 def forwarded(row, make_officer):
     make_officer(office="nadra")
     worker = make_officer(office=row.office_id)
-    office_transitions.forward(worker, row, models.Office.get_by_id("nadra"), "ان کا کام", seen=row.version)
+    office_transitions.forward(worker, row, models.Office.get_by_id("nadra"), "ان کا کام", expected_version=row.version)
 
 
 def dropped_and_appealed(row, make_officer):
     worker, head = make_officer(office=row.office_id), make_officer(office=row.office_id, role="head")
-    row = office_transitions.propose_drop(worker, row, ground="private", fact="خاندان", seen=row.version)
-    row = office_transitions.approve_drop(head, row, seen=row.version)
-    citizen_transitions.appeal(row.citizen, row, "کیوں؟", seen=row.version)
+    row = office_transitions.propose_drop(worker, row, ground="private", fact="خاندان", expected_version=row.version)
+    row = office_transitions.approve_drop(head, row, expected_version=row.version)
+    citizen_transitions.appeal(row.citizen, row, "کیوں؟", expected_version=row.version)
 
 
 def withdrawn(row, _make_officer):
-    citizen_transitions.withdraw(row.citizen, row, seen=row.version)
+    citizen_transitions.withdraw(row.citizen, row, expected_version=row.version)
 
 
 AFTERWARDS = {
@@ -170,20 +178,20 @@ def test_once_it_is_approved_the_named_are_shut_out_wherever_it_and_they_go(
         **({"accused": named} if about == "officer" else {"office": models.Office.get_by_id(OFFICE)}),
     )
     if decided == "before":
-        row = office_transitions.approve_accuse(second, row, seen=row.version)
+        row = accusations.approve_accuse(second, row, expected_version=row.version)
     AFTERWARDS[way](fresh(row), make_officer)
     row = fresh(row)
     if decided == "after":
-        row = office_transitions.approve_accuse(second, row, seen=row.version)
+        row = accusations.approve_accuse(second, row, expected_version=row.version)
     assert row.officer != named or row.status == "withdrawn"
-    for code in dict.fromkeys((OFFICE, ABOVE, HIGHEST, "nadra", "portal", row.office_id, row.named_office_id)):
+    for code in dict.fromkeys((OFFICE, ABOVE, HIGHEST, "nadra", "portal", row.office_id, row.responsible_office_id)):
         for role in ("officer", "head", "supervisor"):
             models.Officer.update(office=code, role=role).where(models.Officer.id == named.id).execute()
             officer = models.Officer.get_by_id(named.id)
             assert not permissions.can_see(officer, row), (code, role)
             assert not models.Complaint.select().where(permissions.lapsed_at(officer)).exists(), (code, role)
             with pytest.raises(NotVisible):
-                office_transitions.note(officer, row, "x", seen=row.version)
+                office_transitions.note(officer, row, "x", expected_version=row.version)
 
 
 def test_the_pages_say_what_holds(staff, make_officer, make_complaint, language):

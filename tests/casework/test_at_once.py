@@ -12,7 +12,7 @@ import pytest
 import models
 from shikayat import database
 from shikayat.casework import audit, citizen_transitions, office_transitions, scheduled
-from shikayat.casework.lifecycle import MOVES
+from shikayat.casework.lifecycle import TRANSITIONS
 from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.dates import today
 
@@ -32,20 +32,25 @@ def _tries(citizen, officers, complaint, dice):
     officer, seen = dice.choice(officers), complaint.version
     return dice.choice(
         [
-            lambda: office_transitions.accept(officer, complaint, seen=seen),
-            lambda: office_transitions.ask(officer, complaint, "کہاں؟", seen=seen),
-            lambda: office_transitions.note(officer, complaint, str(dice.random()), seen=seen),
+            lambda: office_transitions.accept(officer, complaint, expected_version=seen),
+            lambda: office_transitions.ask(officer, complaint, "کہاں؟", expected_version=seen),
+            lambda: office_transitions.note(officer, complaint, str(dice.random()), expected_version=seen),
             lambda: office_transitions.propose_drop(
-                officer, complaint, ground="duplicate", fact="K7Q2-9FXM-3", seen=seen
+                officer, complaint, ground="duplicate", fact="K7Q2-9FXM-3", expected_version=seen
             ),
-            lambda: office_transitions.approve_drop(officer, complaint, seen=seen),
+            lambda: office_transitions.approve_drop(officer, complaint, expected_version=seen),
             lambda: office_transitions.answer(
-                *(officer, complaint), outcome="partial", text="ہو گیا", done_on=today(), done_where="دفتر", seen=seen
+                *(officer, complaint),
+                outcome="partial",
+                text="ہو گیا",
+                done_on=today(),
+                done_where="دفتر",
+                expected_version=seen,
             ),
-            lambda: citizen_transitions.reply(citizen, complaint, str(dice.random()), seen=seen),
-            lambda: citizen_transitions.judge(citizen, complaint, verdict="partly", text="آدھا", seen=seen),
-            lambda: citizen_transitions.withdraw(citizen, complaint, seen=seen),
-            lambda: citizen_transitions.appeal(citizen, complaint, "کیوں؟", seen=seen),
+            lambda: citizen_transitions.reply(citizen, complaint, str(dice.random()), expected_version=seen),
+            lambda: citizen_transitions.judge(citizen, complaint, verdict="partly", text="آدھا", expected_version=seen),
+            lambda: citizen_transitions.withdraw(citizen, complaint, expected_version=seen),
+            lambda: citizen_transitions.appeal(citizen, complaint, "کیوں؟", expected_version=seen),
         ]
     )
 
@@ -86,7 +91,7 @@ def test_a_thousand_conflicting_moves_leave_a_consistent_history(app, crowd):
             assert [event.version for event in events[1:]] == list(range(2, row.version + 1))
             state = "new"
             for event in events[1:]:
-                move = next(move for move in MOVES.values() if move.event == event.kind)
+                move = next(move for move in TRANSITIONS.values() if move.event == event.kind)
                 assert state in move.before, (state, event.kind)
                 state = {"verdict": "closed"}.get(event.kind, move.after or state)
             assert state == row.status

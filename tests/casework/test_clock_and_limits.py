@@ -42,66 +42,70 @@ def office(code):
 
 def test_nine_questions_on_last_days_are_not_asked(open_database, complaint, make_officer):
     officer = make_officer()
-    row, day = office_transitions.accept(officer, complaint, seen=1, at=at(1)), 19
+    row, day = office_transitions.accept(officer, complaint, expected_version=1, at=at(1)), 19
     for _question in range(office_transitions.MOST_QUESTIONS):
-        row = office_transitions.ask(officer, row, f"سوال {day}", seen=row.version, at=at(day))
+        row = office_transitions.ask(officer, row, f"سوال {day}", expected_version=row.version, at=at(day))
         day += 15
-        row = citizen_transitions.reply(row.citizen, row, f"جواب {day}", seen=row.version, at=at(day))
+        row = citizen_transitions.reply(row.citizen, row, f"جواب {day}", expected_version=row.version, at=at(day))
     with pytest.raises(Refused) as refused:
-        office_transitions.ask(officer, row, "ایک اور", seen=row.version, at=at(day))
+        office_transitions.ask(officer, row, "ایک اور", expected_version=row.version, at=at(day))
     assert refused.value.reason == "questions"
-    row = office_transitions.answer(officer, row, seen=row.version, at=at(day), **DONE)
+    row = office_transitions.answer(officer, row, expected_version=row.version, at=at(day), **DONE)
     assert (row.answer_days, row.calendar_days, row.in_time) == (19, 64, True)
 
 
 def test_another_level_may_ask_again_and_another_office_of_this_level_may_not(open_database, complaint, make_officer):
     officer, other, above = make_officer(), make_officer(office="nadra"), make_officer(office="power-division")
     models.Complaint.update(questions=office_transitions.MOST_QUESTIONS).execute()
-    row = office_transitions.accept(officer, complaint, seen=1, at=at(1))
-    row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", seen=2, at=at(2))
-    row = office_transitions.accept(other, row, seen=3, at=at(3))
+    row = office_transitions.accept(officer, complaint, expected_version=1, at=at(1))
+    row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", expected_version=2, at=at(2))
+    row = office_transitions.accept(other, row, expected_version=3, at=at(3))
     with pytest.raises(Refused):
-        office_transitions.ask(other, row, "کب؟", seen=4, at=at(4))
-    row = office_transitions.answer(other, row, seen=4, at=at(5), **DONE)
+        office_transitions.ask(other, row, "کب؟", expected_version=4, at=at(4))
+    row = office_transitions.answer(other, row, expected_version=4, at=at(5), **DONE)
     models.Complaint.update(office="lesco").execute()
-    row = citizen_transitions.judge(row.citizen, row, verdict="not_solved", text="نہیں", seen=5, at=at(6))
-    row = office_transitions.accept(above, row, seen=6, at=at(7))
-    assert office_transitions.ask(above, row, "کب؟", seen=7, at=at(8)).status == "waiting"
+    row = citizen_transitions.judge(row.citizen, row, verdict="not_solved", text="نہیں", expected_version=5, at=at(6))
+    row = office_transitions.accept(above, row, expected_version=6, at=at(7))
+    assert office_transitions.ask(above, row, "کب؟", expected_version=7, at=at(8)).status == "waiting"
 
 
 def test_passing_it_back_and_forth_wins_no_day(open_database, complaint, make_officer):
     officers = {code: make_officer(office=code) for code in ("lesco", "nadra")}
     row, here, there = complaint, "lesco", "nadra"
     for day in (19, 20, 20):
-        row = office_transitions.accept(officers[here], row, seen=row.version, at=at(day))
-        row = office_transitions.forward(officers[here], row, office(there), "ان کا کام", seen=row.version, at=at(day))
+        row = office_transitions.accept(officers[here], row, expected_version=row.version, at=at(day))
+        row = office_transitions.forward(
+            officers[here], row, office(there), "ان کا کام", expected_version=row.version, at=at(day)
+        )
         assert row.deadline <= START + dt.timedelta(days=day + LEAST_DAYS)
         here, there = there, here
-    row = office_transitions.accept(officers[here], row, seen=row.version, at=at(21))
+    row = office_transitions.accept(officers[here], row, expected_version=row.version, at=at(21))
     with pytest.raises(Refused) as refused:
-        office_transitions.forward(officers[here], row, office(there), "ان کا کام", seen=row.version, at=at(21))
+        office_transitions.forward(
+            officers[here], row, office(there), "ان کا کام", expected_version=row.version, at=at(21)
+        )
     assert refused.value.reason == "transfers"
-    row = office_transitions.answer(officers[here], row, seen=row.version, at=at(27), **DONE)
+    row = office_transitions.answer(officers[here], row, expected_version=row.version, at=at(27), **DONE)
     assert (row.in_time, row.answer_days, row.calendar_days) == (False, 27, 27)
 
 
 def test_passed_on_in_time_and_answered_by_the_first_deadline_is_in_time(open_database, complaint, make_officer):
     officer, other = make_officer(), make_officer(office="nadra")
-    row = office_transitions.accept(officer, complaint, seen=1, at=at(1))
-    row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", seen=2, at=at(2))
+    row = office_transitions.accept(officer, complaint, expected_version=1, at=at(1))
+    row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", expected_version=2, at=at(2))
     assert row.deadline == START + dt.timedelta(days=20)
-    row = office_transitions.accept(other, row, seen=3, at=at(3))
-    row = office_transitions.ask(other, row, "کب؟", seen=4, at=at(4))
-    row = citizen_transitions.reply(row.citizen, row, "کل", seen=5, at=at(14))
-    row = office_transitions.answer(other, row, seen=6, at=at(30), **DONE)
+    row = office_transitions.accept(other, row, expected_version=3, at=at(3))
+    row = office_transitions.ask(other, row, "کب؟", expected_version=4, at=at(4))
+    row = citizen_transitions.reply(row.citizen, row, "کل", expected_version=5, at=at(14))
+    row = office_transitions.answer(other, row, expected_version=6, at=at(30), **DONE)
     assert (row.in_time, row.answer_days, row.calendar_days) == (True, 20, 30)
 
 
 def test_a_late_complaint_that_is_passed_on_stays_with_who_was_late(open_database, complaint, make_officer):
     officer, above = make_officer(), make_officer(office="power-division")
     scheduled.catch_up(at(21))
-    row = office_transitions.accept(above, complaint, seen=2, at=at(22))
-    row = office_transitions.forward(above, row, office("nadra"), "ان کا کام", seen=3, at=at(23))
+    row = office_transitions.accept(above, complaint, expected_version=2, at=at(22))
+    row = office_transitions.forward(above, row, office("nadra"), "ان کا کام", expected_version=3, at=at(23))
     assert (row.department_id, row.escalated) == ("lesco", 1)
     counted = statistics.count(models.now())["all"]
     assert [line[0] for line in counted["departments"]] == ["lesco"]
@@ -111,11 +115,11 @@ def test_a_late_complaint_that_is_passed_on_stays_with_who_was_late(open_databas
 @pytest.mark.parametrize("move", ["answer", "forward"])
 def test_who_acts_after_the_deadline_was_late_even_before_the_worker_runs(open_database, complaint, make_officer, move):
     officer = make_officer()
-    row = office_transitions.accept(officer, complaint, seen=1, at=at(1))
+    row = office_transitions.accept(officer, complaint, expected_version=1, at=at(1))
     if move == "answer":
-        row = office_transitions.answer(officer, row, seen=2, at=at(21), **DONE)
+        row = office_transitions.answer(officer, row, expected_version=2, at=at(21), **DONE)
     else:
-        row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", seen=2, at=at(21))
+        row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", expected_version=2, at=at(21))
     assert (row.escalated, row.department_id) == (1, "lesco")
     assert [lapse.office_id for lapse in models.Lapse.select()] == ["lesco"]
 

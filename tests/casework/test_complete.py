@@ -8,8 +8,8 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions
-from shikayat.casework.lifecycle import MOVES
+from shikayat.casework import accusations, citizen_transitions, office_transitions
+from shikayat.casework.lifecycle import TRANSITIONS
 from shikayat.casework.refusals import Refused
 from shikayat.dates import today
 from shikayat.desk.case.forms import AnswerForm
@@ -38,42 +38,46 @@ def proposed(desk, row, kind):
 
 # For each transition that needs a text: the status it begins with, and the transition with this text.
 WITH_TEXT = {
-    "ask": ("in_progress", lambda d, c, text: office_transitions.ask(d["officer"], c, text, seen=1)),
+    "ask": ("in_progress", lambda d, c, text: office_transitions.ask(d["officer"], c, text, expected_version=1)),
     "answer": (
         "in_progress",
-        lambda d, c, text: office_transitions.answer(d["officer"], c, seen=1, **DONE | {"text": text}),
+        lambda d, c, text: office_transitions.answer(d["officer"], c, expected_version=1, **DONE | {"text": text}),
     ),
     "forward": (
         "new",
-        lambda d, c, text: office_transitions.forward(d["officer"], c, models.Office.get_by_id("nadra"), text, seen=1),
+        lambda d, c, text: office_transitions.forward(
+            d["officer"], c, models.Office.get_by_id("nadra"), text, expected_version=1
+        ),
     ),
     "propose_drop": (
         "new",
-        lambda d, c, text: office_transitions.propose_drop(d["officer"], c, ground="private", fact=text, seen=1),
+        lambda d, c, text: office_transitions.propose_drop(
+            d["officer"], c, ground="private", fact=text, expected_version=1
+        ),
     ),
     "refuse_drop": (
         "new",
         lambda d, c, text: (
             proposed(d, c, "drop"),
-            office_transitions.refuse_drop(d["head"], c, text, seen=1),
+            office_transitions.refuse_drop(d["head"], c, text, expected_version=1),
         ),
     ),
     "propose_accuse": (
         "new",
-        lambda d, c, text: office_transitions.propose_accuse(d["head"], c, text, accused=d["officer"], seen=1),
+        lambda d, c, text: accusations.propose_accuse(d["head"], c, text, accused=d["officer"], expected_version=1),
     ),
     "refuse_accuse": (
         "new",
         lambda d, c, text: (
             proposed(d, c, "accuse"),
-            office_transitions.refuse_accuse(d["head"], c, text, seen=1),
+            accusations.refuse_accuse(d["head"], c, text, expected_version=1),
         ),
     ),
-    "note": ("new", lambda d, c, text: office_transitions.note(d["officer"], c, text, seen=1)),
-    "reveal": ("new", lambda d, c, text: office_transitions.reveal(d["officer"], c, text, seen=1)),
-    "reply": ("waiting", lambda _d, c, text: citizen_transitions.reply(c.citizen, c, text, seen=1)),
-    "reopen": ("closed", lambda _d, c, text: citizen_transitions.reopen(c.citizen, c, text, seen=1)),
-    "appeal": ("dropped", lambda _d, c, text: citizen_transitions.appeal(c.citizen, c, text, seen=1)),
+    "note": ("new", lambda d, c, text: office_transitions.note(d["officer"], c, text, expected_version=1)),
+    "reveal": ("new", lambda d, c, text: office_transitions.reveal(d["officer"], c, text, expected_version=1)),
+    "reply": ("waiting", lambda _d, c, text: citizen_transitions.reply(c.citizen, c, text, expected_version=1)),
+    "reopen": ("closed", lambda _d, c, text: citizen_transitions.reopen(c.citizen, c, text, expected_version=1)),
+    "appeal": ("dropped", lambda _d, c, text: citizen_transitions.appeal(c.citizen, c, text, expected_version=1)),
 }
 
 
@@ -94,7 +98,7 @@ def test_blank_text_is_refused_by_the_transition_itself(open_database, desk, mak
 
 
 def test_every_transition_that_needs_a_text_is_in_the_table():
-    assert {name for name, move in MOVES.items() if {"text", "reason"} & set(move.needs)} == set(WITH_TEXT)
+    assert {name for name, move in TRANSITIONS.items() if {"text", "reason"} & set(move.needs)} == set(WITH_TEXT)
 
 
 @pytest.mark.parametrize("verdict", ["partly", "not_solved"])
@@ -102,7 +106,7 @@ def test_who_is_not_content_says_what_is_missing(open_database, make_complaint, 
     row = make_complaint(status="answered", outcome="granted")
     for text in BLANK:
         with pytest.raises(Refused) as refused:
-            citizen_transitions.judge(row.citizen, row, verdict=verdict, text=text, seen=1)
+            citizen_transitions.judge(row.citizen, row, verdict=verdict, text=text, expected_version=1)
         assert refused.value.reason == "incomplete", repr(text)
 
 
@@ -122,7 +126,7 @@ def test_an_answer_says_what_was_done_when_and_where(open_database, desk, make_c
     if missing.get("done_on"):
         missing = {"done_on": today() + missing["done_on"]}
     with pytest.raises(Refused) as refused:
-        office_transitions.answer(desk["officer"], row, seen=1, **DONE | {"outcome": outcome} | missing)
+        office_transitions.answer(desk["officer"], row, expected_version=1, **DONE | {"outcome": outcome} | missing)
     assert refused.value.reason == "incomplete"
     row = models.Complaint.get_by_id(row.id)
     assert (row.status, row.in_time, row.answered_at) == ("in_progress", None, None)
@@ -131,7 +135,7 @@ def test_an_answer_says_what_was_done_when_and_where(open_database, desk, make_c
 def test_where_nothing_could_be_done_the_reason_is_enough(open_database, desk, make_complaint):
     row = make_complaint(department="pb-police", office=OFFICE, status="in_progress")
     nothing = {"outcome": "refused", "text": "قانون اجازت نہیں دیتا", "done_on": None, "done_where": None}
-    assert office_transitions.answer(desk["officer"], row, seen=1, **nothing).status == "answered"
+    assert office_transitions.answer(desk["officer"], row, expected_version=1, **nothing).status == "answered"
 
 
 @pytest.mark.parametrize("text", ["12", "…", "- - -"])
@@ -148,30 +152,30 @@ class TestAnAnswerThatIsReplaced:
     @pytest.fixture
     def answered(self, open_database, desk, make_complaint):
         row = make_complaint(department="pb-police", office=OFFICE)
-        row = office_transitions.accept(desk["officer"], row, seen=1)
-        row = office_transitions.answer(desk["officer"], row, seen=2, **DONE)
+        row = office_transitions.accept(desk["officer"], row, expected_version=1)
+        row = office_transitions.answer(desk["officer"], row, expected_version=2, **DONE)
         assert row.in_time is True
         return row
 
     def test_is_not_in_time(self, answered):
         row = citizen_transitions.judge(
-            answered.citizen, answered, verdict="not_solved", text="کچھ نہیں ہوا", seen=answered.version
+            answered.citizen, answered, verdict="not_solved", text="کچھ نہیں ہوا", expected_version=answered.version
         )
         assert row.in_time is False
 
     def test_nor_is_one_that_was_closed_and_opened_again(self, answered):
         row = citizen_transitions.judge(
-            answered.citizen, answered, verdict="partly", text="کچھ باقی ہے", seen=answered.version
+            answered.citizen, answered, verdict="partly", text="کچھ باقی ہے", expected_version=answered.version
         )
         assert row.in_time is True
-        assert citizen_transitions.reopen(row.citizen, row, "باقی ہے", seen=row.version).in_time is False
+        assert citizen_transitions.reopen(row.citizen, row, "باقی ہے", expected_version=row.version).in_time is False
 
     def test_the_days_are_those_until_the_last_answer(self, answered, make_officer):
         row = citizen_transitions.judge(
-            answered.citizen, answered, verdict="not_solved", text="کچھ نہیں ہوا", seen=answered.version
+            answered.citizen, answered, verdict="not_solved", text="کچھ نہیں ہوا", expected_version=answered.version
         )
         above, later = make_officer(office="pb-police"), models.now() + dt.timedelta(days=9)
-        row = office_transitions.accept(above, row, seen=row.version, at=later)
-        row = office_transitions.answer(above, row, seen=row.version, at=later, **DONE)
+        row = office_transitions.accept(above, row, expected_version=row.version, at=later)
+        row = office_transitions.answer(above, row, expected_version=row.version, at=later, **DONE)
         assert (row.calendar_days, row.answer_days, row.in_time) == (9, 9, False)
         assert row.answered_at == later

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import office_transitions, permissions
+from shikayat.casework import accusations, office_transitions, permissions
 from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.text.numbers import show_reference
 
@@ -92,7 +92,7 @@ def test_an_administrator_who_was_there_reads_nothing_of_it_in_the_log(staff, ma
     admin = make_officer(office=ACCUSED, role="administrator")
     row = make_complaint(office=ABOVE, department=ACCUSED)
     with database.connection():
-        office_transitions.note(officer, row, "یاد رہے", seen=1)
+        office_transitions.note(officer, row, "یاد رہے", expected_version=1)
         models.Accused.create(complaint=row, office=ACCUSED)
         put(admin, "portal")
     other = staff(make_officer(office="portal", role="administrator"))
@@ -107,25 +107,25 @@ def test_no_move_nor_assignment_nor_decision_of_somebody_who_was_there(open_data
     moved = put(make_officer(office=ACCUSED, role="head"), ABOVE)
     head, colleague = make_officer(office=ABOVE, role="head"), make_officer(office=ABOVE)
     row = make_complaint(office=ABOVE, department=ACCUSED)
-    row = office_transitions.propose_accuse(
-        colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), seen=row.version
+    row = accusations.propose_accuse(
+        colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), expected_version=row.version
     )
     with pytest.raises(Refused) as refused:
-        office_transitions.approve_accuse(moved, row, seen=row.version)
+        accusations.approve_accuse(moved, row, expected_version=row.version)
     assert refused.value.reason == "no_proposal"  # it is a secret from whomever it names
-    row = office_transitions.approve_accuse(head, row, seen=row.version)
+    row = accusations.approve_accuse(head, row, expected_version=row.version)
     with pytest.raises(NotVisible):
-        office_transitions.note(moved, row, "x", seen=row.version)
+        office_transitions.note(moved, row, "x", expected_version=row.version)
     with pytest.raises(Refused):
-        office_transitions.assign(head, row, moved, seen=row.version)
+        office_transitions.assign(head, row, moved, expected_version=row.version)
 
 
 def test_who_works_on_it_and_was_there_works_on_it_no_more(open_database, make_complaint, make_officer):
     moved = put(make_officer(office=ACCUSED), ABOVE)
     head, colleague = make_officer(office=ABOVE, role="head"), make_officer(office=ABOVE)
-    row = office_transitions.accept(moved, make_complaint(office=ABOVE, department=ACCUSED), seen=1)
-    row = office_transitions.propose_accuse(
-        colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), seen=row.version
+    row = office_transitions.accept(moved, make_complaint(office=ABOVE, department=ACCUSED), expected_version=1)
+    row = accusations.propose_accuse(
+        colleague, row, "رسید", office=models.Office.get_by_id(ACCUSED), expected_version=row.version
     )
-    row = office_transitions.approve_accuse(head, row, seen=row.version)
+    row = accusations.approve_accuse(head, row, expected_version=row.version)
     assert (row.office_id, row.officer, row.status) == (ABOVE, None, "new")

@@ -8,7 +8,15 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions, permissions, proposals, routing, scheduled
+from shikayat.casework import (
+    accusations,
+    citizen_transitions,
+    office_transitions,
+    permissions,
+    proposals,
+    routing,
+    scheduled,
+)
 from shikayat.casework.refusals import Refused
 from shikayat.dates import today
 
@@ -42,8 +50,8 @@ def close(open_database):
 
 def accuse(by, complaint, second, at=None, **about):
     """Propose that it is about somebody, and have a second person agree."""
-    row = office_transitions.propose_accuse(by, complaint, "رسید دیکھیں", seen=complaint.version, at=at, **about)
-    return office_transitions.approve_accuse(second, row, seen=row.version, at=at)
+    row = accusations.propose_accuse(by, complaint, "رسید دیکھیں", expected_version=complaint.version, at=at, **about)
+    return accusations.approve_accuse(second, row, expected_version=row.version, at=at)
 
 
 @pytest.fixture
@@ -92,7 +100,7 @@ def test_nobody_can_make_a_complaint_invisible_to_everybody(open_database, make_
     officer, colleague = make_officer(office="portal"), make_officer(office="portal", email="colleague@example.org")
     portal = models.Office.get_by_id("portal")
     with pytest.raises(Refused) as refused:
-        office_transitions.propose_accuse(officer, complaint, "رسید", office=portal, seen=1)
+        accusations.propose_accuse(officer, complaint, "رسید", office=portal, expected_version=1)
     assert refused.value.reason == "highest"
     # One of its officers can be named, and gets no more notices about it.
     models.Complaint.update(officer=colleague).where(models.Complaint.id == complaint.id).execute()
@@ -104,12 +112,12 @@ def test_nobody_can_make_a_complaint_invisible_to_everybody(open_database, make_
 @pytest.mark.parametrize("way", ["late", "withdrawn"])
 def test_a_proposal_ends_when_the_complaint_leaves_the_office_or_ends(open_database, police, make_officer, way):
     officer = make_officer(office="pb-lahore-police")
-    row = office_transitions.propose_drop(officer, police, ground="private", fact="x", seen=1)
+    row = office_transitions.propose_drop(officer, police, ground="private", fact="x", expected_version=1)
     if way == "late":
         late(row)
         scheduled.catch_up()
     else:
-        citizen_transitions.withdraw(row.citizen, row, seen=2)
+        citizen_transitions.withdraw(row.citizen, row, expected_version=2)
     assert proposals.pending(officer, now_of(police)) is None
     assert models.Proposal.get().decision == "lapsed"
 
@@ -126,7 +134,7 @@ def test_where_nobody_is_above_it_stays_late(open_database, make_complaint):
 def test_days_of_waiting_do_not_count_when_it_goes_up_meanwhile(open_database, police, make_officer, second):
     officer = make_officer(office="pb-lahore-police")
     at = models.now()
-    row = office_transitions.ask(officer, police, "کس نے؟", seen=1, at=at - dt.timedelta(days=6))
+    row = office_transitions.ask(officer, police, "کس نے؟", expected_version=1, at=at - dt.timedelta(days=6))
     row = accuse(officer, row, second, at, office=models.Office.get_by_id("pb-lahore-police"))
     assert (row.waited_days, row.waiting_since) == (6, None)
 
@@ -135,12 +143,12 @@ def test_passing_it_on_does_not_make_a_late_answer_one_in_time(open_database, po
     late(police)
     scheduled.catch_up()
     above = make_officer(office="pb-police")
-    row = office_transitions.accept(above, now_of(police), seen=2)
-    row = office_transitions.forward(above, row, models.Office.get_by_id("lesco"), "بجلی کا معاملہ", seen=3)
+    row = office_transitions.accept(above, now_of(police), expected_version=2)
+    row = office_transitions.forward(above, row, models.Office.get_by_id("lesco"), "بجلی کا معاملہ", expected_version=3)
     lesco = make_officer()
-    row = office_transitions.accept(lesco, row, seen=4)
+    row = office_transitions.accept(lesco, row, expected_version=4)
     row = office_transitions.answer(
-        lesco, row, outcome="granted", text="ہو گیا", done_on=today(), done_where="لاہور", seen=5
+        lesco, row, outcome="granted", text="ہو گیا", done_on=today(), done_where="لاہور", expected_version=5
     )
     assert row.in_time is False
 
@@ -148,22 +156,22 @@ def test_passing_it_on_does_not_make_a_late_answer_one_in_time(open_database, po
 class TestWhatIsNew:
     def test_a_note_of_the_desk_is_nothing_new_to_the_citizen(self, open_database, police, make_officer):
         officer = make_officer(office="pb-lahore-police")
-        row = office_transitions.ask(officer, police, "کس نے؟", seen=1)
-        office_transitions.note(officer, row, "یاد رہے", seen=2)
-        row = citizen_transitions.reply(police.citizen, row, "تھانیدار نے", seen=2)
+        row = office_transitions.ask(officer, police, "کس نے؟", expected_version=1)
+        office_transitions.note(officer, row, "یاد رہے", expected_version=2)
+        row = citizen_transitions.reply(police.citizen, row, "تھانیدار نے", expected_version=2)
         assert (row.status, row.version) == ("in_progress", 4)
         # The same reply once more, after the connection broke: made once, although a note came between.
-        assert citizen_transitions.reply(police.citizen, row, "تھانیدار نے", seen=2).version == 4
+        assert citizen_transitions.reply(police.citizen, row, "تھانیدار نے", expected_version=2).version == 4
 
     def test_what_the_citizen_can_see_is(self, open_database, police, make_officer):
         officer = make_officer(office="pb-lahore-police")
-        office_transitions.ask(officer, police, "کس نے؟", seen=1)
+        office_transitions.ask(officer, police, "کس نے؟", expected_version=1)
         with pytest.raises(Refused) as refused:
-            citizen_transitions.withdraw(police.citizen, police, seen=1)
+            citizen_transitions.withdraw(police.citizen, police, expected_version=1)
         assert refused.value.reason == "stale"
 
     def test_to_a_colleague_a_note_is_new(self, open_database, police, make_officer):
-        office_transitions.note(make_officer(office="pb-lahore-police"), police, "یاد رہے", seen=1)
+        office_transitions.note(make_officer(office="pb-lahore-police"), police, "یاد رہے", expected_version=1)
         with pytest.raises(Refused) as refused:
-            office_transitions.ask(make_officer(office="pb-lahore-police"), police, "کس نے؟", seen=1)
+            office_transitions.ask(make_officer(office="pb-lahore-police"), police, "کس نے؟", expected_version=1)
         assert refused.value.reason == "stale"

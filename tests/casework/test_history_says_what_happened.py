@@ -9,8 +9,8 @@ from flask import get_template_attribute
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions, scheduled, staffing
-from shikayat.casework.lifecycle import MOVES
+from shikayat.casework import accusations, citizen_transitions, office_transitions, scheduled, staffing
+from shikayat.casework.lifecycle import TRANSITIONS
 from shikayat.casework.timeline import history
 from shikayat.dates import today
 from shikayat.text.numbers import show_reference
@@ -39,8 +39,8 @@ class Life:
 
 
 def accused(life, row, **about):
-    row = office_transitions.propose_accuse(life.officer, row, "رسید", seen=row.version, **about)
-    return office_transitions.approve_accuse(life.second, row, seen=row.version)
+    row = accusations.propose_accuse(life.officer, row, "رسید", expected_version=row.version, **about)
+    return accusations.approve_accuse(life.second, row, expected_version=row.version)
 
 
 def held(life, row):
@@ -56,7 +56,7 @@ def given_back(life, row):
 
 
 def released(life, row):
-    row = office_transitions.accept(life.officer, row, seen=1)
+    row = office_transitions.accept(life.officer, row, expected_version=1)
     models.Officer.update(active=False).where(models.Officer.id == life.officer.id).execute()
     staffing.reassign_misplaced()
 
@@ -71,24 +71,24 @@ ANSWERED = {"status": "answered", "outcome": "granted"}
 CLOSED = {"status": "closed", "closed_at": models.now}
 # What is done, what the complaint is before, the kind of the line, and where the complaint goes by it (None: nowhere).
 DEEDS = {
-    "accept": (lambda s, c: office_transitions.accept(s.officer, c, seen=1), {}, "accepted", None),
-    "assign": (lambda s, c: office_transitions.assign(s.head, c, s.officer, seen=1), {}, "assigned", None),
-    "ask": (lambda s, c: office_transitions.ask(s.officer, c, "کب؟", seen=1), WORKED, "asked", None),
+    "accept": (lambda s, c: office_transitions.accept(s.officer, c, expected_version=1), {}, "accepted", None),
+    "assign": (lambda s, c: office_transitions.assign(s.head, c, s.officer, expected_version=1), {}, "assigned", None),
+    "ask": (lambda s, c: office_transitions.ask(s.officer, c, "کب؟", expected_version=1), WORKED, "asked", None),
     "answer": (
-        lambda s, c: office_transitions.answer(s.officer, c, seen=1, done_on=today(), **DONE),
+        lambda s, c: office_transitions.answer(s.officer, c, expected_version=1, done_on=today(), **DONE),
         WORKED,
         "answered",
         None,
     ),
     "forward": (
-        lambda s, c: office_transitions.forward(s.officer, c, office("nadra"), "x", seen=1),
+        lambda s, c: office_transitions.forward(s.officer, c, office("nadra"), "x", expected_version=1),
         {},
         "forwarded",
         "nadra",
     ),
-    "note": (lambda s, c: office_transitions.note(s.officer, c, "x", seen=1), {}, "noted", None),
+    "note": (lambda s, c: office_transitions.note(s.officer, c, "x", expected_version=1), {}, "noted", None),
     "propose_accuse": (
-        lambda s, c: office_transitions.propose_accuse(s.officer, c, "x", office=office("lesco"), seen=1),
+        lambda s, c: accusations.propose_accuse(s.officer, c, "x", office=office("lesco"), expected_version=1),
         *({}, "accuse_proposed", None),
     ),
     "about an office elsewhere": (lambda s, c: accused(s, c, office=office("lesco")), {}, "accused", None),
@@ -103,26 +103,31 @@ DEEDS = {
         *(LATE | {"office": PORTAL, "department": PORTAL}, "escalated", None),
     ),
     "solved": (
-        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="solved", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="solved", expected_version=1),
         ANSWERED,
         "verdict",
         None,
     ),
     "not solved": (
-        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", text="x", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", text="x", expected_version=1),
         *(ANSWERED, "verdict", ABOVE),
     ),
     "not solved at the top": (
-        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", text="x", seen=1),
+        lambda _s, c: citizen_transitions.judge(c.citizen, c, verdict="not_solved", text="x", expected_version=1),
         *(ANSWERED | {"office": PORTAL, "department": PORTAL}, "verdict", None),
     ),
-    "reopened": (lambda _s, c: citizen_transitions.reopen(c.citizen, c, "x", seen=1), CLOSED, "reopened", ABOVE),
+    "reopened": (
+        lambda _s, c: citizen_transitions.reopen(c.citizen, c, "x", expected_version=1),
+        CLOSED,
+        "reopened",
+        ABOVE,
+    ),
     "objected": (
-        lambda _s, c: citizen_transitions.appeal(c.citizen, c, "x", seen=1),
+        lambda _s, c: citizen_transitions.appeal(c.citizen, c, "x", expected_version=1),
         *(CLOSED | {"status": "dropped"}, "appealed", ABOVE),
     ),
     "objected at the top": (
-        lambda _s, c: citizen_transitions.appeal(c.citizen, c, "x", seen=1),
+        lambda _s, c: citizen_transitions.appeal(c.citizen, c, "x", expected_version=1),
         *(CLOSED | {"status": "dropped", "office": PORTAL, "department": PORTAL}, "appealed", None),
     ),
     "held": (held, {}, "held", None),
@@ -135,10 +140,10 @@ DEEDS = {
 def test_a_line_says_where_it_went_if_and_only_if_it_went_there(life, deed):
     do, before, kind, expected = DEEDS[deed]
     row = life.complaint(**{name: value() if callable(value) else value for name, value in before.items()})
-    was = row.named_office_id
+    was = row.responsible_office_id
     do(life, row)
     row = models.Complaint.get_by_id(row.id)
-    went = None if row.named_office_id == was else row.named_office_id
+    went = None if row.responsible_office_id == was else row.responsible_office_id
     assert went == expected
     line = next(line for line in history(row, desk=True) if line.kind == kind)
     assert (line.to.code if line.to else None) == expected
@@ -157,7 +162,7 @@ def test_every_move_that_can_take_a_complaint_elsewhere_is_in_the_table():
     told = {kind for _do, _before, kind, _expected in DEEDS.values()}
     silent = {"resumed", "reminded", "closed", "withdrawn", "replied", "revealed", "dropped", "drop_proposed"}
     silent |= {"drop_refused", "accuse_refused"}  # nothing is said of an office but of the one that acts
-    assert {move.event for move in MOVES.values()} == told | silent
+    assert {move.event for move in TRANSITIONS.values()} == told | silent
 
 
 def test_nobody_is_said_to_have_been_reminded(life):

@@ -9,7 +9,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, lifecycle, office_transitions, scheduled
+from shikayat.casework import accusations, citizen_transitions, lifecycle, office_transitions, scheduled
 from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.dates import today
 
@@ -55,9 +55,9 @@ AFTERWARDS = {
 
 
 def test_the_table_of_moves_is_the_one_of_the_design():
-    assert set(lifecycle.MOVES) == set(ALLOWED)
+    assert set(lifecycle.TRANSITIONS) == set(ALLOWED)
     for name, (states, _people) in ALLOWED.items():
-        assert set(lifecycle.MOVES[name].before) == states, name
+        assert set(lifecycle.TRANSITIONS[name].before) == states, name
 
 
 @pytest.fixture
@@ -116,35 +116,39 @@ def attempt(move, who, complaint, people):
         about = {"kind": "accuse", "ground": "x", "fact": "x", "accused_officer": people["named"]}
         models.Proposal.create(complaint=complaint, officer=colleague, **about)
     made = {
-        "accept": lambda: office_transitions.accept(who, complaint, seen=seen),
-        "assign": lambda: office_transitions.assign(who, complaint, colleague, seen=seen),
-        "ask": lambda: office_transitions.ask(who, complaint, "کون سی گلی؟", seen=seen),
+        "accept": lambda: office_transitions.accept(who, complaint, expected_version=seen),
+        "assign": lambda: office_transitions.assign(who, complaint, colleague, expected_version=seen),
+        "ask": lambda: office_transitions.ask(who, complaint, "کون سی گلی؟", expected_version=seen),
         "answer": lambda: office_transitions.answer(
             *(who, complaint),
             outcome="granted",
             text="ہو گیا",
             done_on=today(),
             done_where="تھانہ",
-            seen=seen,
+            expected_version=seen,
         ),
-        "forward": lambda: office_transitions.forward(who, complaint, elsewhere, "بجلی کا معاملہ ہے", seen=seen),
+        "forward": lambda: office_transitions.forward(
+            who, complaint, elsewhere, "بجلی کا معاملہ ہے", expected_version=seen
+        ),
         "propose_drop": lambda: office_transitions.propose_drop(
-            who, complaint, ground="sub_judice", fact="LHC 12/2026", seen=seen
+            who, complaint, ground="sub_judice", fact="LHC 12/2026", expected_version=seen
         ),
-        "approve_drop": lambda: office_transitions.approve_drop(who, complaint, seen=seen),
-        "refuse_drop": lambda: office_transitions.refuse_drop(who, complaint, "نہیں", seen=seen),
-        "propose_accuse": lambda: office_transitions.propose_accuse(
-            who, complaint, "x", accused=people["named"], seen=seen
+        "approve_drop": lambda: office_transitions.approve_drop(who, complaint, expected_version=seen),
+        "refuse_drop": lambda: office_transitions.refuse_drop(who, complaint, "نہیں", expected_version=seen),
+        "propose_accuse": lambda: accusations.propose_accuse(
+            who, complaint, "x", accused=people["named"], expected_version=seen
         ),
-        "approve_accuse": lambda: office_transitions.approve_accuse(who, complaint, seen=seen),
-        "refuse_accuse": lambda: office_transitions.refuse_accuse(who, complaint, "نہیں", seen=seen),
-        "note": lambda: office_transitions.note(who, complaint, "یاد رہے", seen=seen),
-        "reveal": lambda: office_transitions.reveal(who, complaint, "گھر جانا ہے", seen=seen),
-        "reply": lambda: citizen_transitions.reply(who, complaint, "گلی 2", seen=seen),
-        "verdict": lambda: citizen_transitions.judge(who, complaint, verdict="not_solved", text="نہیں ہوا", seen=seen),
-        "reopen": lambda: citizen_transitions.reopen(who, complaint, "نہیں ہوا", seen=seen),
-        "appeal": lambda: citizen_transitions.appeal(who, complaint, "کوئی مقدمہ نہیں", seen=seen),
-        "withdraw": lambda: citizen_transitions.withdraw(who, complaint, "", seen=seen),
+        "approve_accuse": lambda: accusations.approve_accuse(who, complaint, expected_version=seen),
+        "refuse_accuse": lambda: accusations.refuse_accuse(who, complaint, "نہیں", expected_version=seen),
+        "note": lambda: office_transitions.note(who, complaint, "یاد رہے", expected_version=seen),
+        "reveal": lambda: office_transitions.reveal(who, complaint, "گھر جانا ہے", expected_version=seen),
+        "reply": lambda: citizen_transitions.reply(who, complaint, "گلی 2", expected_version=seen),
+        "verdict": lambda: citizen_transitions.judge(
+            who, complaint, verdict="not_solved", text="نہیں ہوا", expected_version=seen
+        ),
+        "reopen": lambda: citizen_transitions.reopen(who, complaint, "نہیں ہوا", expected_version=seen),
+        "appeal": lambda: citizen_transitions.appeal(who, complaint, "کوئی مقدمہ نہیں", expected_version=seen),
+        "withdraw": lambda: citizen_transitions.withdraw(who, complaint, "", expected_version=seen),
     }
     made[move]()
 
@@ -221,11 +225,11 @@ def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
     """A double tap, or a retry after the connection broke before the answer came."""
     with database.connection():
         complaint = complaint_in("waiting")
-        first = citizen_transitions.reply(people["owner"], complaint, "گلی 2", seen=1)
-        again = citizen_transitions.reply(people["owner"], complaint, "گلی 2", seen=1)
+        first = citizen_transitions.reply(people["owner"], complaint, "گلی 2", expected_version=1)
+        again = citizen_transitions.reply(people["owner"], complaint, "گلی 2", expected_version=1)
         assert first.version == again.version == 2
         with pytest.raises(Refused) as other:
-            citizen_transitions.reply(people["owner"], complaint, "گلی 3", seen=1)
+            citizen_transitions.reply(people["owner"], complaint, "گلی 3", expected_version=1)
         assert other.value.reason == "stale"
         assert [event.kind for event in models.Event.select().order_by(models.Event.id)] == ["lodged", "replied"]
 
@@ -233,9 +237,9 @@ def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
 def test_of_two_officers_at_once_one_wins_and_the_other_is_told(people, complaint_in):
     with database.connection():
         complaint = complaint_in("new")
-        office_transitions.accept(people["officer"], complaint, seen=1)
+        office_transitions.accept(people["officer"], complaint, expected_version=1)
         with pytest.raises(Refused) as late:
-            office_transitions.accept(people["colleague"], complaint, seen=1)
+            office_transitions.accept(people["colleague"], complaint, expected_version=1)
         assert late.value.reason == "stale"
         assert models.Complaint.get_by_id(complaint.id).officer == people["officer"]
 
@@ -248,7 +252,9 @@ class TestForwarding:
     def forward(self, officer, complaint, code):
         complaint = models.Complaint.get_by_id(complaint.id)
         office = models.Office.get_by_id(code)
-        return office_transitions.forward(officer, complaint, office, "وہاں کا معاملہ", seen=complaint.version)
+        return office_transitions.forward(
+            officer, complaint, office, "وہاں کا معاملہ", expected_version=complaint.version
+        )
 
     def test_three_times_and_no_more(self, desk, make_officer):
         with database.connection():
@@ -286,11 +292,13 @@ class TestDropping:
         with database.connection():
             complaint = complaint_in("new")
             head = people["head"]
-            row = office_transitions.propose_drop(head, complaint, ground="sub_judice", fact="LHC 1/2026", seen=1)
+            row = office_transitions.propose_drop(
+                head, complaint, ground="sub_judice", fact="LHC 1/2026", expected_version=1
+            )
             with pytest.raises(Refused) as refused:
-                office_transitions.approve_drop(head, row, seen=2)
+                office_transitions.approve_drop(head, row, expected_version=2)
             assert refused.value.reason == "second_person"
-            dropped = office_transitions.approve_drop(people["head above"], row, seen=2)
+            dropped = office_transitions.approve_drop(people["head above"], row, expected_version=2)
             assert dropped.status == "dropped"
             event = models.Event.get(models.Event.kind == "dropped")
             assert event.data["text"] == "LHC 1/2026"
@@ -298,11 +306,11 @@ class TestDropping:
     def test_an_appeal_goes_up_and_can_be_made_once(self, people, complaint_in):
         with database.connection():
             complaint = complaint_in("dropped")
-            row = citizen_transitions.appeal(people["owner"], complaint, "کوئی مقدمہ نہیں", seen=1)
+            row = citizen_transitions.appeal(people["owner"], complaint, "کوئی مقدمہ نہیں", expected_version=1)
             assert (row.office_id, row.status) == (PARENT, "reopened")
             models.Complaint.update(status="dropped").where(models.Complaint.id == row.id).execute()
             with pytest.raises(Refused) as refused:
-                citizen_transitions.appeal(people["owner"], row, "پھر بھی نہیں", seen=2)
+                citizen_transitions.appeal(people["owner"], row, "پھر بھی نہیں", expected_version=2)
             assert refused.value.reason == "final"
 
 
@@ -310,7 +318,7 @@ class TestTheLastWord:
     def test_solved_closes_and_both_words_are_kept(self, people, complaint_in):
         with database.connection():
             row = citizen_transitions.judge(
-                people["owner"], complaint_in("answered"), verdict="solved", stars=5, seen=1
+                people["owner"], complaint_in("answered"), verdict="solved", stars=5, expected_version=1
             )
             assert (row.status, row.outcome, row.verdict, row.stars) == ("closed", "granted", "solved", 5)
 
@@ -320,20 +328,20 @@ class TestTheLastWord:
             way = [row.office_id]
             while row.status != "closed":
                 row = citizen_transitions.judge(
-                    people["owner"], row, verdict="not_solved", text="نہیں", seen=row.version
+                    people["owner"], row, verdict="not_solved", text="نہیں", expected_version=row.version
                 )
                 if row.status == "closed":
                     break
                 way.append(row.office_id)
                 officer = make_officer(office=row.office_id)
-                row = office_transitions.accept(officer, row, seen=row.version)
+                row = office_transitions.accept(officer, row, expected_version=row.version)
                 row = office_transitions.answer(
                     *(officer, row),
                     outcome="refused",
                     text="نہیں ہو سکتا",
                     done_on=today(),
                     done_where="دفتر",
-                    seen=row.version,
+                    expected_version=row.version,
                 )
             assert way == [OFFICE, PARENT, HEAD, "portal"]
             assert (row.verdict, row.reopened) == ("not_solved", 3)
@@ -341,10 +349,10 @@ class TestTheLastWord:
     def test_partly_solved_can_be_reopened_for_a_while(self, people, complaint_in):
         with database.connection():
             row = citizen_transitions.judge(
-                people["owner"], complaint_in("answered"), verdict="partly", text="آدھا", seen=1
+                people["owner"], complaint_in("answered"), verdict="partly", text="آدھا", expected_version=1
             )
             assert row.status == "closed"
             late = models.now() + dt.timedelta(days=61)
             with pytest.raises(Refused):
-                citizen_transitions.reopen(people["owner"], row, "باقی", seen=2, at=late)
-            assert citizen_transitions.reopen(people["owner"], row, "باقی", seen=2).office_id == PARENT
+                citizen_transitions.reopen(people["owner"], row, "باقی", expected_version=2, at=late)
+            assert citizen_transitions.reopen(people["owner"], row, "باقی", expected_version=2).office_id == PARENT

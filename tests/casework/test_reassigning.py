@@ -11,7 +11,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import placing, staffing
+from shikayat.casework import office_assignment, staffing
 from shikayat.desk.admin.offices import queries as offices
 from tests.test_templates import ROOT
 
@@ -104,7 +104,7 @@ def test_a_taken_name_is_reported_as_taken(open_database):
 def test_lapse_noted_twice_for_an_office_is_one_row(open_database, make_complaint):
     row = make_complaint()
     for _ in range(2):
-        placing.note_lapse(row, models.now() - dt.timedelta(days=1))
+        office_assignment.record_lapse(row, models.now() - dt.timedelta(days=1))
     assert models.Lapse.select().count() == 1
     with pytest.raises(peewee.IntegrityError), models.database.atomic():
         models.Lapse.create(complaint=row, office=row.office_id)

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import office_transitions, scheduled
+from shikayat.casework import accusations, office_transitions, scheduled
 from shikayat.casework.deadlines import LEAST_DAYS
 from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.dates import today
@@ -30,7 +30,7 @@ def office(code):
 class TestNamingAnOffice:
     def test_one_person_sends_nothing_up(self, open_database, make_officer, make_complaint):
         officer, row = make_officer(), make_complaint()
-        row = office_transitions.propose_accuse(officer, row, "رسید", office=office(OFFICE), seen=1)
+        row = accusations.propose_accuse(officer, row, "رسید", office=office(OFFICE), expected_version=1)
         assert (row.office_id, row.status, row.deadline) == (OFFICE, "new", today() + dt.timedelta(days=20))
         assert not models.Accused.select().exists()
         assert models.Event.get(models.Event.kind == "accuse_proposed").desk_only
@@ -46,10 +46,10 @@ class TestNamingAnOffice:
             "came from the office": models.Officer.get_by_id(moved.id),
             "head above": make_officer(office=ABOVE, role="head"),
         }
-        row = office_transitions.propose_accuse(head, make_complaint(), "رسید", office=office(OFFICE), seen=1)
+        row = accusations.propose_accuse(head, make_complaint(), "رسید", office=office(OFFICE), expected_version=1)
         decide = (
-            lambda: office_transitions.approve_accuse(people[who], row, seen=2),
-            lambda: office_transitions.refuse_accuse(people[who], row, "نہیں", seen=2),
+            lambda: accusations.approve_accuse(people[who], row, expected_version=2),
+            lambda: accusations.refuse_accuse(people[who], row, "نہیں", expected_version=2),
         )
         if who == "head above":
             assert decide[0]().office_id == ABOVE
@@ -62,28 +62,28 @@ class TestNamingAnOffice:
     @pytest.mark.parametrize("left", [-1, 0, 3, 12])
     def test_the_deadline_is_no_new_one(self, open_database, make_officer, make_complaint, left):
         row = make_complaint(deadline=today() + dt.timedelta(days=left))
-        row = office_transitions.propose_accuse(make_officer(), row, "رسید", office=office(OFFICE), seen=1)
-        row = office_transitions.approve_accuse(make_officer(office=ABOVE, role="head"), row, seen=2)
+        row = accusations.propose_accuse(make_officer(), row, "رسید", office=office(OFFICE), expected_version=1)
+        row = accusations.approve_accuse(make_officer(office=ABOVE, role="head"), row, expected_version=2)
         assert row.deadline == today() + dt.timedelta(days=max(left, LEAST_DAYS))
         assert row.department_id == OFFICE
         assert [lapse.office_id for lapse in models.Lapse.select()] == ([OFFICE] if left < 0 else [])
 
     def test_only_one_proposal_waits_and_nobody_is_named_twice(self, open_database, make_officer, make_complaint):
         officer, head = make_officer(), make_officer(office=ABOVE, role="head")
-        row = office_transitions.propose_accuse(officer, make_complaint(), "رسید", office=office("nadra"), seen=1)
+        row = accusations.propose_accuse(officer, make_complaint(), "رسید", office=office("nadra"), expected_version=1)
         for attempt in (
-            lambda: office_transitions.propose_drop(officer, row, ground="private", fact="x", seen=2),
-            lambda: office_transitions.propose_accuse(officer, row, "x", office=office("gepco"), seen=2),
+            lambda: office_transitions.propose_drop(officer, row, ground="private", fact="x", expected_version=2),
+            lambda: accusations.propose_accuse(officer, row, "x", office=office("gepco"), expected_version=2),
         ):
             with pytest.raises(Refused) as refused:
                 attempt()
             assert refused.value.reason == "pending"
         with pytest.raises(Refused) as refused:
-            office_transitions.approve_drop(head, row, seen=2)
+            office_transitions.approve_drop(head, row, expected_version=2)
         assert refused.value.reason == "no_proposal"
-        row = office_transitions.approve_accuse(head, row, seen=2)
+        row = accusations.approve_accuse(head, row, expected_version=2)
         with pytest.raises(Refused) as refused:
-            office_transitions.propose_accuse(officer, row, "پھر", office=office("nadra"), seen=3)
+            accusations.propose_accuse(officer, row, "پھر", office=office("nadra"), expected_version=3)
         assert refused.value.reason == "known"
 
     def test_on_the_pages_a_reason_is_needed_and_a_second_person_decides(
@@ -118,8 +118,8 @@ class TestLapse:
         with app.app_context(), database.connection():
             scheduled.catch_up()
             above = make_officer(office=ABOVE)
-            row = office_transitions.accept(above, row, seen=2)
-            return office_transitions.note(above, row, "اوپر کی بات", seen=3)
+            row = office_transitions.accept(above, row, expected_version=2)
+            return office_transitions.note(above, row, "اوپر کی بات", expected_version=3)
 
     def test_the_office_reads_it_and_does_nothing_with_it(self, staff, make_officer, lapsed, language):
         shown = show_reference(lapsed.reference)
@@ -167,4 +167,4 @@ class TestLapse:
     def test_no_move_is_allowed_below_the_pages_either(self, open_database, make_officer, lapsed):
         for role in ("officer", "head", "supervisor"):
             with pytest.raises(NotVisible):
-                office_transitions.note(make_officer(role=role), lapsed, "x", seen=lapsed.version)
+                office_transitions.note(make_officer(role=role), lapsed, "x", expected_version=lapsed.version)

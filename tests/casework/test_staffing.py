@@ -9,7 +9,14 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions, permissions, placing, scheduled, staffing
+from shikayat.casework import (
+    citizen_transitions,
+    office_assignment,
+    office_transitions,
+    permissions,
+    scheduled,
+    staffing,
+)
 from shikayat.casework.refusals import Refused
 from shikayat.dates import today
 from shikayat.desk.admin.offices import queries as offices
@@ -37,7 +44,7 @@ def now_of(complaint):
 def where(complaint):
     """The office it belongs to and the one that holds it."""
     row = now_of(complaint)
-    return row.named_office_id, row.office_id
+    return row.responsible_office_id, row.office_id
 
 
 def lines(complaint):
@@ -130,7 +137,9 @@ def test_the_last_people_leave_and_the_work_is_held_above(open_database, admin, 
         make_officer(office=ABOVE),
     )
     rows = [make_complaint(department="pb-police", office=OFFICE) for _ in range(6)]
-    waiting = office_transitions.ask(officer, office_transitions.accept(officer, rows[0], seen=1), "کب؟", seen=2)
+    waiting = office_transitions.ask(
+        officer, office_transitions.accept(officer, rows[0], expected_version=1), "کب؟", expected_version=2
+    )
     change(admin, officer, active=False)
     assert {where(row) for row in rows} == {(OFFICE, OFFICE)}
     told = offices.leaves_unstaffed(models.Officer.get_by_id(head.id), role="head", office=office(OFFICE), active=False)
@@ -138,9 +147,9 @@ def test_the_last_people_leave_and_the_work_is_held_above(open_database, admin, 
     change(admin, head, office=office("nadra"))
     assert {where(row) for row in rows} == {(OFFICE, ABOVE)}
     assert now_of(waiting).status == "waiting"
-    row = citizen_transitions.reply(waiting.citizen, now_of(waiting), "کل", seen=now_of(waiting).version)
+    row = citizen_transitions.reply(waiting.citizen, now_of(waiting), "کل", expected_version=now_of(waiting).version)
     assert (row.status, row.officer) == ("new", None)
-    assert office_transitions.accept(above, row, seen=row.version).officer == above
+    assert office_transitions.accept(above, row, expected_version=row.version).officer == above
     change(admin, head, office=office(OFFICE))
     assert {where(row) for row in rows} == {(OFFICE, OFFICE)}
     assert (
@@ -158,9 +167,9 @@ def test_who_leaves_gives_the_work_back_to_the_queue(
     open_database, admin, make_complaint, make_officer, leaving, status
 ):
     officer, colleague = make_officer(office=OFFICE), make_officer(office=OFFICE)
-    row = office_transitions.accept(officer, make_complaint(department="pb-police", office=OFFICE), seen=1)
+    row = office_transitions.accept(officer, make_complaint(department="pb-police", office=OFFICE), expected_version=1)
     if status == "waiting":
-        row = office_transitions.ask(officer, row, "کب؟", seen=2)
+        row = office_transitions.ask(officer, row, "کب؟", expected_version=2)
     change(admin, officer, **{k: office(v) if k == "office" else v for k, v in leaving.items()})
     row = now_of(row)
     assert (row.status, row.officer) == ("new" if status == "in_progress" else "waiting", None)
@@ -168,14 +177,14 @@ def test_who_leaves_gives_the_work_back_to_the_queue(
     counts = desk.counts(colleague)
     assert counts["new"] == (1 if status == "in_progress" else 0)
     if status == "waiting":
-        row = citizen_transitions.reply(row.citizen, row, "کل", seen=row.version)
-    assert office_transitions.accept(colleague, row, seen=row.version).status == "in_progress"
+        row = citizen_transitions.reply(row.citizen, row, "کل", expected_version=row.version)
+    assert office_transitions.accept(colleague, row, expected_version=row.version).status == "in_progress"
 
 
 def test_a_change_past_the_pages_is_put_right_by_the_worker(open_database, make_complaint, make_officer):
     make_officer(office=PORTAL)
     officer = make_officer(office=OFFICE)
-    row = office_transitions.accept(officer, make_complaint(department="pb-police", office=OFFICE), seen=1)
+    row = office_transitions.accept(officer, make_complaint(department="pb-police", office=OFFICE), expected_version=1)
     models.Officer.update(active=False).execute()
     models.Officer.update(active=True).where(models.Officer.office == PORTAL).execute()
     done = scheduled.catch_up()
@@ -199,9 +208,9 @@ def test_what_goes_up_goes_above_the_people_who_were_late(open_database, make_co
 
 def test_an_office_cannot_be_passed_what_would_come_straight_back(open_database, make_complaint, make_officer):
     officer = make_officer(office=ABOVE)
-    row = office_transitions.accept(officer, make_complaint(department="pb-police", office=ABOVE), seen=1)
+    row = office_transitions.accept(officer, make_complaint(department="pb-police", office=ABOVE), expected_version=1)
     with pytest.raises(Refused) as refused:
-        office_transitions.forward(officer, row, office(OFFICE), "ان کا کام", seen=2)
+        office_transitions.forward(officer, row, office(OFFICE), "ان کا کام", expected_version=2)
     assert refused.value.reason == "nobody_there"
     assert now_of(row).transfers == 0
 
@@ -213,7 +222,7 @@ def test_people_whom_it_is_about_are_no_people(open_database, make_complaint, ma
     make_officer(office=PORTAL)
     row = make_complaint(department="pb-police", office=ABOVE)
     models.Accused.create(complaint=row, office=OFFICE)
-    assert placing.holder(office(ABOVE), row).code == PORTAL
+    assert office_assignment.holding_office(office(ABOVE), row).code == PORTAL
     assert not permissions.can_see(models.Officer.get_by_id(moved.id), row)
 
 
@@ -279,7 +288,7 @@ def test_work_that_was_given_back_is_taken_by_one_and_by_many(staff, make_office
     rows = [make_complaint() for _ in range(3)]
     with database.connection():
         for row in rows:
-            office_transitions.accept(officer, row, seen=1)
+            office_transitions.accept(officer, row, expected_version=1)
         change(admin, officer, active=False)
     browser = staff(colleague, language=language)
     path = f"/{language}/desk/{show_reference(rows[0].reference)}"

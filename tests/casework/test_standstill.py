@@ -44,11 +44,11 @@ def portal(open_database, make_complaint, make_officer):
             hide_identity=False,
         )
         if number % 4:
-            row = office_transitions.accept(officer, row, seen=1, at=at(5))
+            row = office_transitions.accept(officer, row, expected_version=1, at=at(5))
         if number % 4 == 2:
-            row = office_transitions.ask(officer, row, "کب؟", seen=2, at=at(dice.randint(5, 7)))
+            row = office_transitions.ask(officer, row, "کب؟", expected_version=2, at=at(dice.randint(5, 7)))
         if number % 4 == 3:
-            row = office_transitions.answer(officer, row, seen=2, at=at(dice.randint(5, 7)), **DONE)
+            row = office_transitions.answer(officer, row, expected_version=2, at=at(dice.randint(5, 7)), **DONE)
         made.append(row)
     return made
 
@@ -102,8 +102,8 @@ def test_the_right_to_reopen_lasts_from_the_day_the_citizen_is_told(
     """Notices are deleted in time; what a citizen may do is read from the complaint and its timeline."""
     officer = make_officer(office=OFFICE)
     row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
-    office_transitions.accept(officer, row, seen=1, at=at(1))
-    office_transitions.answer(officer, row, seen=2, at=at(2), **DONE)
+    office_transitions.accept(officer, row, expected_version=1, at=at(1))
+    office_transitions.answer(officer, row, expected_version=2, at=at(2), **DONE)
     scheduled.catch_up(at(12))
     told_on = 2 + deadlines.DAYS_TO_OBJECT + 1 + late
     scheduled.catch_up(at(told_on))
@@ -129,8 +129,8 @@ def test_every_date_of_time_is_the_beginning_of_the_day_on_which_it_was_due(port
 def test_fifty_nine_days_without_a_run_count_sixteen_of_waiting(open_database, make_complaint, make_officer):
     officer = make_officer(office=OFFICE)
     row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
-    office_transitions.accept(officer, row, seen=1, at=at(1))
-    office_transitions.ask(officer, row, "کب؟", seen=2, at=at(1))
+    office_transitions.accept(officer, row, expected_version=1, at=at(1))
+    office_transitions.ask(officer, row, "کب؟", expected_version=2, at=at(1))
     done = scheduled.catch_up(at(60))
     row = models.Complaint.get_by_id(row.id)
     assert (row.waited_days, done.resumed, done.escalated) == (16, 1, 2)
@@ -143,16 +143,16 @@ def test_a_reply_after_the_waiting_was_over_counts_no_more_than_the_waiting(
     """As long as nobody runs the worker the question stays open; that must be no gain for the office."""
     officer = make_officer(office=OFFICE)
     row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
-    office_transitions.accept(officer, row, seen=1, at=at(1))
-    office_transitions.ask(officer, row, "کب؟", seen=2, at=at(1))
-    row = citizen_transitions.reply(row.citizen, row, "کل", seen=3, at=at(59))
+    office_transitions.accept(officer, row, expected_version=1, at=at(1))
+    office_transitions.ask(officer, row, "کب؟", expected_version=2, at=at(1))
+    row = citizen_transitions.reply(row.citizen, row, "کل", expected_version=3, at=at(59))
     assert (row.waited_days, row.deadline) == (16, START + dt.timedelta(days=36))
-    row = office_transitions.answer(officer, row, seen=4, at=at(60), **DONE)
+    row = office_transitions.answer(officer, row, expected_version=4, at=at(60), **DONE)
     assert (row.in_time, row.answer_days, row.calendar_days, row.escalated) == (False, 44, 60, 1)
 
 
 def test_every_move_of_time_is_in_the_table_of_what_is_due():
-    from shikayat.casework.lifecycle import MOVES, SYSTEM
+    from shikayat.casework.lifecycle import SYSTEM, TRANSITIONS
 
     by_people = {"hold", "give_back", "release"}  # made when somebody comes or leaves, and dated by that
-    assert {name for name, move in MOVES.items() if move.who == SYSTEM} - by_people == set(scheduled.DUE)
+    assert {name for name, move in TRANSITIONS.items() if move.who == SYSTEM} - by_people == set(scheduled.DUE)

@@ -67,10 +67,10 @@ def test_after_days_of_standstill_it_is_as_if_it_had_run_every_night(app, compla
 def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
-        office_transitions.accept(officer, complaint, seen=1, at=noon(2))
-        office_transitions.ask(officer, complaint, "کس نے؟", seen=2, at=noon(5))
+        office_transitions.accept(officer, complaint, expected_version=1, at=noon(2))
+        office_transitions.ask(officer, complaint, "کس نے؟", expected_version=2, at=noon(5))
         assert scheduled.catch_up(noon(15)).resumed == 0
-        row = citizen_transitions.reply(complaint.citizen, complaint, "ایس ایچ او", seen=3, at=noon(15))
+        row = citizen_transitions.reply(complaint.citizen, complaint, "ایس ایچ او", expected_version=3, at=noon(15))
         assert (row.deadline, row.waited_days) == (START + dt.timedelta(days=30), 10)
         assert scheduled.catch_up(noon(30)).escalated == 0
         answered = office_transitions.answer(
@@ -79,7 +79,7 @@ def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_office
             text="ہو گیا",
             done_on=START,
             done_where="تھانہ",
-            seen=4,
+            expected_version=4,
             at=noon(28),
         )
         assert (answered.answer_days, answered.in_time) == (18, True)
@@ -88,8 +88,8 @@ def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_office
 def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police", email="officer@example.org")
     with app.app_context(), database.connection():
-        office_transitions.accept(officer, complaint, seen=1, at=noon(1))
-        office_transitions.ask(officer, complaint, "کس نے؟", seen=2, at=noon(2))
+        office_transitions.accept(officer, complaint, expected_version=1, at=noon(1))
+        office_transitions.ask(officer, complaint, "کس نے؟", expected_version=2, at=noon(2))
         assert scheduled.catch_up(noon(17)).resumed == 0
         assert scheduled.catch_up(noon(18)).resumed == 1
         row = now_of(complaint)
@@ -103,14 +103,14 @@ def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, 
 def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
-        office_transitions.accept(officer, complaint, seen=1, at=noon(1))
+        office_transitions.accept(officer, complaint, expected_version=1, at=noon(1))
         row = office_transitions.answer(
             *(officer, complaint),
             outcome="granted",
             text="ہو گیا",
             done_on=START,
             done_where="تھانہ",
-            seen=2,
+            expected_version=2,
             at=noon(2),
         )
         assert row.silence_on == START + dt.timedelta(days=17)
@@ -143,14 +143,14 @@ def test_silence_after_weeks_of_standstill_closes_on_the_day_that_was_said(app, 
 def test_an_answer_after_the_deadline_is_not_in_time_even_before_it_has_gone_up(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
-        office_transitions.accept(officer, complaint, seen=1, at=noon(1))
+        office_transitions.accept(officer, complaint, expected_version=1, at=noon(1))
         row = office_transitions.answer(
             *(officer, complaint),
             outcome="granted",
             text="ہو گیا",
             done_on=START,
             done_where="تھانہ",
-            seen=2,
+            expected_version=2,
             at=noon(21),
         )
         assert (row.in_time, row.answer_days) == (False, 21)

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import citizen_transitions, office_transitions, placing, routing, scheduled, staffing
+from shikayat.casework import citizen_transitions, office_assignment, office_transitions, routing, scheduled, staffing
 
 OFFICE, ABOVE = "pb-lahore-police", "pb-police"
 
@@ -44,7 +44,7 @@ def reason(request, open_database, make_officer):
 
 def where(row):
     row = models.Complaint.get_by_id(row.id)
-    return row.named_office_id, row.office_id
+    return row.responsible_office_id, row.office_id
 
 
 @pytest.mark.parametrize("status", ["new", "in_progress", "waiting", "reopened"])
@@ -83,7 +83,7 @@ def test_nothing_new_arrives_there(reason, make_citizen, make_complaint):
     lower = models.Category.select().where(models.Category.parent.is_null(False), ~models.Category.conduct)
     category = next(row for row in lower if routing.route(row, tehsil).office.code == OFFICE)
     leave()
-    assert placing.holder(models.Office.get_by_id(OFFICE), make_complaint()).code == ABOVE
+    assert office_assignment.holding_office(models.Office.get_by_id(OFFICE), make_complaint()).code == ABOVE
     matter = citizen_transitions.Matter("complaint", category, tehsil, "x", "x")
     citizen = make_citizen()
     with models.database.atomic():
@@ -100,4 +100,4 @@ def test_the_one_above_is_passed_over_when_it_is_switched_off(reason, make_compl
     scheduled.catch_up()
     assert where(row) == (OFFICE, "portal")
     officer = models.Officer.get(models.Officer.username == "portal")
-    assert office_transitions.accept(officer, row, seen=2).officer == officer
+    assert office_transitions.accept(officer, row, expected_version=2).officer == officer

@@ -227,7 +227,7 @@ class TestEmail:
         deliver_after_commit(None)
         complaint = make_complaint()
         with app.app_context(), database.connection():
-            office_transitions.assign(make_officer(role="head"), complaint, officer, seen=1)
+            office_transitions.assign(make_officer(role="head"), complaint, officer, expected_version=1)
         return complaint
 
     def test_an_officer_gets_a_mail_in_their_language(self, app, assigned, mail_server):

@@ -1,4 +1,4 @@
-"""What the citizen does: lodges, replies, judges, reopens, appeals, withdraws. One function a move."""
+"""What the citizen does: lodges, replies, judges, reopens, appeals, withdraws. One function a transition."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from models import Accused, Category, Citizen, Complaint, Event, Office, Place, 
 from ..dates import day_of
 from ..text.cleaning import has_word, search_key
 from ..text.numbers import make_reference
-from . import outbox, placing, proposals, routing
+from . import office_assignment, outbox, proposals, routing
 from .deadlines import DAYS_TO_REOPEN, deadline_for, next_deadline, start_clock
-from .lifecycle import CITIZEN, HIGHEST, MOVES, possible
+from .lifecycle import CITIZEN, HIGHEST, TRANSITIONS, is_possible
 from .refusals import Refused
-from .transitions import By, perform, step
+from .transitions import By, apply, new_attempt
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
     if routed.accused:
         Accused.create(complaint=complaint, office=routed.accused)
     if not routed.staffed:
-        placing.place(complaint, routed.office)
+        office_assignment.assign_office(complaint, routed.office)
         complaint.save(only=complaint.dirty_fields)
     Event.create(complaint=complaint, at=moment, kind="lodged", actor="citizen")
     Event.create(
@@ -83,18 +83,20 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
     return complaint
 
 
-def reply(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+def reply(
+    citizen: Citizen, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
+) -> Complaint:
     """Answer the office's question; its clock goes on."""
-    wanted = step("reply", By(citizen=citizen), complaint, seen, at=at, text=text)
+    attempt = new_attempt("reply", By(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
-        start_clock(row, day_of(wanted.at))
+        start_clock(row, day_of(attempt.at))
         if row.officer:
             outbox.tell_officer(row.officer, row, "replied")
         else:
             row.status = Status.NEW  # who had asked works there no more
 
-    return perform(wanted, change)
+    return apply(attempt, change)
 
 
 def judge(
@@ -104,42 +106,50 @@ def judge(
     verdict: str,
     stars: int | None = None,
     text: str = "",
-    seen: int,
+    expected_version: int,
     at: dt.datetime | None = None,
 ) -> Complaint:
     """The citizen's word on the answer. Not solved: the office above gets it, with a new deadline.
 
     When the highest office has answered already, the complaint ends as not solved.
     """
-    wanted = step("verdict", By(citizen=citizen), complaint, seen, at=at, verdict=verdict, stars=stars, text=text)
+    attempt = new_attempt(
+        "verdict", By(citizen=citizen), complaint, expected_version, at=at, verdict=verdict, stars=stars, text=text
+    )
 
     def change(row: Complaint) -> None:
         if verdict != Verdict.SOLVED and not has_word(text):
             raise Refused("incomplete")
         row.verdict, row.stars = verdict, stars
         if verdict == Verdict.NOT_SOLVED and not routing.is_top(row.office):
-            _reopen(row, wanted.at)
+            _reopen(row, attempt.at)
         else:
-            _end(row, wanted.at, Status.CLOSED)
+            _end(row, attempt.at, Status.CLOSED)
 
-    return perform(wanted, change)
+    return apply(attempt, change)
 
 
-def reopen(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+def reopen(
+    citizen: Citizen, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
+) -> Complaint:
     """Take a closed complaint up again at the office above: it was closed in silence, or only partly solved."""
-    wanted = step("reopen", By(citizen=citizen), complaint, seen, at=at, text=text)
+    attempt = new_attempt("reopen", By(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
-        if not can_reopen(row, wanted.at):
+        if not can_reopen(row, attempt.at):
             raise Refused("final")
-        _reopen(row, wanted.at)
+        _reopen(row, attempt.at)
 
-    return perform(wanted, change)
+    return apply(attempt, change)
 
 
 def possible_now(complaint: Complaint) -> set[str]:
     """The names of what the citizen can do with this complaint now."""
-    names = {name for name, move in MOVES.items() if move.who == CITIZEN and possible(name, complaint.status)}
+    names = {
+        name
+        for name, transition in TRANSITIONS.items()
+        if transition.who == CITIZEN and is_possible(name, complaint.status)
+    }
     if not can_reopen(complaint):
         names.discard("reopen")
     if complaint.appealed:
@@ -173,34 +183,36 @@ def office_above(complaint: Complaint) -> Office | None:
     return None if routing.is_top(complaint.office) else routing.above(complaint.office)
 
 
-def appeal(citizen: Citizen, complaint: Complaint, text: str, *, seen: int, at: dt.datetime | None = None) -> Complaint:
+def appeal(
+    citizen: Citizen, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
+) -> Complaint:
     """Object to its not being taken up, once: the office above decides anew."""
-    wanted = step("appeal", By(citizen=citizen), complaint, seen, at=at, text=text)
+    attempt = new_attempt("appeal", By(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
         if row.appealed:
             raise Refused("final")
         row.appealed = True
-        _reopen(row, wanted.at)
+        _reopen(row, attempt.at)
 
-    return perform(wanted, change)
+    return apply(attempt, change)
 
 
 def withdraw(
-    citizen: Citizen, complaint: Complaint, text: str = "", *, seen: int, at: dt.datetime | None = None
+    citizen: Citizen, complaint: Complaint, text: str = "", *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """The citizen takes it back; nobody works on it any more."""
-    wanted = step("withdraw", By(citizen=citizen), complaint, seen, at=at, text=text)
+    attempt = new_attempt("withdraw", By(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
-        proposals.lapse(row, wanted.at)
-        _end(row, wanted.at, Status.WITHDRAWN)
+        proposals.lapse(row, attempt.at)
+        _end(row, attempt.at, Status.WITHDRAWN)
 
-    return perform(wanted, change)
+    return apply(attempt, change)
 
 
 def _reopen(row: Complaint, at: dt.datetime) -> None:
-    placing.place(row, row.office if routing.is_top(row.office) else routing.above(row.office))
+    office_assignment.assign_office(row, row.office if routing.is_top(row.office) else routing.above(row.office))
     row.status = Status.REOPENED
     row.level, row.questions = min(HIGHEST, row.level + 1), 0
     row.reopened += 1

@@ -1,4 +1,4 @@
-"""The life of a complaint: its states, and every move that leads from one to another."""
+"""The life of a complaint: its statuses, and every transition that leads from one to another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OPEN = (NEW, IN_PROGRESS, REOPENED)
 ACTIVE = (*OPEN, WAITING)
 ENDED = (CLOSED, DROPPED, WITHDRAWN)
 
-# The groups a citizen thinks in, in the order they are shown. Every state is in exactly one.
+# The groups a citizen thinks in, in the order they are shown. Every status is in exactly one.
 GROUPS = {"open": OPEN, "waiting": (WAITING,), "answered": (ANSWERED,), "closed": ENDED}
 
 # What an office says, and what the citizen says.
@@ -28,8 +28,8 @@ CITIZEN, OFFICE, SECOND, SYSTEM = "citizen", "office", "second person", "system"
 
 
 @dataclass(frozen=True)
-class Move:
-    """From which states to which one (None: it stays), who makes it, and the word for it in the history.
+class Transition:
+    """From which statuses to which one (None: it stays), who makes it, and the word for it in the history.
 
     ``needs`` are the values it cannot do without; a text is there if it has a letter or a digit.
     """
@@ -42,40 +42,42 @@ class Move:
     needs: tuple[str, ...] = ()
 
 
-MOVES = {
+TRANSITIONS = {
     # the office that has it
-    "accept": Move((NEW, REOPENED), IN_PROGRESS, OFFICE, "accepted"),
-    "assign": Move((NEW, REOPENED, IN_PROGRESS), IN_PROGRESS, OFFICE, "assigned", desk_only=True, needs=("to",)),
-    "ask": Move((IN_PROGRESS,), WAITING, OFFICE, "asked", needs=("text",)),
-    "answer": Move((IN_PROGRESS,), ANSWERED, OFFICE, "answered", needs=("outcome", "text")),
-    "forward": Move((NEW, IN_PROGRESS), NEW, OFFICE, "forwarded", needs=("to", "text")),
-    "propose_drop": Move((NEW, IN_PROGRESS), None, OFFICE, "drop_proposed", desk_only=True, needs=("ground", "text")),
-    "approve_drop": Move((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
-    "refuse_drop": Move((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True, needs=("text",)),
-    "propose_accuse": Move(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True, needs=("text",)),
-    "approve_accuse": Move(tuple(Status), None, SECOND, "accused"),
-    "refuse_accuse": Move(tuple(Status), None, SECOND, "accuse_refused", desk_only=True, needs=("text",)),
-    "note": Move(tuple(Status), None, OFFICE, "noted", desk_only=True, needs=("text",)),
-    "reveal": Move(tuple(Status), None, OFFICE, "revealed", needs=("reason",)),
+    "accept": Transition((NEW, REOPENED), IN_PROGRESS, OFFICE, "accepted"),
+    "assign": Transition((NEW, REOPENED, IN_PROGRESS), IN_PROGRESS, OFFICE, "assigned", desk_only=True, needs=("to",)),
+    "ask": Transition((IN_PROGRESS,), WAITING, OFFICE, "asked", needs=("text",)),
+    "answer": Transition((IN_PROGRESS,), ANSWERED, OFFICE, "answered", needs=("outcome", "text")),
+    "forward": Transition((NEW, IN_PROGRESS), NEW, OFFICE, "forwarded", needs=("to", "text")),
+    "propose_drop": Transition(
+        (NEW, IN_PROGRESS), None, OFFICE, "drop_proposed", desk_only=True, needs=("ground", "text")
+    ),
+    "approve_drop": Transition((NEW, IN_PROGRESS), DROPPED, SECOND, "dropped"),
+    "refuse_drop": Transition((NEW, IN_PROGRESS), None, SECOND, "drop_refused", desk_only=True, needs=("text",)),
+    "propose_accuse": Transition(ACTIVE, None, OFFICE, "accuse_proposed", desk_only=True, needs=("text",)),
+    "approve_accuse": Transition(tuple(Status), None, SECOND, "accused"),
+    "refuse_accuse": Transition(tuple(Status), None, SECOND, "accuse_refused", desk_only=True, needs=("text",)),
+    "note": Transition(tuple(Status), None, OFFICE, "noted", desk_only=True, needs=("text",)),
+    "reveal": Transition(tuple(Status), None, OFFICE, "revealed", needs=("reason",)),
     # the citizen
-    "reply": Move((WAITING,), IN_PROGRESS, CITIZEN, "replied", needs=("text",)),
+    "reply": Transition((WAITING,), IN_PROGRESS, CITIZEN, "replied", needs=("text",)),
     # to CLOSED, or REOPENED when not solved
-    "verdict": Move((ANSWERED,), None, CITIZEN, "verdict", needs=("verdict",)),
-    "reopen": Move((CLOSED,), REOPENED, CITIZEN, "reopened", needs=("text",)),
-    "appeal": Move((DROPPED,), REOPENED, CITIZEN, "appealed", needs=("text",)),
-    "withdraw": Move((NEW, IN_PROGRESS, WAITING, REOPENED), WITHDRAWN, CITIZEN, "withdrawn"),
+    "verdict": Transition((ANSWERED,), None, CITIZEN, "verdict", needs=("verdict",)),
+    "reopen": Transition((CLOSED,), REOPENED, CITIZEN, "reopened", needs=("text",)),
+    "appeal": Transition((DROPPED,), REOPENED, CITIZEN, "appealed", needs=("text",)),
+    "withdraw": Transition((NEW, IN_PROGRESS, WAITING, REOPENED), WITHDRAWN, CITIZEN, "withdrawn"),
     # time
-    "escalate": Move((NEW, IN_PROGRESS, REOPENED), None, SYSTEM, "escalated"),
-    "resume": Move((WAITING,), IN_PROGRESS, SYSTEM, "resumed"),
-    "remind": Move((ANSWERED,), None, SYSTEM, "reminded"),
-    "close_silent": Move((ANSWERED,), CLOSED, SYSTEM, "closed"),
+    "escalate": Transition((NEW, IN_PROGRESS, REOPENED), None, SYSTEM, "escalated"),
+    "resume": Transition((WAITING,), IN_PROGRESS, SYSTEM, "resumed"),
+    "remind": Transition((ANSWERED,), None, SYSTEM, "reminded"),
+    "close_silent": Transition((ANSWERED,), CLOSED, SYSTEM, "closed"),
     # people who come to an office and leave it
-    "hold": Move(ACTIVE, None, SYSTEM, "held"),
-    "give_back": Move(ACTIVE, None, SYSTEM, "returned"),
-    "release": Move((IN_PROGRESS, WAITING), None, SYSTEM, "released"),
+    "hold": Transition(ACTIVE, None, SYSTEM, "held"),
+    "give_back": Transition(ACTIVE, None, SYSTEM, "returned"),
+    "release": Transition((IN_PROGRESS, WAITING), None, SYSTEM, "released"),
 }
 
 
-def possible(move: str, status: str) -> bool:
-    """Whether a complaint in this state can make this move at all."""
-    return status in MOVES[move].before
+def is_possible(transition: str, status: str) -> bool:
+    """Whether a complaint with this status can make this transition at all."""
+    return status in TRANSITIONS[transition].before

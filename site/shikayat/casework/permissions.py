@@ -39,7 +39,7 @@ def visible_to(officer: Officer, *, by_index: bool = True) -> Any:
     if officer.role == Role.ADMINISTRATOR:
         return Value(1) == Value(0)
     if officer.role != Role.OFFICER and officer.office_id == FALLBACK:
-        return _not_accused(officer)  # every office stands below; a list of them all costs more than the rest
+        return _not_accused(officer)  # every office is below; a list of them all costs more than the rest
     offices = reach(officer)
     if len(offices) == 1:
         return (Complaint.office == offices[0]) & _not_accused(officer)
@@ -98,11 +98,11 @@ def names(
     )
 
 
-def may(officer: Officer, move: str, complaint: Complaint) -> bool:
-    """Whether the role allows this move with a complaint, wherever it is."""
+def may(officer: Officer, transition: str, complaint: Complaint) -> bool:
+    """Whether the role allows this transition with a complaint, wherever it is."""
     if complaint.office_id == officer.office_id:
-        return officer.active and move in OWN[officer.role]
-    return officer.active and move in BELOW[officer.role] and complaint.office_id in reach(officer)
+        return officer.active and transition in OWN[officer.role]
+    return officer.active and transition in BELOW[officer.role] and complaint.office_id in reach(officer)
 
 
 def sees_identity(officer: Officer, complaint: Complaint) -> bool:

@@ -1,4 +1,4 @@
-"""Why a move was not made. The sentences people read stand with the pages."""
+"""Why a transition was refused. The sentences people read stand with the pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 Reason = Literal[
     "stale",  # somebody else changed the complaint after this person had looked at it
     "incomplete",  # what it needs is missing, or is no text: a reason, what was done, when, where
-    "state",  # the life cycle does not have this move here
+    "state",  # the life cycle does not allow it with this status
     "role",  # this person may look, but not do this
     "transfers",  # it was passed on as often as is allowed
     "same_office",  # to where it is already
@@ -26,7 +26,7 @@ Reason = Literal[
 
 
 class Refused(Exception):
-    """The move was not made and nothing was changed; ``reason`` says why."""
+    """The transition was not made and nothing was changed; ``reason`` says why."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)

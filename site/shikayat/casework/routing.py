@@ -23,7 +23,7 @@ class Routed:
     """The office, why, and the office the complaint is about.
 
     ``reason`` holds the codes of the category and the place the winning rule names (None: every one). ``staffed``:
-    somebody is known to work at the office; without that, see ``placing``.
+    somebody is known to work at the office; without that, see ``office_assignment``.
     """
 
     office: Office
@@ -83,7 +83,7 @@ def _place_of_reason(complaint: Complaint, code: str | None) -> Place | None:
 def above(office: Office) -> Office:
     """The office a late, disputed or delicate complaint goes up to: the next one that works.
 
-    The portal's own cell stands above every head.
+    The portal's own cell is above every head.
     """
     return next((higher for higher in _upwards(office) if higher.active), None) or _OFFICE.first(code=FALLBACK)
 
@@ -99,12 +99,12 @@ def head_of(office: Office) -> Office:
 
 
 def chain(office: Office) -> list[Office]:
-    """The office and all that stand above it, from the lowest to the highest, working or not."""
+    """The office and all above it, from the lowest to the highest, working or not."""
     return [office, *_upwards(office)]
 
 
 def _upwards(office: Office) -> Iterator[Office]:
-    """What stands above it; each is read when it is come to, and mostly the first will do."""
+    """The offices above it, each read when it is needed: mostly the first is enough."""
     while office.parent:
         office = office.parent
         yield office
@@ -125,7 +125,7 @@ def is_staffed() -> Any:
 
 
 def is_top(office: Office) -> bool:
-    """Whether nobody stands above this office."""
+    """Whether no office is above this one."""
     return office.code == FALLBACK
 
 

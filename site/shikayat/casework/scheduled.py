@@ -16,15 +16,15 @@ from typing import Any
 from models import Complaint, Status, now
 
 from ..dates import day_of, midnight
-from . import outbox, placing, proposals, routing, staffing
+from . import office_assignment, outbox, proposals, routing, staffing
 from .deadlines import DAYS_TO_REPLY, next_deadline, start_clock
 from .lifecycle import HIGHEST, OPEN
 from .refusals import NotVisible, Refused
-from .transitions import By, perform, step
+from .transitions import By, apply, new_attempt
 
 BATCH = 500
 
-# For each move of time: the column with a day, and how many days after it the move is due.
+# For each scheduled transition: the column with a day, and how many days after it it is due.
 DUE = {
     "resume": ("waiting_since", DAYS_TO_REPLY + 1),
     "escalate": ("deadline", 1),
@@ -35,7 +35,7 @@ DUE = {
 
 @dataclass
 class Done:
-    """How many complaints each kind of move was made with."""
+    """How many complaints each transition was made with."""
 
     escalated: int = 0
     resumed: int = 0
@@ -59,14 +59,17 @@ def catch_up(at: dt.datetime | None = None) -> Done:
 
 
 def _each(
-    move: str,
+    transition: str,
     statuses: tuple[str, ...],
     at: dt.datetime,
     change: Callable[[Complaint, dt.date, dt.datetime], None],
     *conditions: Any,
 ) -> int:
-    """Make a move with every complaint for which it is due. ``change`` gets the row, the day it was due, and ``at``."""
-    column, days = DUE[move]
+    """Make a transition with every complaint for which it is due.
+
+    ``change`` gets the row, the day it was due, and ``at``.
+    """
+    column, days = DUE[transition]
     due_by = getattr(Complaint, column) <= day_of(at) - dt.timedelta(days=days)
     made = 0
     for complaint in _rows(due_by, Complaint.status.in_(statuses), *conditions):
@@ -75,9 +78,9 @@ def _each(
             _look_again, column, getattr(complaint, column), lambda row, due=due: change(row, due, at)
         )
         # What is said of a day that was due long ago is told only now.
-        late = {"told_on": day_of(at).isoformat()} if move == "close_silent" and day_of(at) > due else {}
+        late = {"told_on": day_of(at).isoformat()} if transition == "close_silent" and day_of(at) > due else {}
         try:
-            perform(step(move, By(), complaint, None, at=midnight(due), **late), looked_again)
+            apply(new_attempt(transition, By(), complaint, None, at=midnight(due), **late), looked_again)
         except (Refused, NotVisible):
             continue  # somebody else has changed it
         made += 1
@@ -107,13 +110,13 @@ def _escalate(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
     """
     if row.level >= HIGHEST:
         raise Refused("state")
-    placing.note_lapse(row, midnight(due))
+    office_assignment.record_lapse(row, midnight(due))
     to = routing.above(row.office) if row.level == 1 else routing.head_of(row.office)
     row.level = HIGHEST if routing.head_of(to) == to else row.level + 1
     row.questions = 0
     if to != row.office:
         proposals.lapse(row, midnight(due))
-        placing.place(row, to)
+        office_assignment.assign_office(row, to)
         row.deadline = next_deadline(row.deadline)
         row.status = Status.REOPENED if row.status == Status.REOPENED else Status.NEW
         outbox.tell_citizen(row, "escalated", office=to.code, deadline=row.deadline.isoformat())

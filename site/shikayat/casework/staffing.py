@@ -10,12 +10,12 @@ from peewee import SQL, fn
 
 from models import Complaint, Office, Officer, Posting, now
 
-from . import misplaced, permissions, placing
+from . import misplaced, office_assignment, permissions
 from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
 from .misplaced import offices_without_people
 from .refusals import NotVisible, Refused
 from .roles import CASE_WORKERS
-from .transitions import By, perform, step
+from .transitions import By, apply, new_attempt
 
 MOST_AT_ONCE = 500  # complaints that are moved for one reason in a run; the next run goes on
 MOST_ON_A_PAGE = 50
@@ -89,15 +89,15 @@ def _officer_works_there() -> Any:
 
 
 def _reassign(complaint: Complaint, at: dt.datetime) -> bool:
-    named = complaint.named_office
-    holder = placing.holder(named, complaint)
+    named = complaint.responsible_office
+    holder = office_assignment.holding_office(named, complaint)
     if holder is None or holder.code == complaint.office_id:
         return False
 
     def change(row: Complaint) -> None:
-        if (row.office_id, row.named_office_id) != (complaint.office_id, named.code):
+        if (row.office_id, row.responsible_office_id) != (complaint.office_id, named.code):
             raise Refused("state")
-        placing.place(row, named)
+        office_assignment.assign_office(row, named)
 
     return _moved("give_back" if holder == named else "hold", complaint, at, change)
 
@@ -106,14 +106,14 @@ def _release(complaint: Complaint, at: dt.datetime) -> bool:
     def change(row: Complaint) -> None:
         if row.officer_id != complaint.officer_id:
             raise Refused("state")
-        placing.unassign(row)
+        office_assignment.unassign(row)
 
     return _moved("release", complaint, at, change)
 
 
-def _moved(move: str, complaint: Complaint, at: dt.datetime, change: Any) -> bool:
+def _moved(transition: str, complaint: Complaint, at: dt.datetime, change: Any) -> bool:
     try:
-        perform(step(move, By(), complaint, None, at=at), change)
+        apply(new_attempt(transition, By(), complaint, None, at=at), change)
     except (Refused, NotVisible):
         return False  # somebody else has changed it
     return True

@@ -17,7 +17,7 @@ OTHERS = (("to", ("to",)), ("about", ("about", "office")), ("holder", ("holder",
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineEntry:
     """One line: what happened, and at which office.
 
     ``to`` is the office it went to by this, ``about`` the one it is about, ``holder`` the one that holds it since,
@@ -42,8 +42,8 @@ class Line:
         return not self.event.desk_only or self.event.office_id == office
 
     @property
-    def said(self) -> dict[str, Any]:
-        """What was said, by name: ``text``, ``outcome``, ``verdict`` …"""
+    def data(self) -> dict[str, Any]:
+        """What was written with it, by name: ``text``, ``outcome``, ``verdict`` …"""
         return self.event.data
 
 
@@ -74,7 +74,7 @@ _OFFICER = PreparedQuery(
 )
 
 
-def history(complaint: Complaint, *, desk: bool = False) -> list[Line]:
+def history(complaint: Complaint, *, desk: bool = False) -> list[TimelineEntry]:
     """The lines, the newest first; for the desk also its own notes."""
     events = (_FOR_DESK if desk else _FOR_CITIZEN).rows(complaint=complaint.id)
     offices = {event.office_id: event.office for event in events if event.office_id}
@@ -83,7 +83,7 @@ def history(complaint: Complaint, *, desk: bool = False) -> list[Line]:
         offices[code] = _OFFICE.first(code=code)
     people = {number: _OFFICER.first(id=number) for number in {_colleague(event) for event in events} - {None}}
     return [
-        Line(
+        TimelineEntry(
             event,
             office=event.office,
             given_to=people.get(_colleague(event)),

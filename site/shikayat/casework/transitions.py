@@ -1,4 +1,4 @@
-"""What every move has in common: one transaction that locks, checks, changes, and writes the line of history."""
+"""What every transition has in common: one transaction that locks, checks, changes, and writes the event."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from models import Citizen, Complaint, Event, Officer, database, now
 
 from ..text.cleaning import has_word, search_key
 from . import audit, permissions, proposals
-from .lifecycle import CITIZEN, MOVES, SYSTEM, possible
+from .lifecycle import CITIZEN, SYSTEM, TRANSITIONS, is_possible
 from .refusals import NotVisible, Refused
 
 
 @dataclass(frozen=True)
 class By:
-    """Who makes a move: a citizen, an officer, or time."""
+    """Who makes a transition: a citizen, an officer, or time."""
 
     citizen: Citizen | None = None
     officer: Officer | None = None
@@ -30,65 +30,66 @@ class By:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One attempt at a move.
+class Attempt:
+    """One attempt at a transition.
 
-    ``seen`` is the version of the complaint the person was looking at (None: time looks at nothing); ``said`` is what
-    the history keeps of it; ``at`` the moment as naive UTC, now unless given.
+    ``expected_version`` is the version of the complaint that the person was looking at (None: time looks at nothing);
+    ``data`` is stored in the event; ``at`` is the moment as naive UTC, now unless given.
     """
 
-    move: str
+    transition: str
     by: By
     complaint: Complaint
-    seen: int | None
-    said: dict[str, Any]
+    expected_version: int | None
+    data: dict[str, Any]
     at: dt.datetime
 
 
-def step(
-    move: str,
+def new_attempt(
+    transition: str,
     by: By,
     complaint: Complaint,
-    seen: int | None,
+    expected_version: int | None,
     *,
     at: dt.datetime | None = None,
-    **said: Any,
-) -> Step:
-    """A step; empty words are left out of the history."""
-    return Step(move, by, complaint, seen, {k: v for k, v in said.items() if v not in (None, "")}, at or now())
+    **data: Any,
+) -> Attempt:
+    """An attempt at this transition; empty values are left out of the event."""
+    data = {name: value for name, value in data.items() if value not in (None, "")}
+    return Attempt(transition, by, complaint, expected_version, data, at or now())
 
 
-def perform(wanted: Step, change: Callable[[Complaint], None]) -> Complaint:
-    """Make the move, or refuse it as a whole; returns the complaint as it is afterwards.
+def apply(attempt: Attempt, change: Callable[[Complaint], None]) -> Complaint:
+    """Make the transition, or refuse it as a whole; returns the complaint as it is afterwards.
 
-    ``change`` alters the locked row; the table of moves sets the state unless ``change`` chose one. The same step
-    sent twice (a double tap, a retry after a cut connection) is made once. Raises NotVisible and Refused.
+    ``change`` alters the locked row; the table of transitions sets the status unless ``change`` has set one. The same
+    attempt sent twice (a double tap, a retry after a cut connection) is made once. Raises NotVisible and Refused.
     """
-    move = MOVES[wanted.move]
+    transition = TRANSITIONS[attempt.transition]
     with database.atomic():
-        row = locked(wanted.complaint.id)
-        _check_who(wanted, row)
-        if _made_already(wanted, row):
+        row = locked(attempt.complaint.id)
+        _check_who(attempt, row)
+        if _made_already(attempt, row):
             return row
-        if wanted.seen is not None and _changed_since(wanted, row):
+        if attempt.expected_version is not None and _changed_since(attempt, row):
             raise Refused("stale")
-        if not possible(wanted.move, row.status):
+        if not is_possible(attempt.transition, row.status):
             raise Refused("state")
-        if not _is_complete(wanted):
+        if not _is_complete(attempt):
             raise Refused("incomplete")
-        if wanted.by.officer and not permissions.may(wanted.by.officer, wanted.move, row):
+        if attempt.by.officer and not permissions.may(attempt.by.officer, attempt.transition, row):
             raise Refused("role")
-        before, office, named = row.status, row.office_id, row.named_office_id
+        before, office, responsible = row.status, row.office_id, row.responsible_office_id
         row.version += 1
-        row.updated_at = wanted.at
+        row.updated_at = attempt.at
         change(row)
-        if row.status == before and move.after:
-            row.status = move.after
-        _write_event(row, wanted, office, named)
+        if row.status == before and transition.after:
+            row.status = transition.after
+        _write_event(row, attempt, office, responsible)
         row.save(only=row.dirty_fields)
-        if wanted.by.officer:
-            said = _for_audit(row, wanted)
-            audit.record(wanted.move, officer=wanted.by.officer, subject=row.reference, at=wanted.at, **said)
+        if attempt.by.officer:
+            data = _for_audit(row, attempt)
+            audit.record(attempt.transition, officer=attempt.by.officer, subject=row.reference, at=attempt.at, **data)
     return row
 
 
@@ -102,79 +103,80 @@ def locked(complaint_id: int) -> Complaint:
     return row
 
 
-def _write_event(row: Complaint, wanted: Step, office: str, named: str) -> None:
-    """Add a line to the history. Words the citizen can see become words the complaint is found by.
+def _write_event(row: Complaint, attempt: Attempt, office: str, responsible: str) -> None:
+    """Add an event to the timeline. Text that the citizen can see becomes text the complaint is found by.
 
-    ``office`` held it before, ``named`` is the one it belonged to. ``to`` is kept only of a complaint that has gone to
-    another office, ``holder`` only of one that another office now
-    holds for it, and ``back_to`` only of one whose office has people again.
+    ``office`` held it before, ``responsible`` is the one it belonged to. ``to`` is stored only where the complaint has
+    gone to another office, ``holder`` only where another office now holds it for the responsible one, and ``back_to``
+    only where that one has people again.
     """
-    move = MOVES[wanted.move]
-    gone_to = {"to": row.named_office_id} if row.named_office_id != named else {}
+    transition = TRANSITIONS[attempt.transition]
+    gone_to = {"to": row.responsible_office_id} if row.responsible_office_id != responsible else {}
     if row.held_for_id and (gone_to or row.office_id != office):
         gone_to["holder"] = row.office_id
     elif row.office_id != office and not gone_to:
         gone_to["back_to"] = row.office_id
     Event.create(
         complaint=row,
-        at=wanted.at,
-        kind=move.event,
-        actor=wanted.by.actor,
+        at=attempt.at,
+        kind=transition.event,
+        actor=attempt.by.actor,
         office=office,
-        officer=wanted.by.officer,
-        desk_only=move.desk_only,
+        officer=attempt.by.officer,
+        desk_only=transition.desk_only,
         version=row.version,
-        data=wanted.said | gone_to,
+        data=attempt.data | gone_to,
     )
-    if not move.desk_only and (words := wanted.said.get("text")):
+    if not transition.desk_only and (words := attempt.data.get("text")):
         row.search_key = f"{row.search_key} {search_key(words)}"
 
 
-def _check_who(wanted: Step, row: Complaint) -> None:
-    by = wanted.by
-    if by.citizen and (row.citizen_id != by.citizen.id or MOVES[wanted.move].who != CITIZEN):
+def _check_who(attempt: Attempt, row: Complaint) -> None:
+    by = attempt.by
+    who = TRANSITIONS[attempt.transition].who
+    if by.citizen and (row.citizen_id != by.citizen.id or who != CITIZEN):
         raise NotVisible
-    if by.officer and (MOVES[wanted.move].who in (CITIZEN, SYSTEM) or not permissions.can_see(by.officer, row)):
+    if by.officer and (who in (CITIZEN, SYSTEM) or not permissions.can_see(by.officer, row)):
         raise NotVisible
-    if by.actor == "system" and MOVES[wanted.move].who != SYSTEM:
+    if by.actor == "system" and who != SYSTEM:
         raise NotVisible
 
 
-def _changed_since(wanted: Step, row: Complaint) -> bool:
+def _changed_since(attempt: Attempt, row: Complaint) -> bool:
     """Whether there is something new that this person can see.
 
     A note of the desk is nothing new to the citizen, nor is a proposal to somebody whom it names.
     """
-    if wanted.seen >= row.version:
-        return wanted.seen != row.version
-    if officer := wanted.by.officer:
-        secret = [e for e in _lines_since(wanted, row) if not proposals.may_read_event(officer, e)]
-        return wanted.seen + len(secret) != row.version
-    return _lines_since(wanted, row).where(Event.desk_only == False).exists()  # noqa: E712 - SQL, not Python
+    if attempt.expected_version >= row.version:
+        return attempt.expected_version != row.version
+    if officer := attempt.by.officer:
+        secret = [e for e in _events_since(attempt, row) if not proposals.may_read_event(officer, e)]
+        return attempt.expected_version + len(secret) != row.version
+    return _events_since(attempt, row).where(Event.desk_only == False).exists()  # noqa: E712 - SQL, not Python
 
 
-def _lines_since(wanted: Step, row: Complaint) -> Any:
-    return Event.select().where(Event.complaint == row, Event.version > wanted.seen)
+def _events_since(attempt: Attempt, row: Complaint) -> Any:
+    return Event.select().where(Event.complaint == row, Event.version > attempt.expected_version)
 
 
-def _is_complete(wanted: Step) -> bool:
-    needed = (wanted.said.get(name) for name in MOVES[wanted.move].needs)
+def _is_complete(attempt: Attempt) -> bool:
+    needed = (attempt.data.get(name) for name in TRANSITIONS[attempt.transition].needs)
     return all(has_word(value) if isinstance(value, str) else value is not None for value in needed)
 
 
-def _made_already(wanted: Step, row: Complaint) -> bool:
-    if wanted.seen is None or row.version == wanted.seen:
+def _made_already(attempt: Attempt, row: Complaint) -> bool:
+    if attempt.expected_version is None or row.version == attempt.expected_version:
         return False
-    same = _lines_since(wanted, row).where(
-        Event.kind == MOVES[wanted.move].event,
-        Event.actor == wanted.by.actor,
-        Event.officer.is_null() if wanted.by.officer is None else Event.officer == wanted.by.officer,
+    same = _events_since(attempt, row).where(
+        Event.kind == TRANSITIONS[attempt.transition].event,
+        Event.actor == attempt.by.actor,
+        Event.officer.is_null() if attempt.by.officer is None else Event.officer == attempt.by.officer,
     )
-    return any(all(event.data.get(name) == value for name, value in wanted.said.items()) for event in same)
+    return any(all(event.data.get(name) == value for name, value in attempt.data.items()) for event in same)
 
 
-def _for_audit(row: Complaint, wanted: Step) -> dict[str, Any]:
+def _for_audit(row: Complaint, attempt: Attempt) -> dict[str, Any]:
     # The words themselves stand in the history; the log says that, and on what, somebody acted.
     return {"version": row.version, "office": row.office_id} | {
-        name: value for name, value in wanted.said.items() if name in ("ground", "outcome", "to", "reason", "office")
+        name: value for name, value in attempt.data.items() if name in ("ground", "outcome", "to", "reason", "office")
     }

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from shikayat import database
-from shikayat.casework import office_transitions
+from shikayat.casework import accusations, office_transitions
 
 PLACE = {"province": "PK-PB", "district": "pb-lahore", "tehsil": "pb-lahore-raiwind"}
 EVIL = "<script>alert(1)</script> {{7*7}} دفتر"
@@ -272,12 +272,12 @@ class TestLog:
         theirs = staff(make_officer(role="administrator"), language=language)
         officer = make_officer()
         with database.connection():
-            office_transitions.note(officer, complaint, "یاد رہے", seen=1)
+            office_transitions.note(officer, complaint, "یاد رہے", expected_version=1)
         assert complaint.reference in theirs.get(f"{base}/log").text
         with database.connection():
             second = make_officer(office="power-division", role="head")
-            office_transitions.propose_accuse(officer, complaint, "رسید", office=officer.office, seen=2)
-            office_transitions.approve_accuse(second, complaint, seen=3)
+            accusations.propose_accuse(officer, complaint, "رسید", office=officer.office, expected_version=2)
+            accusations.approve_accuse(second, complaint, expected_version=3)
         elsewhere = staff(make_officer(role="administrator", office="portal"), language=language)
         for words in ("", complaint.reference, "propose_accuse", officer.username):
             assert complaint.reference not in theirs.get(f"{base}/log", query_string={"q": words}).html.main.get_text()

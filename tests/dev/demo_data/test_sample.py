@@ -14,7 +14,7 @@ import pytest
 import models
 from shikayat import create_app, database
 from shikayat.casework import audit
-from shikayat.casework.lifecycle import MOVES
+from shikayat.casework.lifecycle import TRANSITIONS
 from shikayat.dev.demo_data import cast, queries
 from shikayat.dev.demo_data.cast import OFFICERS, PASSWORD, SECRET, Chance
 from shikayat.dev.demo_data.life import Life
@@ -39,7 +39,7 @@ def test_it_fills_the_portal_through_the_real_moves(app, run, messages):
         states = Counter(status for (status,) in table.select(table.status).tuples())
         assert len(states) >= 7
         kinds = Counter(kind for (kind,) in models.Event.select(models.Event.kind).tuples())
-        assert set(kinds) <= {move.event for move in MOVES.values()} | {"lodged", "sent"}
+        assert set(kinds) <= {move.event for move in TRANSITIONS.values()} | {"lodged", "sent"}
         assert len(kinds) >= 12
         # Each complaint's newest line tells of the version it has: nothing was written past the moves.
         for row in table.select():

@@ -139,16 +139,18 @@ def test_a_life_as_it_is_counted(db, make_complaint, make_officer):
 
     solved, silent, not_solved, late, dropped = (lodge() for _ in range(5))
     for row in (solved, silent, not_solved):
-        office_transitions.accept(officer, row, seen=1, at=at(1))
-    office_transitions.ask(officer, solved, "کب؟", seen=2, at=at(2))
-    citizen_transitions.reply(solved.citizen, solved, "کل", seen=3, at=at(12))
-    office_transitions.answer(officer, solved, outcome="granted", seen=4, at=at(15), **done)
-    citizen_transitions.judge(solved.citizen, solved, verdict="solved", stars=5, seen=5, at=at(16))
-    office_transitions.answer(officer, silent, outcome="refused", seen=2, at=at(3), **done)
-    office_transitions.answer(officer, not_solved, outcome="granted", seen=2, at=at(3), **done)
-    citizen_transitions.judge(not_solved.citizen, not_solved, verdict="not_solved", text="x", stars=1, seen=3, at=at(4))
-    office_transitions.propose_drop(officer, dropped, ground="private", fact="نجی", seen=1, at=at(2))
-    office_transitions.approve_drop(head, dropped, seen=2, at=at(3))
+        office_transitions.accept(officer, row, expected_version=1, at=at(1))
+    office_transitions.ask(officer, solved, "کب؟", expected_version=2, at=at(2))
+    citizen_transitions.reply(solved.citizen, solved, "کل", expected_version=3, at=at(12))
+    office_transitions.answer(officer, solved, outcome="granted", expected_version=4, at=at(15), **done)
+    citizen_transitions.judge(solved.citizen, solved, verdict="solved", stars=5, expected_version=5, at=at(16))
+    office_transitions.answer(officer, silent, outcome="refused", expected_version=2, at=at(3), **done)
+    office_transitions.answer(officer, not_solved, outcome="granted", expected_version=2, at=at(3), **done)
+    citizen_transitions.judge(
+        not_solved.citizen, not_solved, verdict="not_solved", text="x", stars=1, expected_version=3, at=at(4)
+    )
+    office_transitions.propose_drop(officer, dropped, ground="private", fact="نجی", expected_version=1, at=at(2))
+    office_transitions.approve_drop(head, dropped, expected_version=2, at=at(3))
     for day in range(1, 31):
         scheduled.catch_up(at(day))
     total, rows = count()

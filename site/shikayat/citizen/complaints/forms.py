@@ -40,17 +40,17 @@ REFUSALS = {
 }
 
 
-class MoveForm(BaseForm):
-    """A move of the citizen. ``version`` is the state of the complaint that was looked at."""
+class TransitionForm(BaseForm):
+    """A transition by the citizen. ``version`` is that of the complaint that was looked at."""
 
     version = HiddenField()
 
     def __init__(self, complaint: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         typed = digits(self.version.data or "")
-        self.seen = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
+        self.expected_version = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
         # A page that comes back with an error has shown nothing new: it still stands for what was seen before.
-        self.version.data = str(self.seen or complaint.version)
+        self.version.data = str(self.expected_version or complaint.version)
 
     def refuse(self, reason: str, complaint: Any) -> None:
         """Say why nothing was done, and have ``complaint`` looked at as it is now; what was typed stays."""
@@ -58,13 +58,13 @@ class MoveForm(BaseForm):
         self.form_errors.append(REFUSALS.get(reason, REFUSALS["state"]))
 
 
-class ReplyForm(MoveForm):
+class ReplyForm(TransitionForm):
     text = LongTextField(
         _l("Your reply"), validators=[Filled(_l("Write your reply to the office.")), AtMost(LONGEST, TOO_LONG)]
     )
 
 
-class VerdictForm(MoveForm):
+class VerdictForm(TransitionForm):
     """The citizen's last word. What is missing must be said, or nobody could do better."""
 
     verdict = RadioField(
@@ -107,21 +107,21 @@ class VerdictForm(MoveForm):
         return {"verdict": self.verdict.data, "stars": stars, "text": self.text.data or ""}
 
 
-class ReopenForm(MoveForm):
+class ReopenForm(TransitionForm):
     text = LongTextField(
         _l("What is still missing?"),
         validators=[Filled(_l("Write what is still missing, so that it can be done.")), AtMost(LONGEST, TOO_LONG)],
     )
 
 
-class AppealForm(MoveForm):
+class AppealForm(TransitionForm):
     text = LongTextField(
         _l("Why should it be taken up?"),
         validators=[Filled(_l("Write why the reason of the office is wrong.")), AtMost(LONGEST, TOO_LONG)],
     )
 
 
-class WithdrawForm(MoveForm):
+class WithdrawForm(TransitionForm):
     text = LongTextField(_l("Why do you take it back?"), validators=[AtMost(LONGEST, TOO_LONG)])
 
 

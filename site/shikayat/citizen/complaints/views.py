@@ -68,7 +68,7 @@ def print_(reference: str) -> Any:
 @takes_long_text
 def reply(reference: str) -> Any:
     """Answer the office's question."""
-    return _move("reply", reference, forms.ReplyForm, lambda form: {"text": form.text.data})
+    return _transition_page("reply", reference, forms.ReplyForm, lambda form: {"text": form.text.data})
 
 
 @blueprint.route("/complaints/<reference>/verdict", methods=BOTH)
@@ -76,7 +76,7 @@ def reply(reference: str) -> Any:
 @takes_long_text
 def verdict(reference: str) -> Any:
     """Say whether the answer has solved it."""
-    return _move("verdict", reference, forms.VerdictForm, forms.VerdictForm.words)
+    return _transition_page("verdict", reference, forms.VerdictForm, forms.VerdictForm.words)
 
 
 @blueprint.route("/complaints/<reference>/reopen", methods=BOTH)
@@ -86,8 +86,8 @@ def reopen(reference: str) -> Any:
     """Take it up again at the office above; for a complaint that was not taken up, the one appeal."""
     complaint = queries.own(citizen_id(), reference) or abort(404)
     if complaint.status == DROPPED:
-        return _move("appeal", reference, forms.AppealForm, lambda form: {"text": form.text.data})
-    return _move("reopen", reference, forms.ReopenForm, lambda form: {"text": form.text.data})
+        return _transition_page("appeal", reference, forms.AppealForm, lambda form: {"text": form.text.data})
+    return _transition_page("reopen", reference, forms.ReopenForm, lambda form: {"text": form.text.data})
 
 
 @blueprint.route("/complaints/<reference>/withdraw", methods=BOTH)
@@ -95,7 +95,7 @@ def reopen(reference: str) -> Any:
 @takes_long_text
 def withdraw(reference: str) -> Any:
     """Take the complaint back."""
-    return _move("withdraw", reference, forms.WithdrawForm, lambda form: {"text": form.text.data or ""})
+    return _transition_page("withdraw", reference, forms.WithdrawForm, lambda form: {"text": form.text.data or ""})
 
 
 @blueprint.route("/track", methods=BOTH)
@@ -117,7 +117,7 @@ def track() -> Any:
     return render_form("citizen/complaints/track.html", form)
 
 
-MOVES: dict[str, Callable[..., Any]] = {
+TRANSITIONS: dict[str, Callable[..., Any]] = {
     "reply": citizen_transitions.reply,
     "verdict": citizen_transitions.judge,
     "reopen": citizen_transitions.reopen,
@@ -126,8 +126,10 @@ MOVES: dict[str, Callable[..., Any]] = {
 }
 
 
-def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable[[Any], dict[str, Any]]) -> Any:
-    """The page of a move, and the move itself; afterwards back to the complaint."""
+def _transition_page(
+    name: str, reference: str, kind: type[forms.TransitionForm], words: Callable[[Any], dict[str, Any]]
+) -> Any:
+    """The page of a transition, and the transition itself; afterwards back to the complaint."""
     citizen = current_citizen()
     complaint = queries.own(citizen.id, reference) or abort(404)
     page = url_for("complaints.show", reference=show_reference(complaint.reference))
@@ -137,7 +139,7 @@ def _move(name: str, reference: str, kind: type[forms.MoveForm], words: Callable
     status = None
     if form.accepted():
         try:
-            MOVES[name](citizen, complaint, seen=form.seen, **words(form))
+            TRANSITIONS[name](citizen, complaint, expected_version=form.expected_version, **words(form))
         except Refused as refused:
             complaint = queries.own(citizen.id, reference) or abort(404)
             form.refuse(refused.reason, complaint)
@@ -163,6 +165,6 @@ def _about(complaint: Any) -> dict[str, Any]:
         "why": about,
         "why_place": where,
         "above": citizen_transitions.office_above(complaint),
-        "moves": citizen_transitions.possible_now(complaint),
+        "transitions": citizen_transitions.possible_now(complaint),
         "today": today(),
     }

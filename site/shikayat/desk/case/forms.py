@@ -50,17 +50,17 @@ REFUSALS = {
 }
 
 
-class MoveForm(BaseForm):
-    """A move of an officer. ``version`` is the state of the complaint that was looked at."""
+class TransitionForm(BaseForm):
+    """A transition by an officer. ``version`` is that of the complaint that was looked at."""
 
     version = HiddenField()
 
     def __init__(self, complaint: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         typed = digits(self.version.data or "")
-        self.seen = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
+        self.expected_version = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
         # A page that comes back with an error has shown nothing new: it still stands for what was seen before.
-        self.version.data = str(self.seen or complaint.version)
+        self.version.data = str(self.expected_version or complaint.version)
 
     def opens_next(self) -> bool:
         """Whether the next complaint of the queue is wanted afterwards."""
@@ -72,11 +72,11 @@ class MoveForm(BaseForm):
         self.form_errors.append(REFUSALS.get(reason, REFUSALS["state"]))
 
 
-class TakeForm(MoveForm):
+class TakeForm(TransitionForm):
     """Only the token and the version."""
 
 
-class AssignForm(MoveForm):
+class AssignForm(TransitionForm):
     officer = RadioField(_l("Who works on it?"), choices=[], validate_choice=False)
 
     def __init__(self, complaint: Any, colleagues: list[Any], **kwargs: Any) -> None:
@@ -94,7 +94,7 @@ class AssignForm(MoveForm):
             raise ValidationError(_l("Choose one of your colleagues."))
 
 
-class AskForm(MoveForm):
+class AskForm(TransitionForm):
     text = LongTextField(
         _l("What do you want to know?"),
         validators=[Filled(_l("Write your question to the citizen.")), AtMost(LONGEST, TOO_LONG)],
@@ -109,7 +109,7 @@ class IfSomethingWasDone:
             raise StopValidation
 
 
-class AnswerForm(MoveForm):
+class AnswerForm(TransitionForm):
     """The answer: outcome, what was done, when and where. A template gives a beginning in the citizen's language."""
 
     outcome = RadioField(
@@ -186,15 +186,15 @@ class AnswerForm(MoveForm):
             raise ValidationError(_l("This day lies long before the complaint. Look at the year again."))
 
 
-class OfficeMoveForm(OfficeChoice, MoveForm):
-    """A move that names an office; those of the complaint's own place are offered first."""
+class OfficeTransitionForm(OfficeChoice, TransitionForm):
+    """A transition that names an office; those of the complaint's own place are offered first."""
 
     def __init__(self, complaint: Any, **kwargs: Any) -> None:
         self.places = (complaint.tehsil_id, complaint.district_id, complaint.province_id)
         super().__init__(complaint, **kwargs)
 
 
-class ForwardForm(OfficeMoveForm):
+class ForwardForm(OfficeTransitionForm):
     text = LongTextField(
         _l("Why does it belong there?"),
         validators=[
@@ -204,7 +204,7 @@ class ForwardForm(OfficeMoveForm):
     )
 
 
-class AccuseForm(OfficeMoveForm):
+class AccuseForm(OfficeTransitionForm):
     """Which office, or which officer of it, the complaint is about, and what shows it."""
 
     officer = RadioField(_l("Is it about one officer of this office?"), choices=[], validate_choice=False)
@@ -228,7 +228,7 @@ class AccuseForm(OfficeMoveForm):
         return self._people.get(self.officer.data or "")
 
 
-class DropForm(MoveForm):
+class DropForm(TransitionForm):
     """Not to take it up: a ground, and a fact that anybody can check."""
 
     ground = RadioField(
@@ -254,7 +254,7 @@ class DropForm(MoveForm):
             )
 
 
-class DecideForm(MoveForm):
+class DecideForm(TransitionForm):
     """Whether a second person agrees to a proposal of this kind (see ``models.Proposal``)."""
 
     decision = RadioField(_l("Do you agree?"), choices=[], validate_choice=False)
@@ -279,13 +279,13 @@ class DecideForm(MoveForm):
         raise ValidationError(_l("Write why it is not about them."))
 
 
-class NoteForm(MoveForm):
+class NoteForm(TransitionForm):
     text = LongTextField(
         _l("Note for your colleagues"), validators=[Filled(_l("Write the note.")), AtMost(LONGEST, TOO_LONG)]
     )
 
 
-class RevealForm(MoveForm):
+class RevealForm(TransitionForm):
     text = LongTextField(
         _l("Why do you need the name?"),
         validators=[Filled(_l("Write why you need the name. The citizen reads this.")), AtMost(1000, TOO_LONG)],

@@ -1,4 +1,4 @@
-"""One complaint at the desk. Each move has a page of its own; a refused one keeps what was typed."""
+"""One complaint at the desk. Each transition has a page of its own; a refused one keeps what was typed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
-from ...casework import office_transitions, permissions, proposals, routing
-from ...casework.lifecycle import possible
+from ...casework import accusations, office_transitions, permissions, proposals, routing
+from ...casework.lifecycle import is_possible
 from ...casework.queues import next_one
 from ...casework.refusals import NotVisible, Refused
 from ...casework.roles import DESK_ROLES
@@ -25,7 +25,7 @@ from . import forms, queries
 
 blueprint = Blueprint("case", __name__)
 BOTH = ("GET", "POST")
-MOVES: dict[str, Callable[..., Any]] = {
+TRANSITIONS: dict[str, Callable[..., Any]] = {
     "accept": office_transitions.accept,
     "assign": office_transitions.assign,
     "ask": office_transitions.ask,
@@ -36,9 +36,9 @@ MOVES: dict[str, Callable[..., Any]] = {
     "refuse_drop": office_transitions.refuse_drop,
     "note": office_transitions.note,
     "reveal": office_transitions.reveal,
-    "propose_accuse": office_transitions.propose_accuse,
-    "approve_accuse": office_transitions.approve_accuse,
-    "refuse_accuse": office_transitions.refuse_accuse,
+    "propose_accuse": accusations.propose_accuse,
+    "approve_accuse": accusations.approve_accuse,
+    "refuse_accuse": accusations.refuse_accuse,
 }
 
 DECISIONS = {"approve_drop", "refuse_drop", "approve_accuse", "refuse_accuse"}
@@ -51,7 +51,7 @@ def show(reference: str) -> Any:
     complaint = _visible(reference)
     if reference != show_reference(complaint.reference):
         return redirect(_page(complaint), 308)
-    form = forms.TakeForm(complaint) if "accept" in _moves(complaint) else None
+    form = forms.TakeForm(complaint) if "accept" in _possible_transitions(complaint) else None
     return render_template("desk/case/show.html", form=form, **_about(complaint))
 
 
@@ -59,7 +59,7 @@ def show(reference: str) -> Any:
 @officer_required(*DESK_ROLES)
 def take(reference: str) -> Any:
     complaint = _visible(reference)
-    return _move(complaint, "accept", forms.TakeForm(complaint), lambda _form: {}, template="show")
+    return _transition_page(complaint, "accept", forms.TakeForm(complaint), lambda _form: {}, template="show")
 
 
 @blueprint.route("/desk/<reference>/assign", methods=BOTH)
@@ -68,7 +68,7 @@ def assign(reference: str) -> Any:
     complaint = _visible(reference)
     may_see = [row for row in colleagues(complaint.office_id) if permissions.can_see(row, complaint)]
     form = forms.AssignForm(complaint, may_see)
-    return _move(complaint, "assign", form, lambda form: {"to": form.to})
+    return _transition_page(complaint, "assign", form, lambda form: {"to": form.to})
 
 
 @blueprint.route("/desk/<reference>/ask", methods=BOTH)
@@ -76,7 +76,7 @@ def assign(reference: str) -> Any:
 @takes_long_text
 def ask(reference: str) -> Any:
     complaint = _visible(reference)
-    return _move(complaint, "ask", forms.AskForm(complaint), lambda form: {"text": form.text.data})
+    return _transition_page(complaint, "ask", forms.AskForm(complaint), lambda form: {"text": form.text.data})
 
 
 @blueprint.route("/desk/<reference>/answer", methods=BOTH)
@@ -86,7 +86,7 @@ def answer(reference: str) -> Any:
     complaint = _visible(reference)
     form = forms.AnswerForm(complaint, complaint.citizen.language)
     names = ("outcome", "text", "done_on", "done_where")
-    return _move(complaint, "answer", form, lambda form: {name: form[name].data for name in names})
+    return _transition_page(complaint, "answer", form, lambda form: {name: form[name].data for name in names})
 
 
 @blueprint.route("/desk/<reference>/forward", methods=BOTH)
@@ -95,7 +95,7 @@ def answer(reference: str) -> Any:
 def forward(reference: str) -> Any:
     complaint = _visible(reference)
     form = forms.ForwardForm(complaint)
-    return _move(complaint, "forward", form, lambda form: {"to": form.chosen, "reason": form.text.data})
+    return _transition_page(complaint, "forward", form, lambda form: {"to": form.chosen, "reason": form.text.data})
 
 
 @blueprint.route("/desk/<reference>/drop", methods=BOTH)
@@ -105,7 +105,7 @@ def drop(reference: str) -> Any:
     """Propose not to take it up."""
     complaint = _visible(reference)
     words: Callable[[Any], dict[str, Any]] = lambda form: {"ground": form.ground.data, "fact": form.text.data}  # noqa: E731
-    return _move(complaint, "propose_drop", forms.DropForm(complaint), words, template="drop")
+    return _transition_page(complaint, "propose_drop", forms.DropForm(complaint), words, template="drop")
 
 
 @blueprint.route("/desk/<reference>/decide", methods=BOTH)
@@ -118,8 +118,10 @@ def decide(reference: str) -> Any:
     kind = proposal.kind if proposal else "drop"
     form = forms.DecideForm(complaint, kind)
     if form.decision.data == "refuse":
-        return _move(complaint, f"refuse_{kind}", form, lambda form: {"reason": form.text.data}, template="decide")
-    return _move(complaint, f"approve_{kind}", form, lambda _form: {}, template="decide")
+        return _transition_page(
+            complaint, f"refuse_{kind}", form, lambda form: {"reason": form.text.data}, template="decide"
+        )
+    return _transition_page(complaint, f"approve_{kind}", form, lambda _form: {}, template="decide")
 
 
 @blueprint.route("/desk/<reference>/note", methods=BOTH)
@@ -127,7 +129,7 @@ def decide(reference: str) -> Any:
 @takes_long_text
 def note(reference: str) -> Any:
     complaint = _visible(reference)
-    return _move(complaint, "note", forms.NoteForm(complaint), lambda form: {"text": form.text.data})
+    return _transition_page(complaint, "note", forms.NoteForm(complaint), lambda form: {"text": form.text.data})
 
 
 @blueprint.route("/desk/<reference>/reveal", methods=BOTH)
@@ -136,7 +138,7 @@ def note(reference: str) -> Any:
 def reveal(reference: str) -> Any:
     """Have a hidden name shown, with a reason that the citizen reads."""
     complaint = _visible(reference)
-    return _move(complaint, "reveal", forms.RevealForm(complaint), lambda form: {"reason": form.text.data})
+    return _transition_page(complaint, "reveal", forms.RevealForm(complaint), lambda form: {"reason": form.text.data})
 
 
 @blueprint.route("/desk/<reference>/accuse", methods=BOTH)
@@ -150,7 +152,7 @@ def accuse(reference: str) -> Any:
         about = {"accused": form.person} if form.person else {"office": form.chosen}
         return about | {"reason": form.text.data}
 
-    return _move(complaint, "propose_accuse", forms.AccuseForm(complaint), words, template="accuse")
+    return _transition_page(complaint, "propose_accuse", forms.AccuseForm(complaint), words, template="accuse")
 
 
 def _visible(reference: str) -> Any:
@@ -162,7 +164,7 @@ def _page(complaint: Any) -> str:
 
 
 def _after(complaint: Any, before: Any, form: Any) -> str:
-    """Where a move leads: to the complaint, to the queue if it went away, or to the next one if that was asked for."""
+    """Where to go afterwards: to the complaint, to the queue if it went away, or to the next one if wanted."""
     if form.opens_next():
         following = next_one(current_officer(), wanted_from(), before)
         return _page(following) if following else url_for("queue.index", **came_from(), none_left=1)
@@ -170,34 +172,36 @@ def _after(complaint: Any, before: Any, form: Any) -> str:
     return _page(complaint) if stays else url_for("queue.index", **came_from())
 
 
-def _moves(complaint: Any) -> set[str]:
+def _possible_transitions(complaint: Any) -> set[str]:
     """What this officer can do with it now."""
     officer = current_officer()
-    moves = {m for m in MOVES if possible(m, complaint.status) and permissions.may(officer, m, complaint)}
+    transitions = {
+        t for t in TRANSITIONS if is_possible(t, complaint.status) and permissions.may(officer, t, complaint)
+    }
     proposal = proposals.pending(current_officer(), complaint)
     decides = proposal is not None and proposals.may_decide(officer, proposal)
-    moves -= DECISIONS - ({f"approve_{proposal.kind}", f"refuse_{proposal.kind}"} if decides else set())
+    transitions -= DECISIONS - ({f"approve_{proposal.kind}", f"refuse_{proposal.kind}"} if decides else set())
     if proposal is not None:
-        moves -= {"propose_drop", "propose_accuse"}
+        transitions -= {"propose_drop", "propose_accuse"}
     if complaint.questions >= office_transitions.MOST_QUESTIONS:
-        moves.discard("ask")
+        transitions.discard("ask")
     if not complaint.hide_identity or permissions.sees_identity(officer, complaint):
-        moves.discard("reveal")
+        transitions.discard("reveal")
     if complaint.transfers >= office_transitions.MOST_TRANSFERS:
-        moves.discard("forward")
-    return moves
+        transitions.discard("forward")
+    return transitions
 
 
-def _move(
+def _transition_page(
     complaint: Any, name: str, form: Any, words: Callable[[Any], dict[str, Any]], *, template: str | None = None
 ) -> Response:
-    """The page of a move, and the move itself; afterwards back to the complaint, or to the queue if it went away."""
-    if not form.is_submitted() and name not in _moves(complaint):
+    """The page of a transition, and the transition itself; ``_after`` says where it leads."""
+    if not form.is_submitted() and name not in _possible_transitions(complaint):
         return redirect(_page(complaint), 303)
     status, before = None, copy(complaint)
     if form.accepted():
         try:
-            MOVES[name](current_officer(), complaint, seen=form.seen, **words(form))
+            TRANSITIONS[name](current_officer(), complaint, expected_version=form.expected_version, **words(form))
         except Refused as refused:
             complaint = queries.visible(current_officer(), complaint.reference) or abort(404)
             form.refuse(refused.reason, complaint)
@@ -228,7 +232,7 @@ def _about(complaint: Any) -> dict[str, Any]:
         "proposal": proposals.pending(current_officer(), complaint) if acts else None,
         "lines": lines,
         "newest": {line.kind: line for line in reversed(lines)},
-        "moves": _moves(complaint),
+        "transitions": _possible_transitions(complaint),
         "officer": officer,
         "why": why,
         "why_place": why_place,

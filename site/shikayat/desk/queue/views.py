@@ -82,9 +82,9 @@ def several() -> Any:
         seen = versions[complaint.reference]
         try:
             if form.to:
-                office_transitions.assign(officer, complaint, form.to, seen=seen)
+                office_transitions.assign(officer, complaint, form.to, expected_version=seen)
             else:
-                office_transitions.accept(officer, complaint, seen=seen)
+                office_transitions.accept(officer, complaint, expected_version=seen)
         except (Refused, NotVisible):
             left.append(complaint)
         else:

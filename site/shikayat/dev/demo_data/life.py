@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ...casework import citizen_transitions, office_transitions, outbox, scheduled
+from ...casework import accusations, citizen_transitions, office_transitions, outbox, scheduled
 from ...casework.refusals import NotVisible, Refused
 from ...dates import day_of, midnight
 from . import queries
@@ -114,7 +114,7 @@ class Life:
     def _reply(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
         text = self._words("reply", row)
-        citizen_transitions.reply(citizen, row, text, seen=row.version, at=moment)
+        citizen_transitions.reply(citizen, row, text, expected_version=row.version, at=moment)
         self._at(self._later(moment, 1, 8), self._answer, number)
 
     def _judge(self, moment: dt.datetime, number: int, verdict: str) -> None:
@@ -123,7 +123,7 @@ class Life:
         stars = self.chance.dice.choice(likely) if self.chance.happens(0.8) else None
         text = self._words(verdict, row) if self.chance.happens(0.6) else ""
         row = citizen_transitions.judge(
-            citizen, row, verdict=verdict, stars=stars, text=text, seen=row.version, at=moment
+            citizen, row, verdict=verdict, stars=stars, text=text, expected_version=row.version, at=moment
         )
         if row.status == "reopened" and self.chance.happens(0.8):
             self._at(self._later(moment, 1, 15), self._begin, number)
@@ -132,17 +132,19 @@ class Life:
 
     def _reopen(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
-        citizen_transitions.reopen(citizen, row, self._words("reopen", row), seen=row.version, at=moment)
+        citizen_transitions.reopen(citizen, row, self._words("reopen", row), expected_version=row.version, at=moment)
         self._at(self._later(moment, 1, 15), self._begin, number)
 
     def _appeal(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
-        citizen_transitions.appeal(citizen, row, self._words("appeal", row), seen=row.version, at=moment)
+        citizen_transitions.appeal(citizen, row, self._words("appeal", row), expected_version=row.version, at=moment)
         self._at(self._later(moment, 1, 15), self._begin, number)
 
     def _withdraw(self, moment: dt.datetime, number: int) -> None:
         row, citizen = self._with_citizen(number)
-        citizen_transitions.withdraw(citizen, row, self._words("withdraw", row), seen=row.version, at=moment)
+        citizen_transitions.withdraw(
+            citizen, row, self._words("withdraw", row), expected_version=row.version, at=moment
+        )
 
     # --- offices ----------------------------------------------------------------------------------------------------
 
@@ -150,9 +152,9 @@ class Life:
         row = queries.complaint(number)
         officer, head = self._officer(row, "officer"), self._officer(row, "head")
         if self.chance.happens(0.3):
-            row = office_transitions.assign(head, row, officer, seen=row.version, at=moment)
+            row = office_transitions.assign(head, row, officer, expected_version=row.version, at=moment)
         else:
-            row = office_transitions.accept(officer, row, seen=row.version, at=moment)
+            row = office_transitions.accept(officer, row, expected_version=row.version, at=moment)
         if row.hide_identity and self.chance.happens(0.25):
             self._at(moment + HOUR, self._reveal, number)
         if self.chance.happens(0.15):
@@ -173,7 +175,9 @@ class Life:
 
     def _ask(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
-        office_transitions.ask(self._officer(row, "officer"), row, self._words("ask", row), seen=row.version, at=moment)
+        office_transitions.ask(
+            self._officer(row, "officer"), row, self._words("ask", row), expected_version=row.version, at=moment
+        )
         if self.chance.happens(0.75):
             self._at(self._later(moment, 0, 14), self._reply, number)
 
@@ -186,7 +190,7 @@ class Life:
             text=self._words(outcome, row),
             done_on=max(day_of(row.created_at), day_of(moment) - self.chance.dice.randint(0, 3) * DAY),
             done_where=self._words("where", row),
-            seen=row.version,
+            expected_version=row.version,
             at=moment,
         )
         verdict = self._verdict(outcome, self.chance.character(row.department_id)[1])
@@ -209,7 +213,9 @@ class Life:
         if nearby:
             to, why = self.chance.dice.choice(nearby), self._words("forward", row)
             queries.staff(self.chance, to, self._officers)
-            office_transitions.forward(self._officer(row, "officer"), row, to, why, seen=row.version, at=moment)
+            office_transitions.forward(
+                self._officer(row, "officer"), row, to, why, expected_version=row.version, at=moment
+            )
             self._at(self._later(moment, 1, 12), self._begin, number)
 
     def _propose(self, moment: dt.datetime, number: int) -> None:
@@ -217,18 +223,18 @@ class Life:
         ground = self.chance.one({"sub_judice": 4, "private": 3, "duplicate": 3, "service": 1})
         fact = self._words(f"drop:{ground}", row)
         officer = self._officer(row, "officer")
-        office_transitions.propose_drop(officer, row, ground=ground, fact=fact, seen=row.version, at=moment)
+        office_transitions.propose_drop(officer, row, ground=ground, fact=fact, expected_version=row.version, at=moment)
         self._at(self._later(moment, 1, 5), self._decide, number)
 
     def _decide(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
         head = self._officer(row, "head")
         if self.chance.happens(0.72):
-            office_transitions.approve_drop(head, row, seen=row.version, at=moment)
+            office_transitions.approve_drop(head, row, expected_version=row.version, at=moment)
             if self.chance.happens(0.3):
                 self._at(self._later(moment, 1, 20), self._appeal, number)
         else:
-            office_transitions.refuse_drop(head, row, self._words("keep", row), seen=row.version, at=moment)
+            office_transitions.refuse_drop(head, row, self._words("keep", row), expected_version=row.version, at=moment)
             self._at(self._later(moment, 1, 8), self._answer, number)
 
     def _accuse(self, moment: dt.datetime, number: int) -> None:
@@ -237,21 +243,25 @@ class Life:
         accuser, accused = self._officer(row, "head"), self._officer(row, "officer")
         second = queries.officer_at("portal", "head")
         why = self._words("accuse", row)
-        row = office_transitions.propose_accuse(accuser, row, why, accused=accused, seen=row.version, at=moment)
-        office_transitions.approve_accuse(second, row, seen=row.version, at=moment + HOUR)
+        row = accusations.propose_accuse(accuser, row, why, accused=accused, expected_version=row.version, at=moment)
+        accusations.approve_accuse(second, row, expected_version=row.version, at=moment + HOUR)
         self._at(self._later(moment, 1, 12), self._begin, number)
 
     def _note(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
         if row.status not in ENDED:
             office_transitions.note(
-                self._officer(row, "officer"), row, self._words("note", row, "ur"), seen=row.version, at=moment
+                self._officer(row, "officer"),
+                row,
+                self._words("note", row, "ur"),
+                expected_version=row.version,
+                at=moment,
             )
 
     def _reveal(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)
         office_transitions.reveal(
-            self._officer(row, "officer"), row, self._words("reveal", row), seen=row.version, at=moment
+            self._officer(row, "officer"), row, self._words("reveal", row), expected_version=row.version, at=moment
         )
 
     # --- who and what -----------------------------------------------------------------------------------------------

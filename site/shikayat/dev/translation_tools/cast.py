@@ -11,7 +11,7 @@ from .samples import MISTAKES
 CITIZEN = "citizen"
 # The first password that a new officer tries and that is taken is a "mistake" of the citizens' pages.
 CHOSEN = next(mistakes["password"] for mistakes in reversed(MISTAKES) if "password" in mistakes)
-MOVES = ("complaints.", "case.")  # flows whose pages depend on the state of a complaint
+TRANSITIONS = ("complaints.", "case.")  # flows whose pages depend on the state of a complaint
 OFFICERS = ("officer", "head", "supervisor", "administrator")
 # Sentences of refusal that need a case of their own, such as two people at work at once, by the page that says them.
 REFUSED_AT = {

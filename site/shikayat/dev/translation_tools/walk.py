@@ -21,7 +21,7 @@ from werkzeug.routing import RequestRedirect, Rule
 
 from ...paths import TEMPLATES
 from . import queries
-from .cast import CHOSEN, CITIZEN, MOVES, OFFICERS, REFUSED_AT, STORY
+from .cast import CHOSEN, CITIZEN, OFFICERS, REFUSED_AT, STORY, TRANSITIONS
 from .marks import keys_in
 from .traveller import Form, Scene, Traveller
 
@@ -235,7 +235,7 @@ class Walk:
         page = f"/{self.language}/complaints/{citizen.known['reference']}"
         queries.tell_everything(citizen.known["reference"])
         file = page.replace("/complaints/", "/desk/")
-        moves = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint.startswith(MOVES)]
+        moves = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint.startswith(TRANSITIONS)]
         for status in queries.STATUSES:
             queries.put_into(status, days=20)
             citizen.open(page, status)

@@ -11,7 +11,7 @@ from peewee import JOIN, IntegrityError, fn
 
 from models import Complaint, Department, Office, Officer, RecoveryCode, Role, StaffSignIn, database, now
 
-from ....casework import audit, permissions, placing, routing, staffing
+from ....casework import audit, office_assignment, permissions, routing, staffing
 from ....casework.lifecycle import ACTIVE
 from ....directory.offices import office_key
 from ....i18n.language import by_full_name, by_name
@@ -194,7 +194,7 @@ def leaves_unstaffed(row: Officer, **values: Any) -> Unstaffed | None:
     if not staffing.works(row) or stays or staffing.others_work_at(row.office_id, row):
         return None
     number = staffing.open_at(row.office_id)
-    staffed = [office for office in placing.with_people(row.office) if office != row.office]
+    staffed = [office for office in office_assignment.staffed_offices(row.office) if office != row.office]
     return Unstaffed(row.office, number, next(iter(staffed), None)) if number else None
 
 

@@ -8,17 +8,18 @@ from peewee import SQL, Case
 
 from models import Accused, Complaint, Lapse, Office, Officer, Status
 
+from ..dates import day_of
 from . import permissions
 from .roles import CASE_WORKERS
 from .routing import FALLBACK, is_staffed
 
-LAST = 99  # the portal's own cell stands above every office, however high
+LAST = 99  # the portal's own cell is above every office, however high
 
 
-def place(row: Complaint, office: Office) -> None:
+def assign_office(row: Complaint, office: Office) -> None:
     """Make it this office's, as new; who worked on it before does so no more."""
-    keeper = holder(office, row) or office
-    row.office, row.held_for = keeper, None if keeper == office else office
+    holds_it = holding_office(office, row) or office
+    row.office, row.held_for = holds_it, None if holds_it == office else office
     unassign(row)
 
 
@@ -29,19 +30,19 @@ def unassign(row: Complaint) -> None:
         row.status = Status.NEW
 
 
-def holder(office: Office, complaint: Complaint) -> Office | None:
+def holding_office(office: Office, complaint: Complaint) -> Office | None:
     """The office with people, from this one upwards, that takes the complaint; None where nobody works at all.
 
     People whom the complaint is about, or who worked at an office it is about, are no people here.
     """
     is_about_somebody = Accused.select(SQL("1")).where(Accused.complaint == complaint).exists()
-    staffed = with_people(office)
+    staffed = staffed_offices(office)
     if not is_about_somebody:
         return next(iter(staffed), None)
     return next((candidate for candidate in staffed if _has_able_people(candidate, complaint)), None)
 
 
-def with_people(office: Office) -> list[Office]:
+def staffed_offices(office: Office) -> list[Office]:
     """The working offices with people, from this one upwards; the portal's own cell is the last."""
     height = Case(None, [(Office.code == office.code, 0)], LAST)
     first = (
@@ -57,10 +58,16 @@ def with_people(office: Office) -> list[Office]:
     return list(query.where(is_staffed()).order_by(upwards.c.height))
 
 
-def note_lapse(row: Complaint, at: dt.datetime) -> None:
+def record_lapse(row: Complaint, at: dt.datetime) -> None:
     """The office that holds it let the deadline pass: the figure is its own, wherever the complaint goes."""
     row.escalated += 1
     Lapse.insert(complaint=row, office=row.office_id, at=at).on_conflict_ignore().execute()
+
+
+def record_lapse_if_late(row: Complaint, at: dt.datetime) -> None:
+    """The office acts after its deadline, before time has sent the complaint up: that is a lapse all the same."""
+    if day_of(at) > row.deadline and not row.lapses.where(Lapse.office == row.office_id).exists():
+        record_lapse(row, at)
 
 
 def _has_able_people(office: Office, complaint: Complaint) -> bool:
