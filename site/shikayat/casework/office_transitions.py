@@ -7,7 +7,7 @@ import datetime as dt
 from models import Accused, Complaint, Event, Office, Officer, Outcome, Proposal, Status
 
 from ..dates import day_of
-from ..text.cleaning import has_word, search_key
+from ..text.cleaning import has_word, has_word_of_letters, search_key
 from . import office_assignment, outbox, permissions, proposals, routing
 from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, days_until, is_in_time, keep_deadline
 from .refusals import Refused
@@ -94,7 +94,7 @@ def answer(
 
     def change(row: Complaint) -> None:
         day = day_of(attempt.at)
-        if not has_word(text, of_letters=True) or (outcome != Outcome.REFUSED and not _was_done(done_on, where, day)):
+        if not has_word_of_letters(text) or (outcome != Outcome.REFUSED and not _was_done(done_on, where, day)):
             raise Refused("incomplete")
         office_assignment.record_lapse_if_late(row, attempt.at)
         proposals.lapse(row, attempt.at)
