@@ -6,13 +6,16 @@ query is written in Peewee like any other; the values that differ from one reque
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peewee import Value
 
 from models import Table, database
+
+VARIANTS = 500  # of one query whose SQL is kept
 
 
 @dataclass(frozen=True)
@@ -72,26 +75,32 @@ class Rows:
 
 
 class PreparedQuery:
-    """A query whose SQL is written when it is first run. ``build`` makes it for the columns to select."""
+    """A query whose SQL is written when it is first run. ``build`` makes it for the columns to select.
 
-    def __init__(self, columns: Mapping[str, Columns] | Rows, build: Callable[[Sequence[Any]], Any]) -> None:
+    Where the query itself differs, ``build`` also gets what it depends on (``variant``): its SQL is written for each.
+    """
+
+    def __init__(self, columns: Mapping[str, Columns] | Rows, build: Callable[..., Any]) -> None:
         self._rows = columns if isinstance(columns, Rows) else Rows(columns)
         self._build = build
-        self._sql: dict[str, tuple[str, list[Any]]] = {}  # by the placeholder of the database
+        self._sql = lru_cache(maxsize=VARIANTS)(self._write)
 
-    def rows(self, **values: Any) -> list[Any]:
+    def rows(self, *variant: Hashable, **values: Any) -> list[Any]:
         """The rows for these values."""
-        sql, parameters = self._sql.get(database.param) or self._prepared()
-        given = [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
-        return self._rows.read(database.execute_sql(sql, given).fetchall())
+        return self._rows.read(self.tuples(*variant, **values))
 
-    def first(self, **values: Any) -> Any:
+    def first(self, *variant: Hashable, **values: Any) -> Any:
         """The first of them; None where there is none."""
-        return next(iter(self.rows(**values)), None)
+        return next(iter(self.rows(*variant, **values)), None)
 
-    def _prepared(self) -> tuple[str, list[Any]]:
-        self._sql[database.param] = self._build(self._rows.fields).sql()
-        return self._sql[database.param]
+    def tuples(self, *variant: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows as the database answers them."""
+        sql, parameters = self._sql(database.param, *variant)
+        given = [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
+        return database.execute_sql(sql, given).fetchall()
+
+    def _write(self, _placeholder: str, *variant: Hashable) -> tuple[str, list[Any]]:
+        return self._build(self._rows.fields, *variant).sql()
 
 
 class _Part:

@@ -9,12 +9,14 @@ let a deadline pass goes on reading the complaint, and does nothing with it.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peewee import SQL, Value, fn
 
 from models import Accused, Complaint, Event, Lapse, Office, Officer, Posting, Role
 
+from ..prepared_query import Columns, PreparedQuery, parameter
 from .routing import FALLBACK
 
 # What each role may do with a complaint of the own office, and with one of an office below.
@@ -30,21 +32,44 @@ BELOW = {Role.OFFICER: frozenset(), Role.HEAD: DECIDE, Role.SUPERVISOR: DECIDE, 
 LOOK_BACK = dt.timedelta(days=365)
 
 
-def visible_to(officer: Officer, *, by_index: bool = True) -> Any:
+@dataclass(frozen=True)
+class Sight:
+    """All of an officer that decides what they may see. Two with the same see the same."""
+
+    id: int
+    role: str
+    office_id: str
+    reach: tuple[str, ...]  # the offices whose complaints the officer may see; empty where that is every office
+    left: tuple[tuple[str, dt.datetime], ...]  # where the officer worked before, and until when
+
+    @property
+    def sees_every_office(self) -> bool:
+        return self.role not in (Role.OFFICER, Role.ADMINISTRATOR) and self.office_id == FALLBACK
+
+
+def sight_of(officer: Officer | Sight) -> Sight:
+    """What decides what this officer may see, read anew."""
+    if isinstance(officer, Sight):
+        return officer
+    sight = Sight(officer.id, officer.role, officer.office_id, (), tuple(_left(officer)))
+    return sight if sight.sees_every_office else replace(sight, reach=tuple(reach(officer)))
+
+
+def visible_to(officer: Officer | Sight, *, by_index: bool = True) -> Any:
     """The condition for complaints this officer may see: a Peewee expression over ``Complaint``.
 
     ``by_index=False`` keeps the database from going office by office, for an officer whose offices hold very many. Of a
     single office the index gives the most urgent ones at once, however many it holds.
     """
-    if officer.role == Role.ADMINISTRATOR:
+    sight = sight_of(officer)
+    if sight.role == Role.ADMINISTRATOR:
         return Value(1) == Value(0)
-    if officer.role != Role.OFFICER and officer.office_id == FALLBACK:
-        return _not_accused(officer)  # every office is below; a list of them all costs more than the rest
-    offices = reach(officer)
-    if len(offices) == 1:
-        return (Complaint.office == offices[0]) & _not_accused(officer)
+    if sight.sees_every_office:
+        return _not_accused(sight)  # every office is below; a list of them all costs more than the rest
+    if len(sight.reach) == 1:
+        return (Complaint.office == sight.reach[0]) & _not_accused(sight)
     office = Complaint.office if by_index else fn.COALESCE(Complaint.office, "")
-    return office.in_(offices) & _not_accused(officer)
+    return office.in_(sight.reach) & _not_accused(sight)
 
 
 def reach(officer: Officer) -> list[str]:
@@ -53,10 +78,10 @@ def reach(officer: Officer) -> list[str]:
         return []
     if officer.role == Role.OFFICER:
         return [officer.office_id]
-    return [officer.office_id, *(code for (code,) in offices_below(officer.office_id).tuples())]
+    return [officer.office_id, *(code for (code,) in _BELOW.tuples(officer.office_id))]
 
 
-def lapsed_at(officer: Officer) -> Any:
+def lapsed_at(officer: Officer | Sight) -> Any:
     """The condition for complaints whose deadline passed at this officer's office: to be read, and no more."""
     if officer.role == Role.ADMINISTRATOR:
         return Value(1) == Value(0)
@@ -66,7 +91,13 @@ def lapsed_at(officer: Officer) -> Any:
 
 def can_see(officer: Officer, complaint: Complaint) -> bool:
     """Whether this officer may see this complaint and, as far as the role goes, act on it."""
-    return Complaint.select(Value(1)).where(Complaint.id == complaint.id, visible_to(officer)).exists()
+    return bool(_SEEN.tuples(sight_of(officer), id=complaint.id))
+
+
+_SEEN = PreparedQuery(
+    {},
+    lambda _columns, sight: Complaint.select(Value(1)).where(Complaint.id == parameter("id"), visible_to(sight)),
+)
 
 
 def is_shut_out(officer: Officer, complaint: Complaint) -> bool:
@@ -136,27 +167,38 @@ def offices_below(code: str) -> Any:
     return below.select_from(below.c.code)
 
 
-def _not_accused(officer: Officer) -> Any:
+_BELOW = PreparedQuery({}, lambda _columns, code: offices_below(code))
+
+
+def _not_accused(officer: Officer | Sight) -> Any:
     return ~fn.EXISTS(Accused.select(SQL("1")).where(Accused.complaint == Complaint.id, _is(officer)))
 
 
-def _is(officer: Officer) -> Any:
+def _is(officer: Officer | Sight) -> Any:
     """The condition for those rows of ``Accused`` that name this officer, or an office of the officer's."""
     return names_condition(officer, Accused.office, Accused.officer, Complaint.created_at)
 
 
-def names_condition(officer: Officer, accused_office: Any, accused_officer: Any, lodged_at: Any) -> Any:
+def names_condition(officer: Officer | Sight, accused_office: Any, accused_officer: Any, lodged_at: Any) -> Any:
     """The condition that one of two columns names this officer, or an office of the officer's: ``is_named`` in SQL.
 
     That is the present one, and each one left less than ``LOOK_BACK`` before the complaint was lodged, or after that.
     """
     condition = (accused_office == officer.office_id) | (accused_officer == officer.id)
-    for code, until in _left(officer):
+    for code, until in officer.left if isinstance(officer, Sight) else _left(officer):
         condition |= (accused_office == code) & (lodged_at <= until + LOOK_BACK)
     return condition
 
 
 def _left(officer: Officer) -> list[tuple[str, dt.datetime]]:
     """The offices where this officer worked before, and until when."""
-    rows = Posting.select(Posting.office, Posting.until).where(Posting.officer == officer, Posting.until.is_null(False))
-    return list(rows.tuples())
+    rows = _POSTINGS.rows(officer=officer.id)
+    return [(row.office_id, row.until) for row in rows]
+
+
+_POSTINGS = PreparedQuery(
+    {"": Columns(Posting, ("id", "office", "until"))},
+    lambda columns: Posting.select(*columns).where(
+        Posting.officer == parameter("officer"), Posting.until.is_null(False)
+    ),
+)

@@ -13,6 +13,7 @@ from peewee import fn
 
 from models import Complaint, Event, Officer, Proposal
 
+from ..prepared_query import Columns, PreparedQuery, parameter
 from . import permissions
 from .refusals import Refused
 
@@ -21,8 +22,17 @@ DROP, ACCUSE = "drop", "accuse"
 
 def pending(officer: Officer, complaint: Complaint) -> Proposal | None:
     """The oldest proposal that nobody has decided about, of those this officer may read."""
-    rows = Proposal.select().where(Proposal.complaint == complaint, Proposal.decision.is_null())
-    return next((row for row in rows.order_by(Proposal.id) if may_read(officer, row)), None)
+    return next((row for row in _PENDING.rows(complaint=complaint.id) if may_read(officer, row)), None)
+
+
+_PENDING = PreparedQuery(
+    {"": Columns(Proposal)},
+    lambda columns: (
+        Proposal.select(*columns)
+        .where(Proposal.complaint == parameter("complaint"), Proposal.decision.is_null())
+        .order_by(Proposal.id)
+    ),
+)
 
 
 def may_read(officer: Officer, proposal: Proposal) -> bool:

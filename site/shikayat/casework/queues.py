@@ -44,14 +44,14 @@ def next_one(officer: Officer, wanted: Wanted, done: Complaint) -> Complaint | N
     return others.where(after).order_by(*order(wanted)).first() or others.order_by(*order(wanted)).first()
 
 
-def in_sight(officer: Officer, wanted: Wanted, *, by_index: bool = True) -> Any:
+def in_sight(officer: Officer | permissions.Sight, wanted: Wanted, *, by_index: bool = True) -> Any:
     """What the officer may see of a queue; that of lapses is for reading only."""
     if wanted.queue == "lapsed":
         return permissions.lapsed_at(officer)
     return permissions.visible_to(officer, by_index=by_index)
 
 
-def conditions(officer: Officer, wanted: Wanted) -> list[Any]:
+def conditions(officer: Officer | permissions.Sight, wanted: Wanted) -> list[Any]:
     conditions = [of_queue(wanted.queue, officer, today())]
     if wanted.words:
         conditions.append(mentions(wanted.words))
@@ -68,7 +68,7 @@ def conditions(officer: Officer, wanted: Wanted) -> list[Any]:
     return conditions
 
 
-def of_queue(name: str, officer: Officer, day: dt.date) -> Any:
+def of_queue(name: str, officer: Officer | permissions.Sight, day: dt.date) -> Any:
     if name == "to_decide":
         return proposals.to_decide(officer)
     return {

@@ -6,6 +6,7 @@ from models import Officer
 
 from ..casework.roles import CASE_WORKERS
 from ..i18n.language import by_full_name
+from ..prepared_query import Columns, PreparedQuery, parameter
 
 
 def officers_of(code: str) -> list[Officer]:
@@ -15,5 +16,12 @@ def officers_of(code: str) -> list[Officer]:
 
 def colleagues(office: str) -> list[Officer]:
     """Who can be given a complaint of this office."""
-    working = (Officer.office == office, Officer.active, Officer.role << CASE_WORKERS)
-    return by_full_name(Officer.select().where(*working))
+    return by_full_name(_COLLEAGUES.rows(office=office))
+
+
+_COLLEAGUES = PreparedQuery(
+    {"": Columns(Officer)},
+    lambda columns: Officer.select(*columns).where(
+        Officer.office == parameter("office"), Officer.active, Officer.role.in_(CASE_WORKERS)
+    ),
+)

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from ..i18n.language import name_of
 from ..i18n.lazy_text import lazy_gettext as _l
 from ..web.fields import AtMost, Filled, LongTextField
+from ..web.select_field import SelectField
 from . import places
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request
 
 from ..i18n.language import CHOSEN, COOKIE, current_language, preferred_language
 from .security_headers import may_be_kept
@@ -28,9 +28,21 @@ def route_by_language(app: Flask, home: str) -> None:
         if "language" not in values and has_language(endpoint):
             values["language"] = current_language()
 
+    @lru_cache(maxsize=1000)
+    def link(_root: str, _language: str, endpoint: str) -> str:
+        return app.url_for(endpoint)
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        """As Flask's; a link to a page that takes no values is made once for each language."""
+        if values or endpoint.startswith(".") or not request:
+            return app.url_for(endpoint, **values)
+        return link(request.root_path, current_language(), endpoint)
+
+    app.jinja_env.globals["url_for"] = url_for
+
     @app.get("/")
     def choose_language() -> Response:
-        response = redirect(url_for(home, language=preferred_language()))
+        response = redirect(app.url_for(home, language=preferred_language()))
         response.vary.update(("Accept-Language", "Cookie"))
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -38,8 +39,11 @@ class FilterForm(BaseForm):
 
     def address(self, **changed: Any) -> dict[str, str]:
         """The filter as it stands in the address, as typed, with some of it changed; empty parts left out."""
-        typed = {name: request.args.get(name, "") for name in ("status", "q", "from", "to")}
-        return {name: value for name, value in (typed | changed).items() if value}
+        return {name: value for name, value in (self._typed | changed).items() if value}
+
+    @cached_property
+    def _typed(self) -> dict[str, str]:
+        return {name: request.args.get(name, "") for name in ("status", "q", "from", "to")}
 
     @property
     def is_set(self) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import JOIN
 
-from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Department, Office, Officer
+from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Office, Officer, Place
 
 from ... import encryption
 from ...casework import permissions
 from ...i18n.language import current_language, in_language
+from ...prepared_query import Columns, PreparedQuery, parameter
 from ...text import numbers
 from ...text.collation import sort_key
 from ...text.numbers import normalise_reference
@@ -29,29 +32,55 @@ class Identity:
 
 def visible(officer: Officer, reference: str) -> Complaint | None:
     """The complaint with this reference, if the officer may read it; else None, as if there were none."""
-    above, group, belongs_to = Office.alias(), Category.alias(), Office.alias()
+    return _VISIBLE.first(permissions.sight_of(officer), reference=normalise_reference(reference))
+
+
+_above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
+_province, _district, _tehsil = Place.alias(), Place.alias(), Place.alias()
+_NAMES = ("code", "names")
+
+
+def _visible(columns: Sequence[Any], sight: permissions.Sight) -> Any:
     return (
-        Complaint.select(Complaint, Category, group, Department, Office, above, belongs_to, Officer)
+        Complaint.select(*columns)
         .join_from(Complaint, Category)
-        .join_from(Category, group, JOIN.LEFT_OUTER, on=(Category.parent == group.code))
-        .join_from(Complaint, Department)
+        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
         .join_from(Complaint, Office)
-        .join_from(Office, above, JOIN.LEFT_OUTER, on=(Office.parent == above.code))
-        .join_from(Complaint, belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == belongs_to.code), attr="held_for")
+        .join_from(Office, _above, JOIN.LEFT_OUTER, on=(Office.parent == _above.code))
+        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
         .join_from(Complaint, Officer, JOIN.LEFT_OUTER)
+        .join_from(Complaint, _province, on=(Complaint.province == _province.code))
+        .join_from(Complaint, _district, on=(Complaint.district == _district.code))
+        .join_from(Complaint, _tehsil, on=(Complaint.tehsil == _tehsil.code))
         .where(
-            Complaint.reference == normalise_reference(reference),
-            permissions.visible_to(officer) | permissions.lapsed_at(officer),
+            Complaint.reference == parameter("reference"),
+            permissions.visible_to(sight) | permissions.lapsed_at(sight),
         )
-        .first()
     )
+
+
+_VISIBLE = PreparedQuery(
+    {
+        "": Columns(Complaint),
+        "category": Columns(Category),
+        "category.parent": Columns(_group),
+        "office": Columns(Office),
+        "office.parent": Columns(_above),
+        "held_for": Columns(_belongs_to),
+        "officer": Columns(Officer),
+        "province": Columns(_province, _NAMES),
+        "district": Columns(_district, _NAMES),
+        "tehsil": Columns(_tehsil, _NAMES),
+    },
+    _visible,
+)
 
 
 def identity(officer: Officer, complaint: Complaint) -> Identity | None:
     """Who lodged it; None when that is hidden from this officer."""
     if not permissions.sees_identity(officer, complaint):
         return None
-    citizen: Citizen = complaint.citizen
+    citizen = _CITIZEN.first(id=complaint.citizen_id)
     mask = numbers.mask_passport if citizen.identity_kind == "passport" else numbers.mask_cnic
     return Identity(
         full_name=citizen.full_name,
@@ -62,15 +91,26 @@ def identity(officer: Officer, complaint: Complaint) -> Identity | None:
     )
 
 
+_CITIZEN = PreparedQuery(
+    {"": Columns(Citizen)}, lambda columns: Citizen.select(*columns).where(Citizen.id == parameter("id"))
+)
+
+
 def accused(complaint: Complaint) -> list[Accused]:
     """The offices and officers it is about."""
-    return list(
-        Accused.select(Accused, Office, Officer)
+    return _ACCUSED.rows(complaint=complaint.id)
+
+
+_ACCUSED = PreparedQuery(
+    {"": Columns(Accused), "office": Columns(Office, _NAMES), "officer": Columns(Officer, ("id", "full_name"))},
+    lambda columns: (
+        Accused.select(*columns)
         .join_from(Accused, Office, JOIN.LEFT_OUTER)
         .join_from(Accused, Officer, JOIN.LEFT_OUTER, on=(Accused.officer == Officer.id))
-        .where(Accused.complaint == complaint)
+        .where(Accused.complaint == parameter("complaint"))
         .order_by(Accused.id)
-    )
+    ),
+)
 
 
 def templates(complaint: Complaint, outcome: str | None) -> list[AnswerTemplate]:

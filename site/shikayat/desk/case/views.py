@@ -51,8 +51,9 @@ def show(reference: str) -> Any:
     complaint = _visible(reference)
     if reference != show_reference(complaint.reference):
         return redirect(_page(complaint), 308)
-    form = forms.TakeForm(complaint) if "accept" in _possible_transitions(complaint) else None
-    return render_template("desk/case/show.html", form=form, **_about(complaint))
+    context = _about(complaint)
+    form = forms.TakeForm(complaint) if "accept" in context["transitions"] else None
+    return render_template("desk/case/show.html", form=form, **context)
 
 
 @blueprint.post("/desk/<reference>/take")
@@ -172,13 +173,12 @@ def _after(complaint: Any, before: Any, form: Any) -> str:
     return _page(complaint) if stays else url_for("queue.index", **came_from())
 
 
-def _possible_transitions(complaint: Any) -> set[str]:
-    """What this officer can do with it now."""
+def _possible_transitions(complaint: Any, proposal: Any) -> set[str]:
+    """What this officer can do with it now. ``proposal``: the one that waits for a decision, or None."""
     officer = current_officer()
     transitions = {
         t for t in TRANSITIONS if is_possible(t, complaint.status) and permissions.may(officer, t, complaint)
     }
-    proposal = proposals.pending(current_officer(), complaint)
     decides = proposal is not None and proposals.may_decide(officer, proposal)
     transitions -= DECISIONS - ({f"approve_{proposal.kind}", f"refuse_{proposal.kind}"} if decides else set())
     if proposal is not None:
@@ -196,7 +196,8 @@ def _transition_page(
     complaint: Any, name: str, form: Any, words: Callable[[Any], dict[str, Any]], *, template: str | None = None
 ) -> Response:
     """The page of a transition, and the transition itself; ``_after`` says where it leads."""
-    if not form.is_submitted() and name not in _possible_transitions(complaint):
+    proposal = proposals.pending(current_officer(), complaint)
+    if not form.is_submitted() and name not in _possible_transitions(complaint, proposal):
         return redirect(_page(complaint), 303)
     status, before = None, copy(complaint)
     if form.accepted():
@@ -218,6 +219,7 @@ def _transition_page(
 def _about(complaint: Any) -> dict[str, Any]:
     officer = current_officer()
     acts = permissions.can_see(officer, complaint)
+    proposal = proposals.pending(officer, complaint)
     lines = [
         line
         for line in history(complaint, desk=True)
@@ -229,10 +231,10 @@ def _about(complaint: Any) -> dict[str, Any]:
         "acts": acts,
         "identity": queries.identity(officer, complaint) if acts else None,
         "accused": queries.accused(complaint) if acts else [],
-        "proposal": proposals.pending(current_officer(), complaint) if acts else None,
+        "proposal": proposal if acts else None,
         "lines": lines,
         "newest": {line.kind: line for line in reversed(lines)},
-        "transitions": _possible_transitions(complaint),
+        "transitions": _possible_transitions(complaint, proposal),
         "officer": officer,
         "why": why,
         "why_place": why_place,

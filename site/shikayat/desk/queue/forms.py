@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -16,6 +17,7 @@ from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.numbers import normalise_reference
 from ...web.fields import AtMost, BaseForm
 from ...web.number_fields import SearchField
+from ...web.select_field import SelectField
 from ..queue_filter import LONGEST_SEARCH
 
 MOST_AT_ONCE = 25
@@ -55,8 +57,11 @@ class FilterForm(BaseForm):
 
     def address(self, **changed: Any) -> dict[str, str]:
         """The filter as it stands in the address, with some of it changed; empty parts left out."""
-        typed = {name: request.args.get(name, "") for name in ("queue", "q", "category", "place")}
-        return {name: value for name, value in (typed | changed).items() if value}
+        return {name: value for name, value in (self._typed | changed).items() if value}
+
+    @cached_property
+    def _typed(self) -> dict[str, str]:
+        return {name: request.args.get(name, "") for name in ("queue", "q", "category", "place")}
 
     def validate_queue(self, field: HiddenField) -> None:
         if field.data and field.data not in QUEUES:

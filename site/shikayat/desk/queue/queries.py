@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,11 +12,13 @@ from peewee import JOIN, Case, Value, fn
 from models import Category, Citizen, Complaint, Office, Officer, Place, Role, Rule, database
 
 from ...casework import permissions
+from ...casework.permissions import Sight
 from ...casework.queues import ACTIVE, QUEUES, Wanted, conditions, in_sight, of_queue, order
 from ...casework.routing import FALLBACK
 from ...dates import today
 from ...i18n.language import by_name
-from ...web.pagination import page_of_query
+from ...prepared_query import Columns, PreparedQuery, parameter
+from ...web.pagination import Page, page_of_query
 
 PAGE = 25
 LARGEST_EXPORT = 50_000  # rows; a spreadsheet grows slow with more
@@ -42,7 +43,7 @@ def queues_for(officer: Officer) -> list[str]:
     return [name for name in QUEUES if decides or name != "to_decide"]
 
 
-def counts(officer: Officer) -> dict[str, int]:
+def counts(officer: Officer, sight: Sight) -> dict[str, int]:
     """How many complaints stand in each queue. Of more than ``MANY`` the numbers may be a minute old."""
     day = today()
     who, seen_as = (database.obj, officer.id), (officer.role, officer.office_id, day)
@@ -50,12 +51,24 @@ def counts(officer: Officer) -> dict[str, int]:
     if kept and kept.until > time.monotonic() and kept.seen_as == seen_as:
         numbers = kept.numbers
     else:
-        numbers = _counted(officer, day)
+        row = _COUNTED.tuples(sight, day)[0]
+        numbers = dict(zip(COUNTED, (number or 0 for number in row), strict=True))
         if numbers["todo"] > MANY:
             _large_counts[who] = Kept(time.monotonic() + 60, seen_as, numbers)
-    decided = Complaint.select().where(permissions.visible_to(officer), of_queue("to_decide", officer, day)).count()
-    lapsed = Complaint.select().where(permissions.lapsed_at(officer)).count()
+    decided = _TO_DECIDE.tuples(sight, day)[0][0]
+    lapsed = _LAPSED.tuples(sight)[0][0]
     return numbers | {"to_decide": decided, "lapsed": lapsed}
+
+
+_TO_DECIDE = PreparedQuery(
+    {},
+    lambda _columns, sight, day: Complaint.select(fn.COUNT(Complaint.id)).where(
+        permissions.visible_to(sight), of_queue("to_decide", sight, day)
+    ),
+)
+_LAPSED = PreparedQuery(
+    {}, lambda _columns, sight: Complaint.select(fn.COUNT(Complaint.id)).where(permissions.lapsed_at(sight))
+)
 
 
 class Kept(NamedTuple):
@@ -70,26 +83,45 @@ class Kept(NamedTuple):
 _large_counts: dict[Any, Kept] = {}
 
 
-def _counted(officer: Officer, day: dt.date) -> dict[str, int]:
-    row = (
-        Complaint.select(*(fn.SUM(Case(None, [(of_queue(name, officer, day), 1)], 0)) for name in COUNTED))
-        .where(permissions.visible_to(officer), ACTIVE)
-        .tuples()
-        .get()
-    )
-    return dict(zip(COUNTED, (number or 0 for number in row), strict=True))
+_COUNTED = PreparedQuery(
+    {},
+    lambda _columns, sight, day: Complaint.select(
+        *(fn.SUM(Case(None, [(of_queue(name, sight, day), 1)], 0)) for name in COUNTED)
+    ).where(permissions.visible_to(sight), ACTIVE),
+)
 
 
-def complaints(officer: Officer, wanted: Wanted, page: int, *, many: bool = False) -> Found:
+def complaints(sight: Sight, wanted: Wanted, page: int, *, many: bool = False) -> Found:
     """One page of the queue. ``many``: there are more than ``MANY`` in the officer's reach."""
     # The page is found among short index entries; only its rows are then read whole.
-    wide = many and officer.role != Role.OFFICER and wanted.queue in ("todo", "new", "late", "soon")
-    visible = in_sight(officer, wanted, by_index=not wide)
-    fitting = Complaint.select(Complaint.id).where(visible, *conditions(officer, wanted)).order_by(*order(wanted))
-    found = page_of_query(fitting.tuples(), page, PAGE)
+    wide = many and sight.role != Role.OFFICER and wanted.queue in ("todo", "new", "late", "soon")
+    found = _page_of_ids(sight, wanted, page, by_index=not wide)
     ids = [number for (number,) in found.rows]
-    rows = {row.id: row for row in _whole().where(Complaint.id.in_(ids or [0]))}
+    values = {f"id{place}": number for place, number in enumerate(ids)}
+    rows = {row.id: row for row in _LINES.rows(len(ids), **values)} if ids else {}
     return Found([rows[number] for number in ids], found.number, found.more)
+
+
+def _page_of_ids(sight: Sight, wanted: Wanted, page: int, *, by_index: bool) -> Page[Any]:
+    if wanted == Wanted(wanted.queue):  # as most open it: nothing was typed or chosen
+        offset = (page - 1) * PAGE
+        rows = _IDS.tuples(sight, wanted, by_index, today(), limit=PAGE + 1, offset=offset)
+        if rows or page == 1:
+            return Page(rows[:PAGE], page, len(rows) > PAGE)
+    return page_of_query(_ids(sight, wanted, by_index).tuples(), page, PAGE)
+
+
+def _ids(sight: Sight, wanted: Wanted, by_index: bool) -> Any:
+    visible = in_sight(sight, wanted, by_index=by_index)
+    return Complaint.select(Complaint.id).where(visible, *conditions(sight, wanted)).order_by(*order(wanted))
+
+
+_IDS = PreparedQuery(
+    {},
+    lambda _columns, sight, wanted, by_index, _day: (
+        _ids(sight, wanted, by_index).limit(parameter("limit")).offset(parameter("offset"))
+    ),
+)
 
 
 def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:
@@ -109,30 +141,53 @@ def chosen(officer: Officer, references: list[str]) -> list[Complaint]:
 
 def readable(officer: Officer, reference: str) -> Complaint | None:
     """The complaint with this reference, if the officer may read it."""
+    if not reference:
+        return None
     in_sight = permissions.visible_to(officer) | permissions.lapsed_at(officer)
     return Complaint.select().where(Complaint.reference == reference, in_sight).first()
 
 
 def groups() -> list[Category]:
     """The groups of categories in use, and those with earlier complaints, by name."""
+    return by_name(_GROUPS.rows())
+
+
+def _groups(columns: Sequence[Any]) -> Any:
     below = Category.alias()
     complaints = Complaint.select(Value(1)).join(below, on=(Complaint.category == below.code))
     wanted = Category.in_use() | fn.EXISTS(complaints.where(below.parent == Category.code))
-    return by_name(Category.select().where(Category.parent.is_null(), wanted))
+    return Category.select(*columns).where(Category.parent.is_null(), wanted)
 
 
-def places_of(officer: Officer) -> list[Place]:
+_GROUPS = PreparedQuery({"": Columns(Category, ("code", "names"))}, _groups)
+
+
+def places_of(sight: Sight) -> list[Place]:
     """The places to filter by: the districts that the rules give the officer's offices, or the provinces if all."""
-    if officer.office_id == FALLBACK:
-        return by_name(Place.select().where(Place.level == "province"))
-    named = {code for (code,) in Rule.select(Rule.place).where(Rule.office.in_(permissions.reach(officer))).tuples()}
-    if None in named:
-        return by_name(Place.select().where(Place.level == "province"))
-    within = Place.alias()
+    if sight.office_id == FALLBACK:
+        return by_name(_PROVINCES.rows())
+    named = {code for (code,) in _PLACES_OF_RULES.tuples(sight.reach)}
+    return by_name(_PROVINCES.rows() if None in named else _DISTRICTS.rows(sight.reach))
+
+
+_NAMES = {"": Columns(Place, ("code", "names"))}
+_PROVINCES = PreparedQuery(_NAMES, lambda columns: Place.select(*columns).where(Place.level == "province"))
+_PLACES_OF_RULES = PreparedQuery({}, lambda _columns, offices: _places_of_rules(offices))
+
+
+def _places_of_rules(offices: tuple[str, ...]) -> Any:
+    return Rule.select(Rule.place).where(Rule.office.in_(offices)).distinct()
+
+
+def _districts(columns: Sequence[Any], offices: tuple[str, ...]) -> Any:
+    within, named = Place.alias(), _places_of_rules(offices)
     below = (Place.parent == within.code) & (Place.level == "tehsil")
-    of_tehsils = within.select(within.code).join(Place, on=below).where(Place.code.in_(named or [""]))
-    districts = Place.code.in_(named or [""]) | Place.parent.in_(named or [""]) | Place.code.in_(of_tehsils)
-    return by_name(Place.select().where(Place.level == "district", districts))
+    of_tehsils = within.select(within.code).join(Place, on=below).where(Place.code.in_(named))
+    districts = Place.code.in_(named) | Place.parent.in_(named) | Place.code.in_(of_tehsils)
+    return Place.select(*columns).where(Place.level == "district", districts)
+
+
+_DISTRICTS = PreparedQuery(_NAMES, _districts)
 
 
 def _whole() -> Any:
@@ -148,3 +203,32 @@ def _whole() -> Any:
         .join_from(Complaint, Place, on=(Complaint.tehsil == Place.code), attr="tehsil")
         .join_from(Complaint, Citizen)
     )
+
+
+_group, _belongs_to = Category.alias(), Office.alias()
+# What a line of the queue shows, and what says how long it has taken.
+_LINE = (
+    *("id", "reference", "version", "subject", "status", "deadline", "created_at", "category", "tehsil", "office"),
+    *("held_for", "officer", "waiting_since", "waited_days", "calendar_days", "answer_days", "closed_at"),
+)
+_LINES = PreparedQuery(
+    {
+        "": Columns(Complaint, _LINE),
+        "category": Columns(Category, ("code", "names", "parent")),
+        "category.parent": Columns(_group, ("code", "names")),
+        "office": Columns(Office, ("code", "names")),
+        "held_for": Columns(_belongs_to, ("code", "names")),
+        "officer": Columns(Officer, ("id", "full_name")),
+        "tehsil": Columns(Place, ("code", "names")),
+    },
+    lambda columns, number: (
+        Complaint.select(*columns)
+        .join_from(Complaint, Category)
+        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
+        .join_from(Complaint, Office)
+        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
+        .join_from(Complaint, Officer, JOIN.LEFT_OUTER)
+        .join_from(Complaint, Place, on=(Complaint.tehsil == Place.code))
+        .where(Complaint.id.in_([parameter(f"id{place}") for place in range(number)]))
+    ),
+)

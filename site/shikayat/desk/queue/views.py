@@ -32,13 +32,14 @@ def index() -> Any:
     officer = current_officer()
     if officer.role == ADMINISTRATOR:
         return redirect(url_for("audit_log.index"), 303)
-    form = forms.FilterForm(queries.groups(), queries.places_of(officer))
+    sight = permissions.sight_of(officer)
+    form = forms.FilterForm(queries.groups(), queries.places_of(sight))
     wanted = form.wanted()
     if named := queries.readable(officer, reference_in(wanted.words)):
         # Without the words: they would lead from the queue to the complaint again.
         rest = {name: value for name, value in came_from().items() if name in ("queue", "category", "place")}
         return redirect(url_for("case.show", reference=show_reference(named.reference), **rest), 303)
-    counts = queries.counts(officer)
+    counts = queries.counts(officer, sight)
     return render_form(
         "desk/queue/index.html",
         form,
@@ -46,7 +47,7 @@ def index() -> Any:
         wanted=wanted,
         counts=counts,
         queues=queries.queues_for(officer),
-        found=queries.complaints(officer, wanted, requested_page(), many=counts["todo"] > queries.MANY),
+        found=queries.complaints(sight, wanted, requested_page(), many=counts["todo"] > queries.MANY),
         several=forms.SeveralForm(colleagues(officer.office_id)),
         may_assign="assign" in permissions.OWN[officer.role],
         may_take="accept" in permissions.OWN[officer.role],
@@ -110,7 +111,7 @@ def unstaffed() -> str:
 def export() -> Response:
     """The queue as it is filtered, for a spreadsheet: no cell of it can be a formula, no hidden name is in it."""
     officer = current_officer()
-    form = forms.FilterForm(queries.groups(), queries.places_of(officer))
+    form = forms.FilterForm(queries.groups(), queries.places_of(permissions.sight_of(officer)))
     wanted = form.wanted()
     audit.record("export", officer=officer, subject=officer.office_id, queue=wanted.queue, words=wanted.words)
     rows = table.rows(queries.export(officer, wanted), name_of, show_reference)
