@@ -43,7 +43,7 @@ from .web.body_limits import limit_bodies
 from .web.compression import compress_answers
 from .web.errors import answer_errors
 from .web.health import blueprint as probes
-from .web.language_routing import route_by_language
+from .web.language_routing import make_links, route_by_language
 from .web.rendering import render_with_htmx
 from .web.request_log import init_logging
 from .web.security_headers import refuse_posts_of_other_sites, send_safety_headers
@@ -85,6 +85,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     speak_languages(app)
     add_filters(app)
     route_by_language(app, home="pages.home")
+    make_links(app)
     offer_letters(app)
     render_with_htmx(app)
     control_access(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from peewee import Value
+from peewee import AutoField, Field, ForeignKeyField, Value
 
 from models import Table, database
 
@@ -41,7 +41,7 @@ class Columns(NamedTuple):
         return getattr(self.source, "model", self.source)
 
     def fields(self) -> list[Any]:
-        names = self.names or [field.name for field in self.table._meta.sorted_fields]  # noqa: SLF001 - documented
+        names = self.names or [field.name for field in self.table._meta.sorted_fields]
         return [getattr(self.source, name) for name in names]
 
 
@@ -124,3 +124,25 @@ class _Part:
         held = {name: python_value(values[place]) for place, name, python_value in self._fields}
         held |= {name: rows[path] for path, name in self._below if rows[path] is not None}
         return self._table(**held)
+
+
+def insert(row: Table) -> None:
+    """Store a new row, as its ``save`` does; its number is set. Raises IntegrityError."""
+    sql, parameters = _insertion(type(row), database.param)
+    given = [
+        field.db_value(getattr(row, field.object_id_name))
+        if isinstance(field, ForeignKeyField)
+        else field.db_value(getattr(row, field.name))
+        for field in parameters
+    ]
+    (number,) = database.execute_sql(sql, given).fetchone()
+    setattr(row, row._meta.primary_key.name, number)
+
+
+@lru_cache(maxsize=VARIANTS)
+def _insertion(table: type[Table], _placeholder: str) -> tuple[str, list[Field]]:
+    """The SQL that inserts a row, and the fields whose values it takes, in their order."""
+    fields = {field.name: field for field in table._meta.sorted_fields if not isinstance(field, AutoField)}
+    query = table.insert({field: parameter(name) for name, field in fields.items()})
+    sql, parameters = query.returning(table._meta.primary_key).sql()
+    return sql, [fields[one.name] for one in parameters]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models import Accused, Category, Citizen, Complaint, Event, Office, Place, Status, Verdict, now
 
 from ..dates import day_of
+from ..prepared_query import insert
 from ..text.cleaning import has_word, search_key
 from ..text.numbers import make_reference
 from . import office_assignment, outbox, proposals, routing
@@ -40,7 +41,7 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
     moment = at or now()
     routed = routing.route(matter.category, matter.tehsil, about_office=matter.about_office)
     district = matter.tehsil.parent
-    complaint = Complaint.create(
+    complaint = Complaint(
         reference=make_reference(),
         citizen=citizen,
         kind=matter.kind,
@@ -63,13 +64,14 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
         created_at=moment,
         updated_at=moment,
     )
+    insert(complaint)
     if routed.accused:
         Accused.create(complaint=complaint, office=routed.accused)
     if not routed.staffed:
         office_assignment.assign_office(complaint, routed.office)
         complaint.save(only=complaint.dirty_fields)
-    Event.create(complaint=complaint, at=moment, kind="lodged", actor="citizen")
-    Event.create(
+    insert(Event(complaint=complaint, at=moment, kind="lodged", actor="citizen"))
+    sent = Event(
         complaint=complaint,
         at=moment,
         kind="sent",
@@ -79,6 +81,7 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
         | ({"about": routed.accused.code} if routed.accused else {})
         | ({"holder": complaint.office_id} if complaint.held_for_id else {}),
     )
+    insert(sent)
     outbox.tell_citizen(complaint, "received", deadline=complaint.deadline.isoformat())
     return complaint
 

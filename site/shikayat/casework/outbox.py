@@ -8,6 +8,8 @@ from typing import Any
 
 from models import Channel, Complaint, Notice, Officer, database
 
+from ..prepared_query import insert
+
 _after_commit: Callable[[], None] | None = None
 
 
@@ -37,7 +39,7 @@ def notices_wait() -> None:
 def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
     """Put a short message about the complaint into the outbox of its citizen. Its words are found when it leaves."""
     citizen = complaint.citizen
-    Notice.create(
+    notice = Notice(
         citizen=citizen,
         channel=Channel.SMS,
         language=citizen.language,
@@ -45,6 +47,7 @@ def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
         complaint=complaint,
         data=data,
     )
+    insert(notice)
     notices_wait()
 
 

@@ -40,11 +40,30 @@ def route(category: Category, tehsil: Place, *, about_office: bool = False) -> R
     (``about_office``, or a category of conduct) goes to the office above it.
     """
     categories, places = _codes(category), areas(tehsil)
-    rules = rules_by_pair(
-        Rule.category.is_null() | Rule.category.in_(categories),
-        Rule.place.is_null() | Rule.place.in_(places),
-    )
-    return apply(most_specific(rules, categories, places), category, about_office=about_office)
+    rows = _RULES.rows(*map(len, (categories, places)), **_named("category", categories), **_named("place", places))
+    rule = most_specific({(row.category_id, row.place_id): row for row in rows}, categories, places)
+    if rule is not None:
+        rule.staffed = bool(_STAFFED.tuples(office=rule.office_id))
+    return apply(rule, category, about_office=about_office)
+
+
+def _named(name: str, codes: Sequence[str]) -> dict[str, str]:
+    return {f"{name}{place}": code for place, code in enumerate(codes)}
+
+
+_RULES = PreparedQuery(
+    {"": Columns(Rule), "office": Columns(Office)},
+    lambda columns, categories, places: (
+        Rule.select(*columns)
+        .join(Office, on=(Rule.office == Office.code))
+        .where(
+            Office.active,
+            Rule.category.is_null() | Rule.category.in_([parameter(f"category{n}") for n in range(categories)]),
+            Rule.place.is_null() | Rule.place.in_([parameter(f"place{n}") for n in range(places)]),
+        )
+        .order_by(Rule.id.desc())  # two rules for everything everywhere are possible: the older one counts
+    ),
+)
 
 
 def apply(rule: Rule | None, category: Category, *, about_office: bool = False) -> Routed:
@@ -122,6 +141,12 @@ def is_staffed() -> Any:
     """The condition that an ``Office`` is switched on and has somebody who can answer."""
     people = Officer.select(SQL("1")).where(Officer.office == Office.code, Officer.active, Officer.role << CASE_WORKERS)
     return Office.active & fn.EXISTS(people)
+
+
+_STAFFED = PreparedQuery(
+    {},
+    lambda _columns: Office.select(Office.code).where(Office.code == parameter("office"), someone_works(Office.code)),
+)
 
 
 def is_top(office: Office) -> bool:

@@ -11,6 +11,7 @@ from models import Place, database
 
 from ..dates import today
 from ..i18n.language import current_language, name_of
+from ..prepared_query import Columns, PreparedQuery, parameter
 from ..text.collation import sort_key
 
 
@@ -52,13 +53,37 @@ def tehsils(district: str, province: str = "") -> list[Listed]:
 
 def chosen(province: str, district: str, tehsil: str) -> Chosen:
     """The places with these codes, each only if it is of its level and exists today."""
-    rows = {place.code: place for place in Place.select().where(Place.code.in_([province, district, tehsil]))}
+    rows = {place.code: place for place in _THREE.rows(first=province, second=district, third=tehsil)}
 
     def of_level(code: str, level: str) -> Place | None:
         place = rows.get(code)
         return place if place is not None and place.level == level and _exists_on(place, today()) else None
 
     return Chosen(of_level(province, "province"), of_level(district, "district"), of_level(tehsil, "tehsil"))
+
+
+_THREE = PreparedQuery(
+    {"": Columns(Place)},
+    lambda columns: Place.select(*columns).where(
+        Place.code.in_([parameter(name) for name in ("first", "second", "third")])
+    ),
+)
+
+
+def with_district(tehsil: str) -> Place | None:
+    """The tehsil with this code, read together with its district."""
+    return _TEHSIL.first(code=tehsil)
+
+
+_district = Place.alias()
+_TEHSIL = PreparedQuery(
+    {"": Columns(Place), "parent": Columns(_district)},
+    lambda columns: (
+        Place.select(*columns)
+        .join(_district, on=(Place.parent == _district.code))
+        .where(Place.code == parameter("code"))
+    ),
+)
 
 
 def _exists_on(place: Place, day: dt.date) -> bool:

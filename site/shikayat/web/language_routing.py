@@ -11,13 +11,8 @@ from ..i18n.language import CHOSEN, COOKIE, current_language, preferred_language
 from .security_headers import may_be_kept
 
 
-def route_by_language(app: Flask, home: str) -> None:
-    """Register the hooks; ``/`` leads to the endpoint ``home`` in the visitor's language."""
-
-    @app.url_value_preprocessor
-    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        if values and "language" in values:
-            g.language = values.pop("language")
+def make_links(app: Flask) -> None:
+    """Add the language to links. One to a page without values is made once for each: every page has a dozen of them."""
 
     @cache  # a page has dozens of links
     def has_language(endpoint: str) -> bool:
@@ -33,12 +28,21 @@ def route_by_language(app: Flask, home: str) -> None:
         return app.url_for(endpoint)
 
     def url_for(endpoint: str, **values: Any) -> str:
-        """As Flask's; a link to a page that takes no values is made once for each language."""
+        """As Flask's."""
         if values or endpoint.startswith(".") or not request:
             return app.url_for(endpoint, **values)
         return link(request.root_path, current_language(), endpoint)
 
     app.jinja_env.globals["url_for"] = url_for
+
+
+def route_by_language(app: Flask, home: str) -> None:
+    """Register the hooks; ``/`` leads to the endpoint ``home`` in the visitor's language."""
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "language" in values:
+            g.language = values.pop("language")
 
     @app.get("/")
     def choose_language() -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from ...casework.citizen_transitions import Matter
 from ...casework.routing import Routed, route
 from ...directory import places
 from ...directory.category_search import CategoryIndex
+from ...prepared_query import Columns, PreparedQuery, parameter
 from ...text.cleaning import search_key
 from ...web.saved_forms import fingerprint
 
@@ -67,9 +69,16 @@ def save(citizen: Citizen, **answers: Any) -> Unfinished:
 
 
 def _draft_of(citizen: Citizen, *, lock: bool = False) -> Draft | None:
-    rows = Draft.select().where(Draft.citizen == citizen, Draft.kind == "complaint")
     # SQLite takes its lock with the transaction (lock_type IMMEDIATE) and knows no FOR UPDATE.
-    return (rows.for_update() if lock and database.obj.for_update else rows).first()
+    return _DRAFT.first(lock and database.obj.for_update, citizen=citizen.id)
+
+
+def _draft(columns: Sequence[Any], lock: bool) -> Any:
+    rows = Draft.select(*columns).where(Draft.citizen == parameter("citizen"), Draft.kind == "complaint")
+    return rows.for_update() if lock else rows
+
+
+_DRAFT = PreparedQuery({"": Columns(Draft)}, _draft)
 
 
 def _opened(draft: Draft) -> Unfinished:
@@ -102,13 +111,18 @@ def group(code: str) -> list[Category]:
 
 def category(code: str | None) -> Category | None:
     """A category that can be chosen (the lower level), with its group; None for any other code."""
-    upper = Category.alias()
-    return (
-        Category.select(Category, upper)
-        .join(upper, on=(Category.parent == upper.code))
-        .where(Category.code == (code or ""), Category.in_use())
-        .first()
-    )
+    return _CATEGORY.first(code=code or "")
+
+
+_group = Category.alias()
+_CATEGORY = PreparedQuery(
+    {"": Columns(Category), "parent": Columns(_group)},
+    lambda columns: (
+        Category.select(*columns)
+        .join(_group, on=(Category.parent == _group.code))
+        .where(Category.code == parameter("code"), Category.in_use())
+    ),
+)
 
 
 def categories_like(words: str) -> list[Category]:
@@ -156,7 +170,14 @@ def lodged(citizen: Citizen, once: str) -> Complaint | None:
     draft, dot, _answers = once.partition(".")
     if not dot or not draft:
         return None
-    return Complaint.get_or_none(Complaint.once.startswith(draft + "."), Complaint.citizen == citizen)
+    return _LODGED.first(citizen=citizen.id, draft=f"{draft}.", length=len(draft) + 1)
+
+
+_IS_OF_DRAFT = fn.SUBSTR(Complaint.once, 1, parameter("length")) == parameter("draft")
+_LODGED = PreparedQuery(
+    {"": Columns(Complaint)},
+    lambda columns: Complaint.select(*columns).where(Complaint.citizen == parameter("citizen"), _IS_OF_DRAFT),
+)
 
 
 def reported_before(citizen: Citizen, answers: dict[str, Any], once: str) -> Complaint | None:
@@ -165,19 +186,26 @@ def reported_before(citizen: Citizen, answers: dict[str, Any], once: str) -> Com
     Spelling, punctuation and spaces count for nothing. What the citizen took back is not counted, nor what another
     request with the same key has just lodged.
     """
-    recent = (
-        Complaint.select()
+    draft = once.partition(".")[0] + "."
+    recent = _RECENT.rows(citizen=citizen.id, tehsil=answers["tehsil"], draft=draft, length=len(draft))
+    told = search_key(answers["details"])
+    return next((row for row in recent if search_key(row.details) == told), None)
+
+
+_RECENT = PreparedQuery(
+    {"": Columns(Complaint)},
+    lambda columns: (
+        Complaint.select(*columns)
         .where(
-            Complaint.citizen == citizen,
-            Complaint.tehsil == answers["tehsil"],
+            Complaint.citizen == parameter("citizen"),
+            Complaint.tehsil == parameter("tehsil"),
             Complaint.status != Status.WITHDRAWN,
-            ~Complaint.once.startswith(once.partition(".")[0] + "."),
+            ~_IS_OF_DRAFT,
         )
         .order_by(Complaint.created_at.desc(), Complaint.id.desc())
         .limit(LOOKED_BACK)
-    )
-    told = search_key(answers["details"])
-    return next((row for row in recent if search_key(row.details) == told), None)
+    ),
+)
 
 
 def lodge(citizen: Citizen, once: str) -> Complaint | None:
@@ -206,8 +234,8 @@ def _lodge(citizen: Citizen, once: str) -> Complaint | None:
         return lodged(citizen, once)
     answers = opened.answers
     matter = Matter(
-        category=Category.get_by_id(answers["category"]),
-        tehsil=Place.get_by_id(answers["tehsil"]),
+        category=category(answers["category"]),
+        tehsil=places.with_district(answers["tehsil"]),
         about_office=answers.get("about_office", False),
         **{name: answers.get(name, "") for name in ("kind", "subject", "details", "landmark", "about")},
         hide_identity=answers["hide_identity"],

@@ -95,7 +95,7 @@ def put_into(status: str, *, days: int) -> None:
 
     It is with the sample officers again, wherever it was sent before, and about none of them.
     """
-    fields = Complaint._meta.sorted_fields  # noqa: SLF001 - peewee documents it as its interface for introspection
+    fields = Complaint._meta.sorted_fields
     moment = now()
     past = {field.name: moment for field in fields if field.null and isinstance(field, DateTimeField)}
     past |= {field.name: day_of(moment) for field in fields if field.null and isinstance(field, DateField)}
