@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from bench.serving import PRODUCTION, ROOT, Request
 from shikayat import create_app, database, encryption
 from shikayat.casework.routing import FALLBACK
 from shikayat.citizen.lodging.queries import Unfinished
+from shikayat.dates import today
 from shikayat.identity.citizens import start_sign_in
 from shikayat.text.numbers import show_reference
 from shikayat.web import csrf
@@ -175,7 +175,7 @@ def _press(app: Flask, once: str, token: str) -> Request:
 
 def _cookie(app: Flask, name: str) -> str:
     """The session's cookie as the sign-in page would have set it."""
-    held = {"_user_id": name, "_fresh": True, "_permanent": True, "day": int(time.time() // 86_400)}
+    held = {"_user_id": name, "_fresh": True, "_permanent": True, "day": today().toordinal()}
     signed = app.session_interface.get_signing_serializer(app).dumps(held | {"csrf_token": SESSION_TOKEN})
     return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
 

@@ -64,13 +64,17 @@ class Rows:
         return self.read(database.execute(query).fetchall())
 
     def read(self, found: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """The rows that are in what the database answered."""
-        return [self._row(values) for values in found]
+        """The rows that are in what the database answered. What belongs to several of them is made once."""
+        seen: dict[tuple[str, Any], Any] = {}
+        return [self._row(values, seen) for values in found]
 
-    def _row(self, values: tuple[Any, ...]) -> Any:
+    def _row(self, values: tuple[Any, ...], seen: dict[tuple[str, Any], Any]) -> Any:
         rows: dict[str, Any] = {}
         for part in self._parts:
-            rows[part.path] = part.read(values, rows)
+            key = part.path, values[part.key]
+            if key not in seen:
+                seen[key] = part.read(values, rows)
+            rows[part.path] = seen[key]
         return rows[""]
 
 
@@ -109,17 +113,17 @@ class _Part:
     def __init__(self, path: str, columns: Mapping[str, Columns]) -> None:
         earlier = list(columns)[: list(columns).index(path)]
         self.path, self._table = path, columns[path].table
-        self._key = sum(len(columns[one].fields()) for one in earlier)
+        self.key = sum(len(columns[one].fields()) for one in earlier)
         self._fields = [
             (place, field.name, field.python_value)
-            for place, field in enumerate(columns[path].fields(), start=self._key)
+            for place, field in enumerate(columns[path].fields(), start=self.key)
         ]
         below = (one for one in columns if one and one.rpartition(".")[0] == path)
         self._below = [(one, one.rpartition(".")[2]) for one in below]
 
     def read(self, values: tuple[Any, ...], rows: Mapping[str, Any]) -> Table | None:
         """The row of this part, with those below it; None where a left join found none."""
-        if values[self._key] is None:
+        if values[self.key] is None:
             return None
         held = {name: python_value(values[place]) for place, name, python_value in self._fields}
         held |= {name: rows[path] for path, name in self._below if rows[path] is not None}

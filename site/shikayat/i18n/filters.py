@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Flask
-from flask_babel import format_datetime, format_decimal, format_percent, format_time, get_locale
+from flask_babel import format_decimal, format_percent, format_time, get_locale, to_user_timezone
 
 from .language import (
     DAY,
     code,
+    date_words,
     day_words,
     in_language,
     isolated,
@@ -28,7 +29,9 @@ _MOMENT = {"rtl": f"{DAY}، HH:mm", "ltr": f"{DAY}, HH:mm"}
 
 
 def _moment_words(moment: dt.datetime) -> str:
-    return format_datetime(moment, _MOMENT[get_locale().text_direction])
+    locale = get_locale()
+    to_the_minute = to_user_timezone(moment).replace(tzinfo=None, second=0, microsecond=0)
+    return date_words(locale, to_the_minute, _MOMENT[locale.text_direction])
 
 
 def add_filters(app: Flask) -> None:

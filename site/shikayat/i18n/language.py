@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from flask import Flask, g, request, url_for
-from flask_babel import Babel, format_date, get_locale
+from flask_babel import Babel, get_locale
 from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -150,7 +152,14 @@ def address_in(language: str) -> str:
 
 def day_words(day: dt.date | dt.datetime) -> str:
     """A date in words, as Pakistan counts it; a moment (UTC) gives the date it has there."""
-    return format_date(_local(day), DAY)
+    return date_words(get_locale(), _local(day), DAY)
+
+
+@lru_cache(maxsize=2000)
+def date_words(locale: Locale, day: dt.date, pattern: str) -> str:
+    """A date or a moment of Pakistan in words. Babel takes its pattern apart each time; pages repeat few dates."""
+    write = format_datetime if isinstance(day, dt.datetime) else format_date
+    return write(day, pattern, locale=locale)
 
 
 def language_names(*others: str) -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from peewee import Select
 
+from ..prepared_query import parameter
+
 Row = TypeVar("Row")
 
 
@@ -28,6 +30,16 @@ def page_of_query(query: Select, number: int, size: int) -> Page[Any]:
         last = min(_last_page(query.count(), size), number - 1)
         return page_of_query(query, last, size)
     return Page(rows[:size], number, len(rows) > size)
+
+
+def prepared_page(query: Any) -> Any:
+    """The part of a prepared query that is one page; ``place_of_page`` gives the values."""
+    return query.limit(parameter("limit")).offset(parameter("offset"))
+
+
+def place_of_page(number: int, size: int) -> dict[str, int]:
+    """Where the page ``number`` stands, for ``prepared_page``: its rows, and one more if there is another page."""
+    return {"limit": size + 1, "offset": (number - 1) * size}
 
 
 def page_of_list(rows: Sequence[Row], number: int, size: int) -> Page[Row]:

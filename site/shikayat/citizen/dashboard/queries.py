@@ -17,6 +17,7 @@ from ...casework.search import reference_in, searched_words
 from ...database import all_rows
 from ...dates import midnight
 from ...prepared_query import Columns, PreparedQuery, Rows, parameter
+from ...web.pagination import place_of_page, prepared_page
 
 PAGE = 10
 
@@ -72,13 +73,7 @@ def _listed(columns: Sequence[Any]) -> Any:
 
 
 _ALL = PreparedQuery(
-    _ROWS,
-    lambda columns: (
-        _listed(columns)
-        .where(Complaint.citizen == parameter("citizen"))
-        .limit(parameter("limit"))
-        .offset(parameter("offset"))
-    ),
+    _ROWS, lambda columns: prepared_page(_listed(columns).where(Complaint.citizen == parameter("citizen")))
 )
 
 
@@ -103,7 +98,7 @@ def complaints(citizen: Citizen, wanted: Wanted, page: int, *, of_all: int) -> F
     if conditions:
         rows = _ROWS.of(_listed(_ROWS.fields).where(*fitting).paginate(page, PAGE))
     else:
-        rows = _ALL.rows(citizen=citizen.id, limit=PAGE, offset=PAGE * (page - 1))
+        rows = _ALL.rows(citizen=citizen.id, **place_of_page(page, PAGE))[:PAGE]
     return Found(rows, page, pages, total)
 
 

@@ -18,7 +18,7 @@ from ...casework.routing import FALLBACK
 from ...dates import today
 from ...i18n.language import by_name
 from ...prepared_query import Columns, PreparedQuery, parameter
-from ...web.pagination import Page, page_of_query
+from ...web.pagination import Page, page_of_query, place_of_page, prepared_page
 
 PAGE = 25
 LARGEST_EXPORT = 50_000  # rows; a spreadsheet grows slow with more
@@ -104,8 +104,7 @@ def complaints(sight: Sight, wanted: Wanted, page: int, *, many: bool = False) -
 
 def _page_of_ids(sight: Sight, wanted: Wanted, page: int, *, by_index: bool) -> Page[Any]:
     if wanted == Wanted(wanted.queue):  # as most open it: nothing was typed or chosen
-        offset = (page - 1) * PAGE
-        rows = _IDS.tuples(sight, wanted, by_index, today(), limit=PAGE + 1, offset=offset)
+        rows = _IDS.tuples(sight, wanted, by_index, today(), **place_of_page(page, PAGE))
         if rows or page == 1:
             return Page(rows[:PAGE], page, len(rows) > PAGE)
     return page_of_query(_ids(sight, wanted, by_index).tuples(), page, PAGE)
@@ -116,12 +115,7 @@ def _ids(sight: Sight, wanted: Wanted, by_index: bool) -> Any:
     return Complaint.select(Complaint.id).where(visible, *conditions(sight, wanted)).order_by(*order(wanted))
 
 
-_IDS = PreparedQuery(
-    {},
-    lambda _columns, sight, wanted, by_index, _day: (
-        _ids(sight, wanted, by_index).limit(parameter("limit")).offset(parameter("offset"))
-    ),
-)
+_IDS = PreparedQuery({}, lambda _columns, sight, wanted, by_index, _day: prepared_page(_ids(sight, wanted, by_index)))
 
 
 def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:
