@@ -145,7 +145,7 @@ def is_staffed() -> Any:
 
 _STAFFED = PreparedQuery(
     {},
-    lambda _columns: Office.select(Office.code).where(Office.code == parameter("office"), someone_works(Office.code)),
+    lambda _columns: Office.select(Office.code).where(Office.code == parameter("office"), is_staffed()),
 )
 
 
