@@ -137,7 +137,7 @@ class TestLapse:
             for move in ("take", "note", "forward", "answer"):
                 browser.post(
                     f"{path}/{move}",
-                    {"csrf_token": token, "version": "4", "text": "x", "office": "nadra", "q": "nadra"}
+                    {"csrf_token": token, "version": "4", "text": "It is done.", "office": "nadra", "q": "nadra"}
                     | {"outcome": "granted", "done_on": f"{today():%d/%m/%Y}", "done_where": "x"},
                     status=404,
                 )
