@@ -1,7 +1,7 @@
 """Every table of the site, with its constraints. No Flask here, and no sentence shown to people.
 
-All moments are naive UTC. Text that could identify a person by number (mobile, CNIC, passport) is kept
-sealed (see ``shikayat.encryption``) and is found through a keyed hash, the ``*_index`` columns.
+All moments are naive UTC. Text that could identify a person by number (mobile, CNIC, passport) is
+encrypted (see ``shikayat.encryption``) and is found through a keyed hash, the ``*_index`` columns.
 """
 
 from __future__ import annotations
@@ -120,17 +120,17 @@ class Office(Table):
     edited_at = DateTimeField(null=True, index=True)
 
 
-class Rule(Table):
+class RoutingRule(Table):
     """Category × place → office. An empty side matches everything; the most specific rule wins.
 
-    ``delivered`` is the office of the data files, or None for a rule made on the administration pages.
+    ``default_office`` is the office of the data files, or None for a rule made on the administration pages.
     """
 
     id = AutoField()
     category = ForeignKeyField(Category, null=True)
     place = ForeignKeyField(Place, null=True)
     office = ForeignKeyField(Office, backref="rules")
-    delivered = ForeignKeyField(Office, null=True, backref="+")
+    default_office = ForeignKeyField(Office, null=True, backref="+")
 
     class Meta:
         indexes = ((("category", "place"), True),)
@@ -153,10 +153,10 @@ class Citizen(Table):
     gender = CharField(8, constraints=[one_of("gender", ("female", "male", "other"))])
     birth_date = DateField()
     nationality = CharField(16, constraints=[one_of("nationality", ("national", "overseas", "foreigner"))])
-    mobile_sealed = TextField()
+    mobile_encrypted = TextField()
     mobile_index = CharField(64, null=True, unique=True)
     identity_kind = CharField(16, constraints=[one_of("identity_kind", ("cnic", "nicop", "passport"))])
-    identity_sealed = TextField()
+    identity_encrypted = TextField()
     identity_index = CharField(64, null=True, unique=True)
     contested = BooleanField(default=False)
     country = CharField(2, null=True)
@@ -176,7 +176,7 @@ class SignIn(Table):
     citizen = ForeignKeyField(Citizen, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(64, unique=True)
     created_at = DateTimeField(default=now)
-    seen_at = DateTimeField(default=now)
+    last_used_at = DateTimeField(default=now)
     expires_at = DateTimeField(index=True)
     kept = BooleanField(default=False)
     revoked_at = DateTimeField(null=True)
@@ -202,10 +202,10 @@ class Officer(Table):
     office = ForeignKeyField(Office, backref="officers")
     email = CharField(254, default="")
     language = CharField(8, default="ur")
-    totp_sealed = TextField(default="")
+    totp_encrypted = TextField(default="")
     totp_step = IntegerField(default=0)
     enrolled_at = DateTimeField(null=True)
-    password_is_ours = BooleanField(default=True)
+    password_is_temporary = BooleanField(default=True)
     active = BooleanField(default=True)
     created_at = DateTimeField(default=now)
     password_changed_at = DateTimeField(default=now)
@@ -237,14 +237,14 @@ class RecoveryCode(Table):
 
 
 class StaffSignIn(Table):
-    """A signed-in officer. ``proved``: the second factor was given; before that nothing may be seen."""
+    """A signed-in officer. ``mfa_verified``: the second factor was given; before that nothing may be seen."""
 
     id = AutoField()
     officer = ForeignKeyField(Officer, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(64, unique=True)
-    proved = BooleanField(default=False)
+    mfa_verified = BooleanField(default=False)
     created_at = DateTimeField(default=now)
-    seen_at = DateTimeField(default=now)
+    last_used_at = DateTimeField(default=now)
     expires_at = DateTimeField(index=True)
     revoked_at = DateTimeField(null=True)
 
@@ -257,7 +257,7 @@ class Draft(Table):
     token_hash = CharField(64, null=True, unique=True)
     citizen = ForeignKeyField(Citizen, null=True, backref="drafts", on_delete="CASCADE")
     answers = TextField()
-    once = CharField(64, unique=True)
+    idempotency_key = CharField(64, unique=True)
     created_at = DateTimeField(default=now)
     updated_at = DateTimeField(default=now, index=True)
 
@@ -265,7 +265,7 @@ class Draft(Table):
         indexes = ((("citizen", "kind"), True),)
 
 
-class Code(Table):
+class VerificationCode(Table):
     """A six-digit code sent to a mobile number: hashed, short-lived, bound to purpose, number and session."""
 
     id = AutoField()
@@ -282,7 +282,7 @@ class Code(Table):
         indexes = ((("session_hash", "purpose", "target_index"), False),)
 
 
-class Throttle(Table):
+class RateLimitCounter(Table):
     """How often something was tried since ``window_start`` (whole seconds since 1970)."""
 
     key = CharField(128, primary_key=True)
@@ -290,7 +290,7 @@ class Throttle(Table):
     window_start = IntegerField(index=True)
 
 
-class Parked(Table):
+class SavedForm(Table):
     """What somebody typed into a form whose sign-in had ended; given back after they sign in again.
 
     ``token_hash`` is made of the browser's token, the person and the path: nobody else comes upon it.
@@ -298,7 +298,7 @@ class Parked(Table):
 
     token_hash = CharField(64, primary_key=True)
     path = CharField(512)
-    fields_sealed = TextField()
+    fields_encrypted = TextField()
     expires_at = DateTimeField(index=True)
 
 
@@ -339,18 +339,18 @@ COUNTED = (
 
 
 class Complaint(Table):
-    """What a citizen lodged. ``once`` is the one-time key that makes lodging happen exactly once.
+    """What a citizen lodged. ``idempotency_key`` is the one-time key that makes lodging happen exactly once.
 
     ``office`` holds it now: its people work on it. ``held_for`` is the office it belongs to while nobody works there
     (None: it belongs to the one that holds it). ``department`` is the one the problem belongs to, also while a higher
     office looks at it, and for good once that one has let a deadline pass. ``level`` is how high it has come (1: the
     first office, 2: the one above, 3: the head). ``version`` grows with every change, so that two people who act at
-    once are noticed. ``search_key`` holds the folded words that the citizen can see. ``silence_on`` is the day on
+    once are noticed. ``search_key`` holds the folded words that the citizen can see. ``closes_on`` is the day on
     which an answer nobody objects to closes the complaint.
     ``unrouted``: no rule named an office when it was lodged. ``escalated``: how often it was late without an answer.
-    ``questions``: how often the citizen was asked at this level. ``promised`` is the deadline before the complaint was
-    first passed on, which an answer in time still has to keep (None: the same as ``deadline``). ``answer_days`` counts
-    the days up to the last answer that count for the office, ``calendar_days`` all of them.
+    ``questions``: how often the citizen was asked at this level. ``original_deadline`` is the deadline before the
+    complaint was first forwarded; an answer must meet it to be in time (None: the same as ``deadline``).
+    ``answer_days`` counts the days up to the last answer that count for the office, ``calendar_days`` all of them.
     """
 
     id = AutoField()
@@ -381,7 +381,7 @@ class Complaint(Table):
     appealed = BooleanField(default=False)
     questions = SmallIntegerField(default=0)
     deadline = DateField()
-    promised = DateField(null=True)
+    original_deadline = DateField(null=True)
     waiting_since = DateField(null=True)
     waited_days = SmallIntegerField(default=0)
     outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome)])
@@ -390,11 +390,11 @@ class Complaint(Table):
     calendar_days = SmallIntegerField(null=True)
     in_time = BooleanField(null=True)
     remind_on = DateField(null=True)
-    silence_on = DateField(null=True)
+    closes_on = DateField(null=True)
     verdict = CharField(16, null=True, constraints=[one_of("verdict", Verdict)])
     stars = SmallIntegerField(null=True, constraints=[Check("stars between 1 and 5")])
     closed_at = DateTimeField(null=True)
-    once = CharField(64, unique=True)
+    idempotency_key = CharField(64, unique=True)
     version = IntegerField(default=1)
     created_at = DateTimeField(default=now)
     updated_at = DateTimeField(default=now)
@@ -406,7 +406,7 @@ class Complaint(Table):
             (("citizen", "version"), False),
             (("office", "status", "deadline", "id"), False),
             (("status", "deadline"), False),
-            (("status", "silence_on"), False),
+            (("status", "closes_on"), False),
             (COUNTED, False),
         )
 
@@ -421,11 +421,11 @@ class Complaint(Table):
         return self.held_for_id or self.office_id
 
 
-class Lapse(Table):
+class MissedDeadline(Table):
     """An office that let the deadline of a complaint pass: it goes on reading it, and the figure is its own."""
 
     id = AutoField()
-    complaint = ForeignKeyField(Complaint, backref="lapses")
+    complaint = ForeignKeyField(Complaint, backref="missed_deadlines")
     office = ForeignKeyField(Office, backref="+", index=False)
     at = DateTimeField(default=now)
 
@@ -522,8 +522,8 @@ class Notice(Table):
     citizen = ForeignKeyField(Citizen, null=True, backref="notices", on_delete="SET NULL")
     officer = ForeignKeyField(Officer, null=True, backref="notices", on_delete="SET NULL")
     channel = CharField(8, constraints=[one_of("channel", Channel)])
-    recipient_sealed = TextField(default="")
-    body_sealed = TextField(default="")
+    recipient_encrypted = TextField(default="")
+    body_encrypted = TextField(default="")
     language = CharField(8)
     kind = CharField(32, default="")
     complaint = ForeignKeyField(Complaint, null=True, backref="+")
@@ -535,7 +535,7 @@ class Notice(Table):
     last_error = TextField(default="")
 
     class Meta:
-        # The order in which messages are sent, of those that wait; also made by migration 0014.
+        # The order in which messages are sent, of those that wait.
         indexes = (
             SQL(
                 "CREATE INDEX IF NOT EXISTS notice_waiting ON notice (tries, next_try_at, id)"
@@ -545,7 +545,7 @@ class Notice(Table):
 
 
 class AuditEntry(Table):
-    """What a member of staff did. Each row's ``seal`` covers it and the row before (see ``casework.audit``)."""
+    """What a member of staff did. Each row has a MAC over itself and the row before (see ``casework.audit``)."""
 
     id = IntegerField(primary_key=True)
     at = CharField(32)
@@ -553,18 +553,18 @@ class AuditEntry(Table):
     action = CharField(64)
     subject = CharField(255, default="")
     data = JSONText(default=dict)
-    seal = CharField(64)
+    mac = CharField(64)
 
     class Meta:
         indexes = ((("subject",), False),)
 
 
 class AuditHead(Table):
-    """The one row that knows how many rows the log has: ``last`` is the newest one's number, ``seal`` covers it."""
+    """The one row that knows how many rows the log has: ``last`` is the newest one's number, ``mac`` covers it."""
 
     id = IntegerField(primary_key=True)
     last = IntegerField()
-    seal = CharField(64)
+    mac = CharField(64)
 
 
 class Snapshot(Table):
@@ -585,8 +585,9 @@ class WorkerRun(Table):
     last_event = IntegerField()
 
 
-TABLES = (
-    *(Place, Category, Department, Office, Rule, Citizen, SignIn, Officer, Posting, RecoveryCode, StaffSignIn, Draft),
-    *(Code, Throttle, Parked, Complaint, Lapse, Accused, Event, Proposal, AnswerTemplate, Notice),
-    *(AuditEntry, AuditHead, Snapshot, WorkerRun),
-)
+_PLACES_AND_OFFICES = (Place, Category, Department, Office, RoutingRule)
+_PEOPLE = (Citizen, SignIn, Officer, Posting, RecoveryCode, StaffSignIn)
+_UNFINISHED = (Draft, VerificationCode, RateLimitCounter, SavedForm)
+_COMPLAINTS = (Complaint, MissedDeadline, Accused, Event, Proposal, AnswerTemplate, Notice)
+# In an order in which they can be created.
+TABLES = (*_PLACES_AND_OFFICES, *_PEOPLE, *_UNFINISHED, *_COMPLAINTS, AuditEntry, AuditHead, Snapshot, WorkerRun)

@@ -66,7 +66,10 @@ def fill(complaints: int) -> None:
 
 def _citizens(number: int) -> Iterator[dict[str, Any]]:
     hashed = passwords.hashed(clean_password(PASSWORD))
-    sealed = {"mobile_sealed": encryption.seal("+923001234567"), "identity_sealed": encryption.seal("3520212345671")}
+    encrypted = {
+        "mobile_encrypted": encryption.encrypt("+923001234567"),
+        "identity_encrypted": encryption.encrypt("3520212345671"),
+    }
     for count in range(1, number + 1):
         yield {
             "id": count,
@@ -89,7 +92,7 @@ def _citizens(number: int) -> Iterator[dict[str, Any]]:
             "language": "ur",
             "created_at": models.now(),
             "password_changed_at": models.now(),
-        } | sealed
+        } | encrypted
 
 
 def _pairs(dice: random.Random) -> list[dict[str, Any]]:
@@ -150,11 +153,11 @@ def _complaint(number: int, dice: random.Random, pairs: list[Any], citizens: int
         "answer_days": took if answered else None,
         "in_time": took <= days if answered else None,
         "remind_on": None,
-        "silence_on": today() + dt.timedelta(days=9) if status == "answered" else None,
+        "closes_on": today() + dt.timedelta(days=9) if status == "answered" else None,
         "verdict": dice.choice(("solved", "partly", None)) if status == "closed" else None,
         "stars": None,
         "closed_at": lodged + dt.timedelta(days=50) if status in ("closed", "dropped", "withdrawn") else None,
-        "once": f"bench{number}",
+        "idempotency_key": f"bench{number}",
         "version": 3,
         "created_at": lodged,
         "updated_at": lodged,
@@ -181,7 +184,9 @@ def _once_more(number: int) -> None:
     on_sqlite = isinstance(models.database.obj, SqliteDatabase)
     digits = "substr('000000000' || ({}), -9)" if on_sqlite else "right('000000000' || ({}), 9)"
     citizens = BASE // 20
-    marked = {name: f"{name} || 'x{number}'" for name in ("username", "mobile_index", "identity_index", "once")}
+    marked = {
+        name: f"{name} || 'x{number}'" for name in ("username", "mobile_index", "identity_index", "idempotency_key")
+    }
     for table, first, changed in (
         (models.Citizen, citizens, {"id": f"id + {number * citizens}"}),
         (

@@ -90,11 +90,11 @@ def officer(app: Flask, role: str, office: str = FALLBACK) -> str:
         full_name="ناظم",
         role=role,
         office=office,
-        password_is_ours=False,
+        password_is_temporary=False,
     )
     token = secrets.token_urlsafe(32)
     models.StaffSignIn.create(
-        officer=row, token_hash=fingerprint(token), proved=True, expires_at=models.now() + dt.timedelta(hours=9)
+        officer=row, token_hash=fingerprint(token), mfa_verified=True, expires_at=models.now() + dt.timedelta(hours=9)
     )
     return _cookie(app, f"staff:{token}")
 
@@ -119,7 +119,7 @@ def lodgings(app: Flask, number: int) -> list[Request]:
     answers = {"kind": "complaint", "category": "electricity.outage", "hide_identity": False, **place}
     subject, details = filling.SUBJECTS[0]
     answers |= {"subject": subject, "details": details, "landmark": "مسجد کے پاس"}
-    sealed = encryption.seal(json.dumps(answers))
+    encrypted = encryption.encrypt(json.dumps(answers))
     batch = secrets.token_hex(4)
     plain = {
         field.name: getattr(first, field.object_id_name if isinstance(field, models.ForeignKeyField) else field.name)
@@ -140,7 +140,7 @@ def lodgings(app: Flask, number: int) -> list[Request]:
                 "citizen": one["id"],
                 "token_hash": fingerprint(token),
                 "created_at": moment,
-                "seen_at": moment,
+                "last_used_at": moment,
                 "expires_at": moment + dt.timedelta(days=9),
                 "kept": True,
                 "revoked_at": None,
@@ -155,8 +155,8 @@ def lodgings(app: Flask, number: int) -> list[Request]:
                 "kind": "complaint",
                 "token_hash": None,
                 "citizen": one["id"],
-                "answers": sealed,
-                "once": one["username"],
+                "answers": encrypted,
+                "idempotency_key": one["username"],
                 "created_at": moment,
                 "updated_at": moment,
             }
@@ -164,7 +164,7 @@ def lodgings(app: Flask, number: int) -> list[Request]:
         ),
     )
     filling.restart_sequences()
-    keys = [Unfinished(one["username"], answers).once for one in people]
+    keys = [Unfinished(one["username"], answers).idempotency_key for one in people]
     return [_press(app, key, token) for key, token in zip(keys, tokens_, strict=True)]
 
 

@@ -80,7 +80,7 @@ def app(database_url: str, settings: dict[str, Any]) -> Iterator[Flask]:
     wanted = {"TESTING": True, "ARGON2_COST": "lowest"} | settings
     app = _apps.get(repr(wanted))
     if app:  # what belongs to the process is this application's again
-        encryption.open_vault(app.config["IDENTITY_KEYS"])
+        encryption.configure(app.config["IDENTITY_KEYS"])
         passwords.use_cost(app.config["ARGON2_COST"])
         database.point_at(database_url)
         deliver_in_development(app)
@@ -169,11 +169,11 @@ def make_citizen(app: Flask) -> Callable[..., models.Citizen]:
                     "gender": "female",
                     "birth_date": dt.date(1990, 5, 17),
                     "nationality": "national",
-                    "mobile_sealed": encryption.seal(mobile),
-                    "mobile_index": encryption.index("mobile", mobile),
+                    "mobile_encrypted": encryption.encrypt(mobile),
+                    "mobile_index": encryption.blind_index("mobile", mobile),
                     "identity_kind": "cnic",
-                    "identity_sealed": encryption.seal(cnic),
-                    "identity_index": encryption.index("identity", f"cnic{cnic}"),
+                    "identity_encrypted": encryption.encrypt(cnic),
+                    "identity_index": encryption.blind_index("identity", f"cnic{cnic}"),
                     "province": place[0],
                     "district": place[1],
                     "tehsil": place[2],
@@ -224,7 +224,7 @@ def make_complaint(app: Flask, make_citizen: Callable[..., models.Citizen]) -> C
                     "department": "lesco",
                     "office": "lesco",
                     "deadline": today() + dt.timedelta(days=20),
-                    "once": uuid.uuid4().hex,
+                    "idempotency_key": uuid.uuid4().hex,
                 }
                 | given
             )
@@ -248,7 +248,7 @@ def make_officer(app: Flask) -> Callable[..., models.Officer]:
                     "full_name": f"افسر {number}",
                     "role": "officer",
                     "office": "lesco",
-                    "password_is_ours": False,
+                    "password_is_temporary": False,
                 }
                 | given
             )
@@ -264,9 +264,9 @@ def staff(app: Flask) -> Callable[..., Visitor]:
         visitor = Visitor(app, **kwargs)
         secret = pyotp.random_base32()
         with database.connection():
-            models.Officer.update(totp_sealed=encryption.seal(secret), totp_step=0, enrolled_at=models.now()).where(
-                models.Officer.id == officer.id
-            ).execute()
+            models.Officer.update(
+                totp_encrypted=encryption.encrypt(secret), totp_step=0, enrolled_at=models.now()
+            ).where(models.Officer.id == officer.id).execute()
         visitor.get(f"/{language}/desk/sign-in")
         visitor.submit({"username": officer.username, "password": password})
         visitor.follow()

@@ -16,7 +16,7 @@ import pytest
 import models
 from shikayat import create_app, database
 
-REFERENCE = (models.Place, models.Category, models.Department, models.Office, models.Rule, models.AnswerTemplate)
+REFERENCE = (models.Place, models.Category, models.Department, models.Office, models.RoutingRule, models.AnswerTemplate)
 
 
 @pytest.fixture(scope="session")
@@ -94,8 +94,10 @@ def _empty(tables: list[type[peewee.Model]]) -> None:
 def _restore_reference(delivered: tuple[int, ...]) -> None:
     """The reference data as it was delivered, whatever a test has added or changed."""
     models.AnswerTemplate.delete().where(models.AnswerTemplate.code.is_null()).execute()
-    models.Rule.delete().where(models.Rule.delivered.is_null()).execute()
-    models.Rule.update(office=models.Rule.delivered).where(models.Rule.office != models.Rule.delivered).execute()
+    models.RoutingRule.delete().where(models.RoutingRule.default_office.is_null()).execute()
+    models.RoutingRule.update(office=models.RoutingRule.default_office).where(
+        models.RoutingRule.office != models.RoutingRule.default_office
+    ).execute()
     if _fingerprint() == delivered:
         return
     for table, file in ((models.Category, "directory/categories.csv"), (models.Office, "directory/offices.csv")):
@@ -115,5 +117,8 @@ def _fingerprint() -> tuple[int, ...]:
     """Another one whenever a row of the reference data differs. Rules are only counted: they tell what was changed."""
     names = [table._meta.table_name for table in REFERENCE if "id" not in table._meta.fields]
     sums = [f"(select sum(hashtext(t::text)) from {name} t)" for name in names]  # noqa: S608 - names of our own
-    sums += ["(select count(*) from rule)", "(select sum(hashtext((to_jsonb(t) - 'id')::text)) from answer_template t)"]
+    sums += [
+        "(select count(*) from routing_rule)",
+        "(select sum(hashtext((to_jsonb(t) - 'id')::text)) from answer_template t)",
+    ]
     return models.database.execute_sql(f"select {', '.join(sums)}").fetchone()

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.wire import Line
+from tests.raw_http import Connection
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
@@ -82,7 +82,7 @@ def running_gunicorn(
     """The address of a site that this Python starts, with this environment alone, in the folder of the log."""
     ear, address = listening()
     command = [str(python), "-m", "gunicorn", "shikayat.wsgi:application()", "--bind", f"fd://{ear.fileno()}", *options]
-    with running(command, log, _answered(Line(f"http://{address}")), environment, ear):
+    with running(command, log, _answered(Connection(f"http://{address}")), environment, ear):
         yield f"http://{address}"
 
 
@@ -95,7 +95,7 @@ def running_site(database_url: str, log: Path, *, workers: int = 2, **settings: 
         yield address
 
 
-def _answered(line: Line) -> Callable[[], None]:
+def _answered(line: Connection) -> Callable[[], None]:
     def ask() -> None:
         if line.get("/ready").status != 200:
             raise OSError
@@ -154,7 +154,7 @@ def running_application(door: socket.socket, log: Path, **settings: str) -> Iter
 
 
 @contextmanager
-def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Line]:
+def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Connection]:
     """Debian's nginx with the files of ``deploy/nginx``; only ports and paths are of this test."""
     nginx, modules = (ROOT / ".venv" / ".nginx").read_text().split()
     (plain_ear, plain), (ear, secure) = listening(), listening()
@@ -183,7 +183,7 @@ def running_nginx(folder: Path, frozen: Path, socket_path: Path) -> Iterator[Lin
         + "".join(f"{name}_temp_path {folder}/{name};\n" for name in spaces)
         + "include shikayat.conf;\n}\n"
     )
-    line = Line(f"https://{secure}", HOST, tls)
+    line = Connection(f"https://{secure}", HOST, tls)
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr", "-g", "daemon off;"]
     # The variable by which one nginx hands its ears to the next.
     inherits = os.environ | {"NGINX": f"{plain_ear.fileno()};{ear.fileno()};"}

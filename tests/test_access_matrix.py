@@ -157,7 +157,7 @@ def objects(make_citizen, make_complaint, make_officer, app):
         template = models.AnswerTemplate.create(titles={"en": "x", "ur": "x"}, texts={"en": "x", "ur": "x"})
         numbers = {
             "offices": make_officer().id,
-            "routing_rules": models.Rule.select().order_by(models.Rule.id).get().id,
+            "routing_rules": models.RoutingRule.select().order_by(models.RoutingRule.id).get().id,
             "categories": template.id,
         }
     return SimpleNamespace(owner=owner, complaint=complaint, numbers=numbers)
@@ -210,7 +210,7 @@ def browsers(objects, language, new_visitor, sign_in, staff, make_citizen, make_
     with database.connection():
         models.Accused.create(complaint=objects.complaint, officer=accused)
         models.Accused.create(complaint=objects.complaint, office="gepco")
-        models.Lapse.create(complaint=objects.complaint, office="passports")
+        models.MissedDeadline.create(complaint=objects.complaint, office="passports")
     moved = [make_officer(office="gepco", role=role) for role in ("officer", "head")]
     with database.connection():
         models.Officer.update(office="lesco").where(models.Officer.office == "gepco").execute()
@@ -309,11 +309,13 @@ EVERYTHING = {
 def _all_rows():
     """Everything stored, as it is stored, except the counts of tries, and until when a sign-in that is in use lasts."""
     with database.connection():
-        return {table: _rows_of(table) for table in models.TABLES if table not in (models.Throttle, models.Parked)}
+        counted = {models.RateLimitCounter, models.SavedForm}
+        return {table: _rows_of(table) for table in models.TABLES if table not in counted}
 
 
 def _rows_of(table):
-    names = (field.column_name for field in table._meta.sorted_fields if field.name not in ("seen_at", "expires_at"))
+    refreshed = ("last_used_at", "expires_at")
+    names = (field.column_name for field in table._meta.sorted_fields if field.name not in refreshed)
     query = "select {} from {}".format(", ".join(map('"{}"'.format, names)), f'"{table._meta.table_name}"')  # noqa: S608 - names of our own
     return models.database.execute_sql(query).fetchall()
 

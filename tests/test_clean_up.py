@@ -18,10 +18,10 @@ KEPT = {
     models.Category: REFERENCE,
     models.Department: REFERENCE,
     models.Office: REFERENCE,
-    models.Rule: REFERENCE,
+    models.RoutingRule: REFERENCE,
     models.AnswerTemplate: REFERENCE,
     models.Citizen: "an account stays until its owner ends it",
-    models.Lapse: RECORD,
+    models.MissedDeadline: RECORD,
     models.Posting: "who worked at an office when a complaint arose; a few rows for each officer",
     models.WorkerRun: "one row",
     models.Officer: "complaints and the log name the officer",
@@ -41,29 +41,31 @@ OLD, FRESH = NOW - dt.timedelta(days=200), NOW - dt.timedelta(minutes=1)
 def _sign_in(table, person):
     def make(citizen, officer, moment):
         owner = {"citizen": citizen} if person == "citizen" else {"officer": officer}
-        return table.create(**owner, token_hash=str(moment), created_at=moment, seen_at=moment, expires_at=moment)
+        return table.create(**owner, token_hash=str(moment), created_at=moment, last_used_at=moment, expires_at=moment)
 
     return make
 
 
 def _code(citizen, officer, moment):
-    return models.Code.create(
+    return models.VerificationCode.create(
         purpose="recover", target_index="x", session_hash="x", code_hash="x", created_at=moment, expires_at=moment
     )
 
 
 def _draft(citizen, officer, moment):
-    return models.Draft.create(kind="registration", answers="x", once=str(moment), created_at=moment, updated_at=moment)
+    return models.Draft.create(
+        kind="registration", answers="x", idempotency_key=str(moment), created_at=moment, updated_at=moment
+    )
 
 
 def _throttle(citizen, officer, moment):
     age = (NOW - moment).total_seconds()
-    return models.Throttle.create(key=str(moment), count=1, window_start=int(time.time() - age))
+    return models.RateLimitCounter.create(key=str(moment), count=1, window_start=int(time.time() - age))
 
 
 def _parked(citizen, officer, moment):
     until = moment if moment == OLD else moment + dt.timedelta(hours=24)
-    return models.Parked.create(token_hash=str(moment), path="/", fields_sealed="x", expires_at=until)
+    return models.SavedForm.create(token_hash=str(moment), path="/", fields_encrypted="x", expires_at=until)
 
 
 def _notice(**state):
@@ -77,10 +79,10 @@ def _notice(**state):
 CLEANED = [
     (models.SignIn, _sign_in(models.SignIn, "citizen")),
     (models.StaffSignIn, _sign_in(models.StaffSignIn, "officer")),
-    (models.Code, _code),
+    (models.VerificationCode, _code),
     (models.Draft, _draft),
-    (models.Throttle, _throttle),
-    (models.Parked, _parked),
+    (models.RateLimitCounter, _throttle),
+    (models.SavedForm, _parked),
     (models.Notice, _notice(sent=True)),
     (models.Notice, _notice(tries=6)),  # given up
     (models.Notice, _notice(tries=0)),  # never to be sent

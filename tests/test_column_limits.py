@@ -29,7 +29,7 @@ BOUNDED = {
     "Category.code": "a code of at most 41 letters behind its group's",
     "Category.emergency": "validate_emergency",
     "Office.code": "good_code",
-    "Parked.path": "cut to the column",
+    "SavedForm.path": "cut to the column",
     "AuditEntry.subject": "a code, a reference, a user name, or a rule's two codes",
 }
 OURS = {
@@ -41,17 +41,17 @@ OURS = {
     "Officer": "password_hash role language",
     "RecoveryCode": "code_hash",
     "StaffSignIn": "token_hash",
-    "Draft": "kind token_hash once",
-    "Code": "purpose target_index session_hash code_hash",
-    "Throttle": "key",
-    "Parked": "token_hash",
-    "Complaint": "reference kind status outcome verdict once",
+    "Draft": "kind token_hash idempotency_key",
+    "VerificationCode": "purpose target_index session_hash code_hash",
+    "RateLimitCounter": "key",
+    "SavedForm": "token_hash",
+    "Complaint": "reference kind status outcome verdict idempotency_key",
     "Event": "kind actor",
     "Proposal": "kind ground decision",
     "AnswerTemplate": "code outcome",
     "Notice": "channel language kind",
-    "AuditEntry": "at action seal",
-    "AuditHead": "seal",
+    "AuditEntry": "at action mac",
+    "AuditHead": "mac",
     "Snapshot": "name",
 }
 

@@ -60,7 +60,7 @@ def test_models_is_ours():
 
 
 def test_models_stands_on_the_ground():
-    assert imported(ROOT / "models.py") <= {"__future__", "collections", "datetime", "json", "peewee", "typing"}
+    assert imported(ROOT / "models.py") <= {"__future__", "collections", "datetime", "enum", "json", "peewee", "typing"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=short)

@@ -121,7 +121,7 @@ def test_doubtful_clock_deletes_nothing_and_codes_still_leave(app, late_complain
     from shikayat.notices import outbox
 
     old = models.now() - 90 * DAY
-    models.Draft.create(kind="registration", token_hash="x", answers="", once="x", updated_at=old)
+    models.Draft.create(kind="registration", token_hash="x", answers="", idempotency_key="x", updated_at=old)
     outbox.send(mobile="+923001234567", language="ur", text="کوڈ 123456")
     last_run(models.now() - 700 * DAY)
     done = run(app)

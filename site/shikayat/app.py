@@ -25,7 +25,7 @@ from .desk.sign_in import queries as staff_queries
 from .desk.sign_in import views as staff
 from .dev.demo_data import views as sample
 from .dev.messages import views as notices
-from .encryption import open_vault
+from .encryption import configure
 from .i18n.filter_registry import UniqueFilters
 from .i18n.filters import add_filters
 from .i18n.language import PREFIX, speak_languages
@@ -73,7 +73,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Site("shikayat", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(settings.load(overrides))
     init_logging(app)
-    open_vault(app.config["IDENTITY_KEYS"])
+    configure(app.config["IDENTITY_KEYS"])
     use_cost(app.config["ARGON2_COST"])
     bound_numbers(app)
     compress_answers(app)  # wired in first, it sees each answer last

@@ -130,15 +130,15 @@ def start_afresh(username: str) -> None:
 @audit.command("verify")
 @click.option("--rows", type=click.IntRange(min=1), help="How many rows an earlier check has read.")
 @click.option("--seal", help="The last seal that check printed; both must still be there.")
-def verify_audit(rows: int | None, seal: str | None) -> None:
+def verify_audit(rows: int | None, mac: str | None) -> None:
     """Check the whole log; fails when a row was changed, removed or inserted."""
-    if (rows is None) != (seal is None):
+    if (rows is None) != (mac is None):
         raise click.UsageError("--rows and --seal belong together: give both, or neither.")
     with _database():
-        faults, rows, seal = log.verify((rows, seal) if rows and seal else None)
+        faults, rows, mac = log.verify((rows, mac) if rows and mac else None)
     for fault in faults:
         click.echo(f"row {fault.id} is {fault.what}")
-    click.echo(f"{rows} rows, {len(faults)} faults, last seal {seal}")
+    click.echo(f"{rows} rows, {len(faults)} faults, last seal {mac}")
     if faults:
         sys.exit(1)
 

@@ -15,7 +15,7 @@ from playhouse.db_url import connect
 from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
 
-from models import AnswerTemplate, Category, Department, Office, Place, Rule, database
+from models import AnswerTemplate, Category, Department, Office, Place, RoutingRule, database
 
 from .i18n.translated_names import names_of, state_of
 from .paths import MIGRATIONS, PACKAGE
@@ -222,23 +222,23 @@ def _store_rules() -> None:
         (row["category"] or None, row["place"] or None): row["office"] for row in _rows("directory/routing_rules.csv")
     }
     # Compared here and not by the database, whose unique index takes two empty columns for different ones.
-    kept = {(rule.category_id, rule.place_id): rule for rule in Rule.select()}
+    kept = {(rule.category_id, rule.place_id): rule for rule in RoutingRule.select()}
     for key, rule in kept.items():
         office = wanted.pop(key, None)
-        if office is None and rule.delivered_id is not None and rule.office_id == rule.delivered_id:
+        if office is None and rule.default_office_id is not None and rule.office_id == rule.default_office_id:
             rule.delete_instance()
-        elif office != rule.delivered_id:
-            changed_here = rule.office_id != rule.delivered_id
-            Rule.update(delivered=office, office=rule.office_id if changed_here else office).where(
-                Rule.id == rule.id
+        elif office != rule.default_office_id:
+            changed_here = rule.office_id != rule.default_office_id
+            RoutingRule.update(default_office=office, office=rule.office_id if changed_here else office).where(
+                RoutingRule.id == rule.id
             ).execute()
     for some in _batches(
         [
-            {"category": category, "place": place, "office": office, "delivered": office}
+            {"category": category, "place": place, "office": office, "default_office": office}
             for (category, place), office in wanted.items()
         ]
     ):
-        Rule.insert_many(some).execute()
+        RoutingRule.insert_many(some).execute()
 
 
 def _store(table: type[Model], rows: Iterable[dict]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.accessibility.pages import Seen, every_page
-from tests.travellers import gathered
+from tests.accessibility.pages import RenderedPage, every_page
+from tests.signed_in_browsers import gathered
 
 
 # What is built once for a language is built in one process.
@@ -17,7 +17,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def built() -> dict[str, list[Seen]]:
+def built() -> dict[str, list[RenderedPage]]:
     return {}
 
 
@@ -25,10 +25,10 @@ PEOPLE = ("make_citizen", "make_complaint", "make_officer", "messages")
 
 
 @pytest.fixture
-def pages(request: pytest.FixtureRequest, language: str, built: dict[str, list[Seen]]) -> list[Seen]:
+def pages(request: pytest.FixtureRequest, language: str, built: dict[str, list[RenderedPage]]) -> list[RenderedPage]:
     """Every page in its states, in one language."""
     if language not in built:
         app, *people = (request.getfixturevalue(name) for name in ("app", *PEOPLE))
-        with gathered("http://localhost", language, *people) as travellers:
-            built[language] = every_page(app, travellers, people[0]())
+        with gathered("http://localhost", language, *people) as browsers:
+            built[language] = every_page(app, browsers, people[0]())
     return built[language]

@@ -19,8 +19,8 @@ import models
 from shikayat import database
 from shikayat.text.numbers import show_reference
 from shikayat.web.errors import OWN_PAGES
-from tests.tour import NOT_SENT, PASSWORD, STATES, Stop, Travellers, stops
-from tests.wire import NAVIGATION, Answer, Line
+from tests.page_cases import NOT_SENT, PASSWORD, STATES, PageCase, SignedInBrowsers, page_cases
+from tests.raw_http import NAVIGATION, Answer, Connection
 
 FIGURES = ("statistics", "statistics/departments", "statistics/places?of=PK-PB", "statistics/categories")
 # What differs from page to page and from run to run, and shows nothing.
@@ -41,7 +41,7 @@ TOKEN = re.compile(r'(name="(?:csrf_token|once)"[^>]*value=")[^"]*')
 
 
 @dataclass
-class Inside(Line):
+class Inside(Connection):
     """A browser's line that ends in this process."""
 
     app: Flask = field(kw_only=True)
@@ -63,7 +63,7 @@ class Inside(Line):
 
 
 @dataclass(frozen=True)
-class Seen:
+class RenderedPage:
     """One page: what it is called in a report, its address, its status, its HTML as it was sent."""
 
     name: str
@@ -99,89 +99,91 @@ class Shape(HTMLParser):
         return " ".join(part for parts in self.parts for part in parts)
 
 
-def every_page(app: Flask, travellers: Travellers, newcomer: models.Citizen) -> list[Seen]:
+def every_page(app: Flask, browsers: SignedInBrowsers, newcomer: models.Citizen) -> list[RenderedPage]:
     """Every page of a language in every state, those of one HTML once. ``newcomer``: a citizen without complaints."""
-    travellers.new_line = partial(Inside, app=app)
-    met: dict[str, Seen] = {}
+    browsers.new_line = partial(Inside, app=app)
+    met: dict[str, RenderedPage] = {}
     for page in (
-        *_of_the_tour(app, travellers),
-        *_of_a_newcomer(travellers, newcomer),
-        *_complaints(travellers),
-        *_figures(travellers),
-        *_errors(app, travellers.language),
+        *_of_the_tour(app, browsers),
+        *_of_a_newcomer(browsers, newcomer),
+        *_complaints(browsers),
+        *_figures(browsers),
+        *_errors(app, browsers.language),
     ):
         met.setdefault(TOKEN.sub(r"\1", page.html), page)
     return list(met.values())
 
 
-def unlike(pages: list[Seen]) -> list[Seen]:
+def unlike(pages: list[RenderedPage]) -> list[RenderedPage]:
     """One page of each shape: those that differ in nothing but words look alike to a browser."""
-    shapes: dict[str, Seen] = {}
+    shapes: dict[str, RenderedPage] = {}
     for page in pages:
         shapes.setdefault(str(Shape(page.html)), page)
     return list(shapes.values())
 
 
-def _page(name: str, line: Line, path: str) -> Seen:
+def _page(name: str, line: Connection, path: str) -> RenderedPage:
     answer = line.get(path)
     assert answer.status == 200, f"{path}: {answer.status}"
-    return Seen(name, path, answer.status, answer.text)
+    return RenderedPage(name, path, answer.status, answer.text)
 
 
-def _of_the_tour(app: Flask, travellers: Travellers) -> Iterator[Seen]:
+def _of_the_tour(app: Flask, browsers: SignedInBrowsers) -> Iterator[RenderedPage]:
     """Each stop, and its form sent as it stands. The errors come last: a refused code may end a way."""
-    forms: list[tuple[Stop, str]] = []
-    for stop in stops(app, travellers):
-        if stop.part:
+    forms: list[tuple[PageCase, str]] = []
+    for page_case in page_cases(app, browsers):
+        if page_case.part:
             continue
-        answer = stop.answer()
-        yield Seen(stop.name, stop.path, answer.status, answer.text)
-        if stop.endpoint not in NOT_SENT and 'id="form" method="post"' in answer.text:
-            forms.append((stop, answer.text))
+        answer = page_case.answer()
+        yield RenderedPage(page_case.name, page_case.path, answer.status, answer.text)
+        if page_case.endpoint not in NOT_SENT and 'id="form" method="post"' in answer.text:
+            forms.append((page_case, answer.text))
     refused = 0
-    for stop, html in forms:
+    for page_case, html in forms:
         action = re.search(r'<form id="form" method="post" action="([^"]*)"', html)[1].replace("&amp;", "&")
         hidden = dict(re.findall(r'<input id="\w+" name="(\w+)" type="hidden" value="([^"]*)"', html))
-        answer = stop.line.post(action, hidden)
+        answer = page_case.line.post(action, hidden)
         if answer.status == 422:
             refused += 1
-            yield Seen(f"{stop.name} refused", action, answer.status, answer.text)
+            yield RenderedPage(f"{page_case.name} refused", action, answer.status, answer.text)
     assert refused >= 20, "hardly any form was refused: the pages with errors were not seen"
-    guide = travellers.new_line(travellers.address)
+    guide = browsers.new_line(browsers.address)
     guide.cookies["letters"] = "nastaliq"
-    yield _page("nastaliq", guide, f"/{travellers.language}/guide")
+    yield _page("nastaliq", guide, f"/{browsers.language}/guide")
 
 
-def _of_a_newcomer(travellers: Travellers, newcomer: models.Citizen) -> Iterator[Seen]:
-    line = travellers.new_line(travellers.address)
-    travellers.fill(line, "sign-in", {"username": newcomer.username, "password": PASSWORD})
-    yield _page("dashboard.index empty", line, f"/{travellers.language}/dashboard")
+def _of_a_newcomer(browsers: SignedInBrowsers, newcomer: models.Citizen) -> Iterator[RenderedPage]:
+    line = browsers.new_line(browsers.address)
+    browsers.fill(line, "sign-in", {"username": newcomer.username, "password": PASSWORD})
+    yield _page("dashboard.index empty", line, f"/{browsers.language}/dashboard")
 
 
-def _complaints(travellers: Travellers) -> Iterator[Seen]:
+def _complaints(browsers: SignedInBrowsers) -> Iterator[RenderedPage]:
     """A complaint in each state, to the citizen and to each role of its office."""
     for number, status in enumerate(STATES):
-        shown = show_reference(travellers.complaints[number].reference)
-        path = f"/{travellers.language}/complaints/{shown}"
-        yield _page(f"complaints.show {status}", travellers["citizen"], path)
+        shown = show_reference(browsers.complaints[number].reference)
+        path = f"/{browsers.language}/complaints/{shown}"
+        yield _page(f"complaints.show {status}", browsers["citizen"], path)
         for role in ("officer", "head", "supervisor"):
-            answer = travellers[role].get(f"/{travellers.language}/desk/{shown}")
+            answer = browsers[role].get(f"/{browsers.language}/desk/{shown}")
             if answer.status == 200:
-                yield Seen(f"case.show {status} {role}", f"/{travellers.language}/desk/{shown}", 200, answer.text)
+                yield RenderedPage(f"case.show {status} {role}", f"/{browsers.language}/desk/{shown}", 200, answer.text)
     for role in ("head", "supervisor"):
-        yield _page(f"queue.index {role}", travellers[role], f"/{travellers.language}/desk/")
+        yield _page(f"queue.index {role}", browsers[role], f"/{browsers.language}/desk/")
 
 
-def _figures(travellers: Travellers) -> Iterator[Seen]:
+def _figures(browsers: SignedInBrowsers) -> Iterator[RenderedPage]:
     """The statistics of an office that has answered enough for its numbers to be shown."""
     with database.connection():
         answered = {"answer_days": 7, "in_time": True, "outcome": "granted", "answered_at": models.now()}
         models.Complaint.update(status="closed", closed_at=models.now(), verdict="solved", **answered).execute()
     for path in FIGURES:
-        yield _page(f"{path} full", travellers["anyone"], f"/{travellers.language}/{path}")
+        yield _page(f"{path} full", browsers["anyone"], f"/{browsers.language}/{path}")
 
 
-def _errors(app: Flask, language: str) -> Iterator[Seen]:
+def _errors(app: Flask, language: str) -> Iterator[RenderedPage]:
     for code in OWN_PAGES:
         with app.test_request_context(f"/{language}/x"):
-            yield Seen(f"error {code}", f"/{language}/x", code, render_template(f"errors/{code}.html", code=code))
+            yield RenderedPage(
+                f"error {code}", f"/{language}/x", code, render_template(f"errors/{code}.html", code=code)
+            )

@@ -171,7 +171,7 @@ def _answer(officer: Keyboard, make_officer, complaint: models.Complaint, langua
     secret = pyotp.random_base32()
     with database.connection():
         row = make_officer(office=complaint.office_id, full_name="Officer")
-        models.Officer.update(totp_sealed=encryption.seal(secret), enrolled_at=models.now()).where(
+        models.Officer.update(totp_encrypted=encryption.encrypt(secret), enrolled_at=models.now()).where(
             models.Officer.id == row.id
         ).execute()
     page = officer.page

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
+from tests.accessibility.accessibility_browser import SITE, WIDTHS, AccessibilityBrowser
 
 from tests.accessibility import words
-from tests.accessibility.eye import SITE, WIDTHS, Eye
-from tests.accessibility.pages import Seen
+from tests.accessibility.pages import RenderedPage
 
 BASE = (
     "body{{font:18px/1.6 sans-serif;color:#222;background:#fff}}a:focus,button:focus,input:focus{{outline:3px solid}}"
@@ -41,70 +41,79 @@ FAULTS = [
 
 
 @pytest.fixture
-def eye(chromium: Browser):
-    eye = Eye(chromium, reduced_motion="reduce")
-    yield eye
-    eye.close()
+def accessibility_browser(chromium: Browser):
+    accessibility_browser = AccessibilityBrowser(chromium, reduced_motion="reduce")
+    yield accessibility_browser
+    accessibility_browser.close()
 
 
-def test_each_look_sees_its_fault(eye: Eye):
+def test_each_look_sees_its_fault(accessibility_browser: AccessibilityBrowser):
     unseen = []
     for look, width, style, body, said in FAULTS:
-        eye.at(width)
-        eye.page.emulate_media(forced_colors="active" if look == "bordered" else "none")
-        eye.page.set_content(PAGE.format(style=style, body=body))
-        found = eye.axe() if look == "axe" else eye.look(look)
+        accessibility_browser.at(width)
+        accessibility_browser.page.emulate_media(forced_colors="active" if look == "bordered" else "none")
+        accessibility_browser.page.set_content(PAGE.format(style=style, body=body))
+        found = accessibility_browser.axe() if look == "axe" else accessibility_browser.look(look)
         if not any(said in line for line in found):
             unseen.append(f"{look}: {style} {body} gave {found}")
     assert unseen == [], "\n".join(unseen)
 
 
-def test_a_reference_is_looked_at_as_wide_as_it_can_be(eye: Eye):
-    eye.at(320)
-    eye.show(PAGE.format(style="", body="<h2>Complaint 1111-1111-1</h2>"))
-    assert eye.page.inner_text("h2") == "Complaint WWWW-WWWW-W"
+def test_a_reference_is_looked_at_as_wide_as_it_can_be(accessibility_browser: AccessibilityBrowser):
+    accessibility_browser.at(320)
+    accessibility_browser.show(PAGE.format(style="", body="<h2>Complaint 1111-1111-1</h2>"))
+    assert accessibility_browser.page.inner_text("h2") == "Complaint WWWW-WWWW-W"
 
 
-def planted(eye: Eye, style: str, body: str) -> Seen:
+def planted(accessibility_browser: AccessibilityBrowser, style: str, body: str) -> RenderedPage:
     """A page whose style comes as the site's does: the content policy would refuse it in the page itself."""
     sheet = (BASE + style).replace("{{", "{").replace("}}", "}")
-    eye.context.route("**/planted.css", lambda route: route.fulfill(body=sheet, content_type="text/css"))
+    accessibility_browser.context.route(
+        "**/planted.css", lambda route: route.fulfill(body=sheet, content_type="text/css")
+    )
     head = f'<title>x</title><link rel="stylesheet" href="{SITE}/planted.css">'
-    return Seen("planted", "/", 200, f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>')
+    return RenderedPage(
+        "planted", "/", 200, f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_fault_at_one_width_is_seen(eye: Eye, width: int):
+def test_a_fault_at_one_width_is_seen(accessibility_browser: AccessibilityBrowser, width: int):
     """All rules are asked at each width: here headings leave out a level in windows of one width."""
     style = "main { overflow-wrap: anywhere; }"
     style += f"@media (min-width: {width - 50}px) and (max-width: {width + 50}px) {{ h2 {{ display: none; }} }}"
-    page = planted(eye, style, '<main id="main"><h1>one</h1><h2>two</h2><h3>three</h3></main>')
-    found = eye.everything(page)
+    page = planted(accessibility_browser, style, '<main id="main"><h1>one</h1><h2>two</h2><h3>three</h3></main>')
+    found = accessibility_browser.everything(page)
     assert [fault for fault in found if "heading-order" in fault], found
     assert [fault for fault in found if "heading-order" not in fault] == []
 
 
-def test_what_moves_when_a_script_comes_is_seen(eye: Eye):
+def test_what_moves_when_a_script_comes_is_seen(accessibility_browser: AccessibilityBrowser):
     script = f'<script src="{SITE}/static/x/js/site.js" defer></script>'  # tells the style that htmx is not there
     body = script + '<main id="main"><h1>Heading</h1><p>What comes after.</p></main>'
-    assert eye.moved(planted(eye, "", body)) == []
-    found = eye.moved(planted(eye, ".without-htmx h1 { margin-bottom: 200px; }", body))
+    assert accessibility_browser.moved(planted(accessibility_browser, "", body)) == []
+    found = accessibility_browser.moved(
+        planted(accessibility_browser, ".without-htmx h1 { margin-bottom: 200px; }", body)
+    )
     assert found == ["moves when the scripts come: p “What comes after.”"]
     # Below what a window shows first, too.
     low = ".without-htmx h1 { margin-bottom: 200px; } main { padding-top: 1900px; }"
-    assert eye.moved(planted(eye, low, body)) == found
+    assert accessibility_browser.moved(planted(accessibility_browser, low, body)) == found
 
 
-def test_nothing_is_found_where_nothing_is_wrong(eye: Eye):
+def test_nothing_is_found_where_nothing_is_wrong(accessibility_browser: AccessibilityBrowser):
     body = "<p><a href='#main'>A link in a sentence</a> with words.</p><button>a</button>"
     style = "main{overflow-wrap:anywhere} button{border:2px solid;padding:9px 20px}"
     for width in (1280, 320):
-        eye.at(width)
+        accessibility_browser.at(width)
         for colours in ("none", "active"):
-            eye.page.emulate_media(forced_colors=colours)
-            eye.page.set_content(PAGE.format(style=style, body=body))
+            accessibility_browser.page.emulate_media(forced_colors=colours)
+            accessibility_browser.page.set_content(PAGE.format(style=style, body=body))
             looks = ("wide", "cut", "small", "focus", "still", "spaced", "enlarged", "bordered", "longWord")
-            assert [*(eye.axe() if colours == "none" else ()), *eye.look(*looks)] == []
+            assert [
+                *(accessibility_browser.axe() if colours == "none" else ()),
+                *accessibility_browser.look(*looks),
+            ] == []
 
 
 @pytest.mark.parametrize(

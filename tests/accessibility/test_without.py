@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
+from tests.accessibility.accessibility_browser import AccessibilityBrowser
 
-from tests.accessibility.eye import Eye
-from tests.accessibility.pages import Seen
+from tests.accessibility.pages import RenderedPage
 
 ROOT = Path(__file__).resolve().parents[2]
 # What somebody reads one after the other: the page, then a thing of theirs.
@@ -26,7 +26,7 @@ ORDER = {
 }
 
 
-def one(pages: Iterable[Seen], name: str) -> Seen:
+def one(pages: Iterable[RenderedPage], name: str) -> RenderedPage:
     return next(page for page in pages if page.name == name)
 
 
@@ -80,24 +80,27 @@ GOES_BACK = """() => {
 
 def test_without_style_it_reads_in_order(pages, language, chromium: Browser):
     """The same texts, none of them hidden, and with style none above what comes before it."""
-    eye = Eye(chromium)
+    accessibility_browser = AccessibilityBrowser(chromium)
     for page in pages:
         if page.name in ORDER or page.name.endswith((" refused", " full")):
-            eye.show(page.html, page.address)
-            assert eye.page.evaluate(GOES_BACK) == [], page.name
+            accessibility_browser.show(page.html, page.address)
+            assert accessibility_browser.page.evaluate(GOES_BACK) == [], page.name
     styled = {}
     for name in ORDER:
-        eye.show(one(pages, name).html)
-        styled[name] = eye.page.inner_text("main").split()
-    eye.context.route("**/*.css", lambda route: route.abort())
+        accessibility_browser.show(one(pages, name).html)
+        styled[name] = accessibility_browser.page.inner_text("main").split()
+    accessibility_browser.context.route("**/*.css", lambda route: route.abort())
     for name, words in styled.items():
-        eye.show(one(pages, name).html)
-        assert eye.page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position") == "static"
-        plain = eye.page.inner_text("main").split()
+        accessibility_browser.show(one(pages, name).html)
+        assert (
+            accessibility_browser.page.evaluate("getComputedStyle(document.querySelector('.skip-link')).position")
+            == "static"
+        )
+        plain = accessibility_browser.page.inner_text("main").split()
         assert [word for word in words if word not in plain] == [], name
         if name.endswith("refused"):
-            expect(eye.page.locator(".error-summary")).to_be_focused()
-    eye.close()
+            expect(accessibility_browser.page.locator(".error-summary")).to_be_focused()
+    accessibility_browser.close()
 
 
 def test_what_is_out_of_order_is_seen(chromium: Browser, tmp_path):

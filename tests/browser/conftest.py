@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.raw_http import Wire
 from tests.servers import running_site
-from tests.wire import Wire
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ def test_once_it_is_approved_the_named_are_shut_out_wherever_it_and_they_go(
             models.Officer.update(office=code, role=role).where(models.Officer.id == named.id).execute()
             officer = models.Officer.get_by_id(named.id)
             assert not permissions.can_see(officer, row), (code, role)
-            assert not models.Complaint.select().where(permissions.lapsed_at(officer)).exists(), (code, role)
+            assert not models.Complaint.select().where(permissions.missed_by_office_of(officer)).exists(), (code, role)
             with pytest.raises(NotVisible):
                 office_transitions.note(officer, row, "x", expected_version=row.version)
 

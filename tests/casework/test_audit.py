@@ -37,8 +37,8 @@ def _lock_again():
 
 
 def test_an_honest_log_has_no_fault(log):
-    faults, rows, seal = audit.verify()
-    assert (faults, rows, len(seal)) == ([], 5, 64)
+    faults, rows, mac = audit.verify()
+    assert (faults, rows, len(mac)) == ([], 5, 64)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_missing_row_shows(log):
 
 
 def test_a_row_slipped_in_shows(log):
-    models.AuditEntry.create(id=6, at="2026-01-01T00:00:00", officer=log, action="answer", seal="0" * 64)
+    models.AuditEntry.create(id=6, at="2026-01-01T00:00:00", officer=log, action="answer", mac="0" * 64)
     assert audit.verify()[0] == [audit.Fault(6, "changed")]
 
 
@@ -108,7 +108,7 @@ def test_a_head_put_back_shows_to_whoever_has_written_down_the_last_seal(log):
     audit.record("answer", officer=log, subject="K7Q29FXM9")
     _faults, *known = audit.verify()
     _cut_off(5)
-    models.AuditHead.update(last=kept.last, seal=kept.seal).execute()
+    models.AuditHead.update(last=kept.last, mac=kept.mac).execute()
     assert audit.verify()[0] == []
     assert audit.verify(tuple(known))[0] == [audit.Fault(6, "missing")]
     # Nor does it help to write other rows in their place.

@@ -109,7 +109,7 @@ def test_a_late_complaint_that_is_passed_on_stays_with_who_was_late(open_databas
     assert (row.department_id, row.escalated) == ("lesco", 1)
     counted = statistics.count(models.now())["all"]
     assert [line[0] for line in counted["departments"]] == ["lesco"]
-    assert models.Lapse.get().office_id == officer.office_id
+    assert models.MissedDeadline.get().office_id == officer.office_id
 
 
 @pytest.mark.parametrize("move", ["answer", "forward"])
@@ -121,7 +121,7 @@ def test_who_acts_after_the_deadline_was_late_even_before_the_worker_runs(open_d
     else:
         row = office_transitions.forward(officer, row, office("nadra"), "ان کا کام", expected_version=2, at=at(21))
     assert (row.escalated, row.department_id) == (1, "lesco")
-    assert [lapse.office_id for lapse in models.Lapse.select()] == ["lesco"]
+    assert [lapse.office_id for lapse in models.MissedDeadline.select()] == ["lesco"]
 
 
 @pytest.mark.parametrize(

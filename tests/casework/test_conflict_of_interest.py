@@ -82,7 +82,7 @@ def test_a_transfer_opens_nothing_on_any_page(staff, make_officer, make_complain
     row = make_complaint(office=code, department=ACCUSED, subject="رشوت مانگی")
     with database.connection():
         models.Accused.create(complaint=row, office=ACCUSED)
-        models.Lapse.create(complaint=row, office=code)
+        models.MissedDeadline.create(complaint=row, office=code)
         officer = put(officer, code)
     _sees_nothing(staff(officer, language="ur"), row, show_reference(row.reference), "ur")
 

@@ -168,7 +168,7 @@ def test_every_move_that_can_take_a_complaint_elsewhere_is_in_the_table():
 def test_nobody_is_said_to_have_been_reminded(life):
     """After a standstill no reminder was sent: the line says what was so on that day."""
     row = life.complaint(
-        **ANSWERED, remind_on=today() - dt.timedelta(days=40), silence_on=today() - dt.timedelta(days=35)
+        **ANSWERED, remind_on=today() - dt.timedelta(days=40), closes_on=today() - dt.timedelta(days=35)
     )
     scheduled.catch_up()
     line = next(line for line in history(row) if line.kind == "reminded")

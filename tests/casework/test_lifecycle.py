@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +11,8 @@ from shikayat import database
 from shikayat.casework import accusations, citizen_transitions, lifecycle, office_transitions, scheduled
 from shikayat.casework.refusals import NotVisible, Refused
 from shikayat.dates import today
+from tests.casework.offices import ELSEWHERE, OFFICE, PARENT
 
-OFFICE, PARENT, HEAD, ELSEWHERE = "pb-lahore-police", "pb-police", "pb-chief-secretary", "lesco"
 OPEN, ALL = {"new", "in_progress", "reopened"}, set(models.Status)
 ACTIVE = OPEN | {"waiting"}
 OURS, ABOVE = {"officer", "head"}, {"head above", "supervisor above"}
@@ -58,52 +57,6 @@ def test_the_table_of_moves_is_the_one_of_the_design():
     assert set(lifecycle.TRANSITIONS) == set(ALLOWED)
     for name, (states, _people) in ALLOWED.items():
         assert set(lifecycle.TRANSITIONS[name].before) == states, name
-
-
-@pytest.fixture
-def people(make_citizen, make_officer):
-    """Everybody who might try, by the word used above."""
-    return {
-        "owner": make_citizen(),
-        "other citizen": make_citizen(),
-        "officer": make_officer(office=OFFICE),
-        "head": make_officer(office=OFFICE, role="head"),
-        "officer above": make_officer(office=PARENT),
-        "head above": make_officer(office=PARENT, role="head"),
-        "supervisor above": make_officer(office=HEAD, role="supervisor"),
-        "officer elsewhere": make_officer(office=ELSEWHERE),
-        "supervisor elsewhere": make_officer(office=ELSEWHERE, role="supervisor"),
-        "administrator": make_officer(office=OFFICE, role="administrator"),
-        "time": None,
-        "colleague": make_officer(office=OFFICE),
-        "named": make_officer(office=OFFICE),
-    }
-
-
-@pytest.fixture
-def complaint_in(people, make_complaint):
-    """A complaint of the owner in a state, with all that belongs to it; everything with a date is long due."""
-
-    def make(status, deadline=None):
-        long_ago, officer = today() - dt.timedelta(days=40), people["colleague"]
-        extra = {
-            "in_progress": {"officer": officer},
-            "waiting": {"waiting_since": long_ago, "officer": officer},
-            "answered": {"outcome": "granted", "silence_on": long_ago},
-            "closed": {"outcome": "granted", "closed_at": models.now()},
-            "dropped": {"closed_at": models.now()},
-        }
-        return make_complaint(
-            citizen=people["owner"],
-            status=status,
-            department="pb-police",
-            office=OFFICE,
-            deadline=deadline or long_ago,
-            hide_identity=True,
-            **extra.get(status, {}),
-        )
-
-    return make
 
 
 def attempt(move, who, complaint, people):
@@ -312,47 +265,3 @@ class TestDropping:
             with pytest.raises(Refused) as refused:
                 citizen_transitions.appeal(people["owner"], row, "پھر بھی نہیں", expected_version=2)
             assert refused.value.reason == "final"
-
-
-class TestTheLastWord:
-    def test_solved_closes_and_both_words_are_kept(self, people, complaint_in):
-        with database.connection():
-            row = citizen_transitions.judge(
-                people["owner"], complaint_in("answered"), verdict="solved", stars=5, expected_version=1
-            )
-            assert (row.status, row.outcome, row.verdict, row.stars) == ("closed", "granted", "solved", 5)
-
-    def test_not_solved_climbs_to_the_top_and_ends_there_as_not_solved(self, people, complaint_in, make_officer):
-        with database.connection():
-            row = complaint_in("answered")
-            way = [row.office_id]
-            while row.status != "closed":
-                row = citizen_transitions.judge(
-                    people["owner"], row, verdict="not_solved", text="نہیں", expected_version=row.version
-                )
-                if row.status == "closed":
-                    break
-                way.append(row.office_id)
-                officer = make_officer(office=row.office_id)
-                row = office_transitions.accept(officer, row, expected_version=row.version)
-                row = office_transitions.answer(
-                    *(officer, row),
-                    outcome="refused",
-                    text="نہیں ہو سکتا",
-                    done_on=today(),
-                    done_where="دفتر",
-                    expected_version=row.version,
-                )
-            assert way == [OFFICE, PARENT, HEAD, "portal"]
-            assert (row.verdict, row.reopened) == ("not_solved", 3)
-
-    def test_partly_solved_can_be_reopened_for_a_while(self, people, complaint_in):
-        with database.connection():
-            row = citizen_transitions.judge(
-                people["owner"], complaint_in("answered"), verdict="partly", text="آدھا", expected_version=1
-            )
-            assert row.status == "closed"
-            late = models.now() + dt.timedelta(days=61)
-            with pytest.raises(Refused):
-                citizen_transitions.reopen(people["owner"], row, "باقی", expected_version=2, at=late)
-            assert citizen_transitions.reopen(people["owner"], row, "باقی", expected_version=2).office_id == PARENT

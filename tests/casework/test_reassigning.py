@@ -105,9 +105,9 @@ def test_lapse_noted_twice_for_an_office_is_one_row(open_database, make_complain
     row = make_complaint()
     for _ in range(2):
         office_assignment.record_lapse(row, models.now() - dt.timedelta(days=1))
-    assert models.Lapse.select().count() == 1
+    assert models.MissedDeadline.select().count() == 1
     with pytest.raises(peewee.IntegrityError), models.database.atomic():
-        models.Lapse.create(complaint=row, office=row.office_id)
+        models.MissedDeadline.create(complaint=row, office=row.office_id)
 
 
 def test_offices_without_people_are_listed_by_name(staff, make_officer, make_complaint, language):

@@ -17,14 +17,14 @@ from shikayat.casework.routing import FALLBACK, route
 def rules(app):
     """A few offices, and no rule but those of the test."""
     with database.connection(), models.database.atomic() as transaction:
-        models.Rule.delete().execute()
+        models.RoutingRule.delete().execute()
         models.Department.create(code="test", names={"en": "Test"})
 
         def add(category, place):
             office = models.Office.create(
                 code=f"test-{category}-{place}", department="test", names={"en": f"{category} in {place}"}
             )
-            models.Rule.create(category=category, place=place, office=office)
+            models.RoutingRule.create(category=category, place=place, office=office)
             return office
 
         yield add

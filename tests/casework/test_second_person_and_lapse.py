@@ -66,7 +66,7 @@ class TestNamingAnOffice:
         row = accusations.approve_accuse(make_officer(office=ABOVE, role="head"), row, expected_version=2)
         assert row.deadline == today() + dt.timedelta(days=max(left, LEAST_DAYS))
         assert row.department_id == OFFICE
-        assert [lapse.office_id for lapse in models.Lapse.select()] == ([OFFICE] if left < 0 else [])
+        assert [lapse.office_id for lapse in models.MissedDeadline.select()] == ([OFFICE] if left < 0 else [])
 
     def test_only_one_proposal_waits_and_nobody_is_named_twice(self, open_database, make_officer, make_complaint):
         officer, head = make_officer(), make_officer(office=ABOVE, role="head")

@@ -53,7 +53,7 @@ def lines(complaint):
 
 
 def lodge(citizen, category, once="once"):
-    matter = citizen_transitions.Matter(
+    matter = citizen_transitions.NewComplaint(
         kind="complaint",
         category=models.Category.get_by_id(category),
         tehsil=models.Place.get_by_id("pb-lahore-raiwind"),
@@ -61,7 +61,7 @@ def lodge(citizen, category, once="once"):
         details="x",
     )
     with models.database.atomic():
-        return citizen_transitions.lodge(citizen, matter, once=once)
+        return citizen_transitions.lodge(citizen, matter, idempotency_key=once)
 
 
 def change(admin, officer, **values):
@@ -202,7 +202,7 @@ def test_what_goes_up_goes_above_the_people_who_were_late(open_database, make_co
     models.Complaint.update(deadline=today() - dt.timedelta(days=1)).where(models.Complaint.id == row.id).execute()
     scheduled.catch_up()
     assert where(row) == (HEAD, PORTAL)
-    lapse = models.Lapse.get()
+    lapse = models.MissedDeadline.get()
     assert lapse.office_id == ABOVE
 
 

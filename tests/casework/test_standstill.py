@@ -63,7 +63,7 @@ def results():
         row.id: (
             {name: str(value) for name, value in complaints[row.id].items() if name != "search_key"},
             [_shown(line) for line in timeline.history(row, desk=True)],
-            sorted((lapse.office_id, lapse.at) for lapse in row.lapses),
+            sorted((lapse.office_id, lapse.at) for lapse in row.missed_deadlines),
             deadlines.days_taken(row, END),
         )
         for row in models.Complaint.select()

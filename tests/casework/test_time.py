@@ -113,7 +113,7 @@ def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, compl
             expected_version=2,
             at=noon(2),
         )
-        assert row.silence_on == START + dt.timedelta(days=17)
+        assert row.closes_on == START + dt.timedelta(days=17)
         assert scheduled.catch_up(noon(11)).reminded == 0
         assert scheduled.catch_up(noon(12)).reminded == 1
         assert scheduled.catch_up(noon(12)).reminded == 0
@@ -127,7 +127,7 @@ def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, compl
 
 def test_silence_after_weeks_of_standstill_closes_on_the_day_that_was_said(app, make_complaint):
     answered = {"status": "answered", "outcome": "granted"}
-    complaint = make_complaint(**answered, remind_on=START, silence_on=START + dt.timedelta(days=5))
+    complaint = make_complaint(**answered, remind_on=START, closes_on=START + dt.timedelta(days=5))
     with app.app_context(), database.connection():
         done = scheduled.catch_up(noon(40))
         assert (done.reminded, done.closed) == (1, 1)

@@ -84,10 +84,10 @@ def test_nothing_new_arrives_there(reason, make_citizen, make_complaint):
     category = next(row for row in lower if routing.route(row, tehsil).office.code == OFFICE)
     leave()
     assert office_assignment.holding_office(models.Office.get_by_id(OFFICE), make_complaint()).code == ABOVE
-    matter = citizen_transitions.Matter("complaint", category, tehsil, "x", "x")
+    matter = citizen_transitions.NewComplaint("complaint", category, tehsil, "x", "x")
     citizen = make_citizen()
     with models.database.atomic():
-        row = citizen_transitions.lodge(citizen, matter, once="once")
+        row = citizen_transitions.lodge(citizen, matter, idempotency_key="once")
     assert row.office_id != OFFICE
 
 

@@ -40,7 +40,7 @@ def production(prepared, tmp_path_factory) -> Iterator[dict[str, str]]:
     if prepared.url:
         create_app({"DATABASE_URL": url})
         with database.connection():
-            models.Throttle.delete().execute()
+            models.RateLimitCounter.delete().execute()
         models.database.obj.close_all()
 
 

@@ -12,8 +12,8 @@ from shikayat.i18n.language import LANGUAGES
 from shikayat.web.prerender import CODINGS, FreezeError, freeze
 from shikayat.web.security_headers import public_pages
 from shikayat.web.static_files import published
+from tests.raw_http import Connection, read_answer
 from tests.servers import HOST
-from tests.wire import Line, read_answer
 
 pytestmark = pytest.mark.usefixtures("same_on_every_database")
 
@@ -57,7 +57,7 @@ def site(live):
 
 @pytest.mark.parametrize("coding", CODINGS.values())
 @pytest.mark.parametrize("reader", READERS)
-def test_nginx_alone_says_what_the_application_says(alone: Line, live: Live, site, reader, coding):
+def test_nginx_alone_says_what_the_application_says(alone: Connection, live: Live, site, reader, coding):
     for address in addresses(site):
         headers = READERS[reader] | {"Accept-Encoding": coding}
         static, dynamic = alone.send("GET", address, headers=headers), live.get(address, headers)
@@ -73,7 +73,7 @@ def test_nginx_alone_says_what_the_application_says(alone: Line, live: Live, sit
         assert static.headers.get("content-encoding", "identity") == coding, address
 
 
-def test_readers_differ_only_by_their_letters(alone: Line, site):
+def test_readers_differ_only_by_their_letters(alone: Connection, site):
     for address in addresses(site):
         naskh, nastaliq, saving = (alone.send("GET", address, headers=reader).text for reader in READERS.values())
         assert naskh == saving, address
@@ -83,7 +83,7 @@ def test_readers_differ_only_by_their_letters(alone: Line, site):
 
 
 @pytest.mark.parametrize("coding", CODINGS.values())
-def test_static_files_are_the_same_too(alone: Line, live: Live, coding):
+def test_static_files_are_the_same_too(alone: Connection, live: Live, coding):
     for name, _file in published():
         headers = {"Accept-Encoding": coding}
         static, dynamic = alone.send("GET", f"/static/{name}", headers=headers), live.get(f"/static/{name}", headers)
@@ -95,7 +95,7 @@ def test_static_files_are_the_same_too(alone: Line, live: Live, coding):
             assert static.headers.get(header) == dynamic.headers.get(header), name
 
 
-def test_what_did_not_change_costs_next_to_nothing(alone: Line, live: Live, site):
+def test_what_did_not_change_costs_next_to_nothing(alone: Connection, live: Live, site):
     """A page asked for again with its tag: no body (RFC 9110, 15.4.5)."""
     for address, server in itertools.product(addresses(site), (alone, live)):
         ask = {"Accept-Encoding": "br"}
@@ -108,7 +108,7 @@ def test_what_did_not_change_costs_next_to_nothing(alone: Line, live: Live, site
         assert other.status == 200, address
 
 
-def test_every_file_of_a_page_is_there(alone: Line, site):
+def test_every_file_of_a_page_is_there(alone: Connection, site):
     """No page names a style sheet or script, and no sheet a font, that was not frozen with it."""
     import re
 

@@ -15,13 +15,13 @@ from threading import Thread
 
 import pytest
 
+from tests.raw_http import Connection, read_answer
 from tests.servers import DEPLOY, HOST, command_of, running_application, running_nginx, socket_of_unit, unit
-from tests.wire import Line, read_answer
 
 UNITS = ("shikayat.service", "shikayat-work.service", "shikayat-freeze.service")
 
 
-def test_what_is_personal_comes_from_the_application(whole: Line):
+def test_what_is_personal_comes_from_the_application(whole: Connection):
     page = whole.get("/ur/sign-in")
     assert page.status == 200
     assert page.headers["cache-control"] == "no-store"
@@ -31,9 +31,9 @@ def test_what_is_personal_comes_from_the_application(whole: Line):
 
 
 @pytest.mark.parametrize("language", ["ur", "en"])
-def test_a_language_is_chosen_by_the_link_and_remembered(whole: Line, language):
+def test_a_language_is_chosen_by_the_link_and_remembered(whole: Connection, language):
     other = {"ur": "en", "en": "ur"}[language]
-    browser = Line(whole.address, HOST, whole.tls)
+    browser = Connection(whole.address, HOST, whole.tls)
     page = browser.get(f"/{language}/guide", Accept_Language=language)
     assert page.cookies == []
     link = re.search(rf'<a class="tool" href="([^"]+)" lang="{other}"', page.text)[1]
@@ -44,8 +44,8 @@ def test_a_language_is_chosen_by_the_link_and_remembered(whole: Line, language):
     assert browser.get("/", Accept_Language=language).headers["location"] == f"/{other}/"
 
 
-def test_letters_are_chosen_once(whole: Line):
-    browser = Line(whole.address, HOST, whole.tls)
+def test_letters_are_chosen_once(whole: Connection):
+    browser = Connection(whole.address, HOST, whole.tls)
     page = browser.get("/ur/letters")
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
     done = browser.post("/ur/letters", {"csrf_token": token, "letters": "nastaliq"}, Origin=f"https://{HOST}")
@@ -60,7 +60,7 @@ def test_letters_are_chosen_once(whole: Line):
     assert not browser.cookies["letters"]
 
 
-def test_methods_and_queries_reach_the_application(whole: Line):
+def test_methods_and_queries_reach_the_application(whole: Connection):
     assert whole.post("/ur/guide", {}, Origin=f"https://{HOST}").status == 405
     assert whole.get("/ur/guide?anything=1").status == 200
     assert whole.send("HEAD", "/ur/guide").status == 200
@@ -77,9 +77,9 @@ def test_methods_and_queries_reach_the_application(whole: Line):
         assert whole.get(trick).status in (400, 404), trick
 
 
-def test_the_visitors_own_address_arrives(whole: Line):
+def test_the_visitors_own_address_arrives(whole: Connection):
     """The throttles count by address: nginx must hand it on, and must not believe what the visitor says it is."""
-    browser = Line(whole.address, HOST, whole.tls)
+    browser = Connection(whole.address, HOST, whole.tls)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get("/en/track").text)[1]
     statuses = [
         browser.post(
@@ -95,15 +95,15 @@ def test_the_visitors_own_address_arrives(whole: Line):
     assert "X-Forwarded-For $remote_addr;" in (DEPLOY / "nginx" / "shikayat.conf").read_text()
 
 
-def test_another_name_and_another_port(whole: Line):
-    plain = Line(whole.plain, HOST)
+def test_another_name_and_another_port(whole: Connection):
+    plain = Connection(whole.plain, HOST)
     answer = plain.get("/ur/guide?x=1")
     assert (answer.status, answer.headers["location"]) == (301, f"https://{HOST}/ur/guide?x=1")
 
 
 @pytest.mark.parametrize("language", ["ur", "en"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_without_the_application_the_visitor_is_told_so(alone: Line, language, method):
+def test_without_the_application_the_visitor_is_told_so(alone: Connection, language, method):
     answer = alone.send(method, f"/{language}/sign-in", b"username=a" if method == "POST" else b"")
     assert answer.status == 502
     assert f'<html lang="{language}"' in answer.text
@@ -116,7 +116,7 @@ def test_without_the_application_the_visitor_is_told_so(alone: Line, language, m
 
 
 @pytest.mark.parametrize("language", ["ur", "en"])
-def test_what_nginx_refuses_itself_it_refuses_in_words(alone: Line, language):
+def test_what_nginx_refuses_itself_it_refuses_in_words(alone: Connection, language):
     large = alone.send("POST", f"/{language}/sign-in", headers={"Content-Length": str(13 * 1024 * 1024)})
     assert large.status == 413
     assert f'<html lang="{language}"' in large.text
@@ -125,7 +125,7 @@ def test_what_nginx_refuses_itself_it_refuses_in_words(alone: Line, language):
     assert f'<html lang="{language}"' in long_header.text
 
 
-def test_the_frozen_error_page_is_the_live_one(alone: Line, production):
+def test_the_frozen_error_page_is_the_live_one(alone: Connection, production):
     """What nginx shows when the application is gone is what the application shows, but for the request's number."""
     from shikayat import create_app
     from shikayat.web.security_headers import Shared, cache_policy
@@ -145,7 +145,7 @@ def test_the_frozen_error_page_is_the_live_one(alone: Line, production):
             assert text == alone.get(f"/{language}/sign-in").text
 
 
-def test_many_pages_over_one_line(whole: Line):
+def test_many_pages_over_one_line(whole: Connection):
     """A phone keeps its line: pages of both kinds come over the same one."""
     connection = http.client.HTTPSConnection(HOST, context=whole.tls)
     connection.sock = whole.connect()
@@ -159,10 +159,10 @@ def test_many_pages_over_one_line(whole: Line):
     connection.close()
 
 
-def test_log_of_the_web_server_has_no_search_words_and_no_page_before(whole: Line):
+def test_log_of_the_web_server_has_no_search_words_and_no_page_before(whole: Connection):
     whole.get("/en/statistics?q=secretword", Referer=f"https://{HOST}/en/dashboard?q=secretpage")
     whole.get("/en/no-such?q=secretword")
-    Line(whole.plain, HOST).get("/en/?q=secretword")
+    Connection(whole.plain, HOST).get("/en/?q=secretword")
     whole.get("/errors/?q=secretword", User_Agent="secretagent")
     folder = whole.log.parent
     text = "".join(path.read_text() for path in folder.glob("shikayat*.log"))

@@ -26,8 +26,8 @@ exec sed -i 's#^SMS_URL=.*#SMS_URL="{GATEWAY.replace("&", chr(92) + "&")}"#' "$1
 # A visitor over TLS, who trusts the certificate that was made; says what was answered.
 VISITOR = """
 import json, ssl, sys, time
-from tests.wire import Line
-line = Line("https://127.0.0.1:443", {name!r}, ssl.create_default_context(cafile={certificate!r}))
+from tests.raw_http import Connection
+line = Connection("https://127.0.0.1:443", {name!r}, ssl.create_default_context(cafile={certificate!r}))
 {what}
 """
 
@@ -169,7 +169,7 @@ import collections, pathlib, threading
 seen, started = collections.Counter(), time.monotonic()
 
 def visit(method):
-    own = Line(line.address, line.host, line.tls)
+    own = Connection(line.address, line.host, line.tls)
     while not pathlib.Path({str(end)!r}).exists() and time.monotonic() < started + 600:
         answer = own.get("/en/sign-in") if method == "GET" else own.post("/en/sign-in", {{"username": "a"}})
         seen[f"{{method}} {{answer.status}}"] += 1

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
+from tests.raw_http import Connection, read_answer
 from tests.servers import HOST
-from tests.wire import Line, read_answer
 
 
 @pytest.mark.parametrize("port", ["", ":443", ":8443"])
 @pytest.mark.parametrize("says", ["same-origin", ""], ids=["fetch metadata", "older browser"])
-def test_a_form_is_taken_at_any_port(whole: Line, port, says):
-    browser = Line(whole.address, HOST, whole.tls)
+def test_a_form_is_taken_at_any_port(whole: Connection, port, says):
+    browser = Connection(whole.address, HOST, whole.tls)
     page = browser.get("/en/track", Host=f"{HOST}{port}", Sec_Fetch_Site=says)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
     typed = {"csrf_token": token, "reference": "0000-0000-0", "last_four": "1234"}
@@ -30,12 +30,12 @@ def test_a_form_is_taken_at_any_port(whole: Line, port, says):
 
 
 @pytest.mark.parametrize("host", ["[::1", "a b", "evil.example", f"{HOST}:99999999", f"{HOST}:x", ""])
-def test_a_host_that_is_not_ours_is_refused(whole: Line, host):
-    answer = Line(whole.address, HOST, whole.tls).get("/en/sign-in", Host=host)
+def test_a_host_that_is_not_ours_is_refused(whole: Connection, host):
+    answer = Connection(whole.address, HOST, whole.tls).get("/en/sign-in", Host=host)
     assert 400 <= answer.status < 500, (answer.status, answer.text)
 
 
-def test_a_request_without_a_host_breaks_nothing(whole: Line):
+def test_a_request_without_a_host_breaks_nothing(whole: Connection):
     with whole.connect() as line:
         line.sendall(b"GET /en/sign-in HTTP/1.0\r\n\r\n")
         raw = b""
@@ -54,7 +54,7 @@ def test_a_request_without_a_host_breaks_nothing(whole: Line):
         ("/ur/track%DB%94", "/ur/track"),
     ],
 )
-def test_a_typed_address_leads_to_its_page(whole: Line, typed, page):
+def test_a_typed_address_leads_to_its_page(whole: Connection, typed, page):
     answer = whole.get(typed)
     assert (answer.status, answer.headers["location"], answer.cookies) == (308, page, [])
     assert whole.get(page).status == 200

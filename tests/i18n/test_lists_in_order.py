@@ -44,10 +44,12 @@ def test_the_filters_and_the_colleagues_of_the_desk_are_in_order(desk, make_comp
 def test_the_districts_of_a_provincial_office_are_in_order(app, staff, make_officer, language):
     with database.connection():
         place = models.Place.alias()
-        rules = models.Rule.select(models.Rule.office).join(place, on=(models.Rule.place == place.code))
+        rules = models.RoutingRule.select(models.RoutingRule.office).join(
+            place, on=(models.RoutingRule.place == place.code)
+        )
         office = rules.where(place.level == "district").first().office_id
-        models.Rule.update(office=office).where(
-            models.Rule.place.in_(models.Place.select(models.Place.code).where(models.Place.level == "district"))
+        models.RoutingRule.update(office=office).where(
+            models.RoutingRule.place.in_(models.Place.select(models.Place.code).where(models.Place.level == "district"))
         ).execute()
     found = options(staff(make_officer(office=office), language=language).get(f"/{language}/desk/"), "place")
     assert len(found) > 20

@@ -70,7 +70,7 @@ class Ways:
         return self.staff(self.make_officer(role="administrator"))
 
     def new_officer(self):
-        officer = self.make_officer(password_is_ours=True, password_changed_at=models.now())
+        officer = self.make_officer(password_is_temporary=True, password_changed_at=models.now())
         browser = self.new_visitor()
         browser.get("/en/desk/sign-in")
         browser.submit({"username": officer.username, "password": PASSWORD})

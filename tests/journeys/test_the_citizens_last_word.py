@@ -157,7 +157,7 @@ def test_what_is_no_longer_possible_is_said_and_what_was_typed_stays(app, sign_i
 
 
 def test_the_same_verdict_sent_twice_counts_once(sign_in, make_complaint, language):
-    complaint = make_complaint(status="answered", outcome="granted", silence_on=today() + dt.timedelta(days=9))
+    complaint = make_complaint(status="answered", outcome="granted", closes_on=today() + dt.timedelta(days=9))
     shown = f"{complaint.reference[:4]}-{complaint.reference[4:8]}-{complaint.reference[8:]}"
     citizen = sign_in(complaint.citizen, language=language)
     page = citizen.get(f"/{language}/complaints/{shown}/verdict")

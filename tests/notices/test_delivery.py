@@ -173,7 +173,7 @@ def test_words_are_erased_once_they_left(app):
         notice = models.Notice.get()
         outbox.mark_sent(notice.id, keep_text=False)
         row = models.Notice.get()
-        assert (row.body_sealed, row.recipient_sealed) == ("", "")
+        assert (row.body_encrypted, row.recipient_encrypted) == ("", "")
         assert outbox.newest() == []
 
 
@@ -185,7 +185,7 @@ def test_without_a_gateway_production_keeps_a_message_instead_of_swallowing_it(d
         _send()
         assert delivery.deliver(app) == 0
         assert models.Notice.get().sent_at is None
-        assert models.Notice.get().body_sealed
+        assert models.Notice.get().body_encrypted
 
 
 class _Box:

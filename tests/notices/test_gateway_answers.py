@@ -126,7 +126,7 @@ def test_answer_decides_what_becomes_of_that_message_alone(site, gateway, name, 
     row = models.Notice.get_or_none(models.Notice.sent_at.is_null())
     assert (row is None) == (expected == SENT)
     if row:
-        assert row.body_sealed and row.recipient_sealed, "the text is kept"
+        assert row.body_encrypted and row.recipient_encrypted, "the text is kept"
         assert (row.next_try_at is not None) == (expected == RETRIED)
         assert [record.levelname for record in caplog.records] == ["WARNING"]
         assert ODD not in caplog.text and "482913" not in caplog.text

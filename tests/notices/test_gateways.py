@@ -56,7 +56,7 @@ def test_message_that_a_gateway_refuses_with_200_keeps_its_words(site, gateway, 
     put_in(NUMBERS[0])
     assert delivery.deliver(site) == 0
     row = models.Notice.get()
-    assert row.sent_at is None and row.body_sealed and row.recipient_sealed
+    assert row.sent_at is None and row.body_encrypted and row.recipient_encrypted
     assert row.next_try_at > models.now()
     assert "insufficient balance" in row.last_error and "insufficient balance" in caplog.text
 

@@ -90,8 +90,8 @@ def test_a_message_that_leaves_is_plain(app, make_citizen, make_complaint):
                 language="en",
                 data=DATA | {"office": "lesco"},
                 next_try_at=models.now(),
-                recipient_sealed="",
-                body_sealed="",
+                recipient_encrypted="",
+                body_encrypted="",
             )
         words = outbox.newest(1)[0].words
     assert is_gsm(words)

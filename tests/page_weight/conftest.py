@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.page_cases import SignedInBrowsers
 from tests.servers import running_site
-from tests.tour import Travellers
-from tests.travellers import gathered
+from tests.signed_in_browsers import gathered
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def server(app, database_url: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def travellers(server, language, make_citizen, make_complaint, make_officer, messages) -> Iterator[Travellers]:
+def browsers(server, language, make_citizen, make_complaint, make_officer, messages) -> Iterator[SignedInBrowsers]:
     """Everybody the tour needs, on lines to that server."""
     with gathered(server, language, make_citizen, make_complaint, make_officer, messages) as everybody:
         yield everybody

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.tour import PASSWORD, PERSON, PLACE, Travellers, stops
-from tests.wire import Answer, Line
+from tests.page_cases import PASSWORD, PERSON, PLACE, SignedInBrowsers, page_cases
+from tests.raw_http import Answer, Connection
 
 # Budgets in bytes. PARTS: what one page may load besides its own HTML, each the first time.
 HOME, PAGE, NOTHING_NEW = 14_600, 6 * 1024, 300
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("same_on_every_database")
 class Browser:
     """Counts what a browser would load: each page, and each file a page names the first time it is named."""
 
-    line: Line
+    line: Connection
     script: bool = True
     parts: dict[str, int] = field(default_factory=dict)
     requests: int = 0
@@ -67,31 +67,31 @@ def over_budget(name: str, parts: dict[str, int], *, home: bool = False) -> list
     return [f"{name}: {kind} {size} of {limit} bytes" for kind, size, limit in limits if size > limit]
 
 
-def test_every_page_is_within_its_budget(app, travellers: Travellers, language):
+def test_every_page_is_within_its_budget(app, browsers: SignedInBrowsers, language):
     """First visit and a repeated one, every page and partial."""
     heavy = []
-    for stop in stops(app, travellers):
-        name = f"{language} {stop.name}"
-        if stop.part:
-            answer = stop.answer()
+    for page_case in page_cases(app, browsers):
+        name = f"{language} {page_case.name}"
+        if page_case.part:
+            answer = page_case.answer()
             parts = {"head": answer.head_size, "html": len(answer.raw) - answer.head_size}
         else:
-            browser = Browser(stop.line)
-            answer = browser.open(stop.path)
+            browser = Browser(page_case.line)
+            answer = browser.open(page_case.path)
             parts = browser.parts
             if "etag" in answer.headers:
-                again = stop.line.get(stop.path, If_None_Match=answer.headers["etag"])
+                again = page_case.line.get(page_case.path, If_None_Match=answer.headers["etag"])
                 assert again.status == 304 and not again.body, name
             else:
                 assert answer.headers["cache-control"] == "no-store", name
             assert ("script" in parts) == ("<script" in answer.text), name
-        heavy += over_budget(name, parts, home=stop.endpoint == "pages.home")
+        heavy += over_budget(name, parts, home=page_case.endpoint == "pages.home")
     assert heavy == [], "\n".join(heavy)
 
 
 def test_the_first_page_fits_into_the_first_flight(server, language):
     """10 packets of 1,460 bytes: nothing has to be waited for twice."""
-    browser = Browser(Line(server))
+    browser = Browser(Connection(server))
     page = browser.open(f"/{language}/")
     assert browser.total <= HOME, browser.parts
     assert browser.requests <= 2, browser.parts
@@ -100,9 +100,9 @@ def test_the_first_page_fits_into_the_first_flight(server, language):
 
 
 @pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
-def test_from_opening_an_account_to_the_reference(travellers: Travellers, language, script):
+def test_from_opening_an_account_to_the_reference(browsers: SignedInBrowsers, language, script):
     """Twelve views, what is sent in between, and every file; with script also the lists it asks for."""
-    browser = Browser(Line(travellers.address), script=script)
+    browser = Browser(Connection(browsers.address), script=script)
     views = 0
 
     def view(path: str) -> Answer:
@@ -135,7 +135,7 @@ def test_from_opening_an_account_to_the_reference(travellers: Travellers, langua
         page = view(path)
         if "cnic" in fields:
             lists()
-        path = send(page, path, fields if "code" not in fields else {"code": travellers.code()})
+        path = send(page, path, fields if "code" not in fields else {"code": browsers.code()})
     view(path)
     path = f"/{language}/complaints/new/category"
     for fields in (
@@ -155,16 +155,16 @@ def test_from_opening_an_account_to_the_reference(travellers: Travellers, langua
     assert browser.total <= (WALK_WITH_SCRIPT if script else WALK), browser.parts
 
 
-def test_looking_up_the_status(travellers: Travellers, language):
+def test_looking_up_the_status(browsers: SignedInBrowsers, language):
     """The form and its answer, from nothing: what somebody loads who only wants to know how far it is."""
-    browser = Browser(Line(travellers.address))
+    browser = Browser(Connection(browsers.address))
     path = f"/{language}/track"
     page = browser.open(path)
     token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', page.text)[1]
-    reference = travellers.complaints[0].reference
+    reference = browsers.complaints[0].reference
     from shikayat import encryption
 
-    last_four = encryption.unseal(travellers.citizen.mobile_sealed)[-4:]
+    last_four = encryption.decrypt(browsers.citizen.mobile_encrypted)[-4:]
     found = browser.count(
         "html", browser.line.post(path, {"csrf_token": token, "reference": reference, "last_four": last_four})
     )
@@ -172,12 +172,12 @@ def test_looking_up_the_status(travellers: Travellers, language):
     assert browser.total <= STATUS, browser.parts
 
 
-def test_a_refresh_that_finds_nothing_new(travellers: Travellers, language):
-    line, complaint = travellers["citizen"], travellers.complaints[0]
+def test_a_refresh_that_finds_nothing_new(browsers: SignedInBrowsers, language):
+    line, complaint = browsers["citizen"], browsers.complaints[0]
     shown = f"{complaint.reference[:4]}-{complaint.reference[4:8]}-{complaint.reference[8:]}"
     path = f"/{language}/complaints/{shown}?version={complaint.version}"
-    staying = Line(travellers.address)
-    travellers.fill(staying, "sign-in", {"username": travellers.citizen.username, "password": PASSWORD, "keep": "y"})
+    staying = Connection(browsers.address)
+    browsers.fill(staying, "sign-in", {"username": browsers.citizen.username, "password": PASSWORD, "keep": "y"})
     for browser in (line, staying):
         answer = browser.get(path, HX_Request="true")
         assert answer.status == 204

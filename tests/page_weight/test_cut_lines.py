@@ -11,8 +11,8 @@ import pytest
 
 import models
 from shikayat import database
-from tests.tour import PERSON, PLACE, Travellers
-from tests.wire import Answer, Line, read_answer
+from tests.page_cases import PERSON, PLACE, SignedInBrowsers
+from tests.raw_http import Answer, Connection, read_answer
 
 RESET = struct.pack("ii", 1, 0)
 
@@ -24,13 +24,13 @@ def hang_up(line: socket.socket, *, abruptly: bool) -> None:
     line.close()
 
 
-def cut_on_the_way_there(line: Line, request: bytes, at: int) -> None:
+def cut_on_the_way_there(line: Connection, request: bytes, at: int) -> None:
     connection = line.connect()
     connection.sendall(request[:at])
     hang_up(connection, abruptly=at % 2 == 0)
 
 
-def cut_on_the_way_back(line: Line, request: bytes, at: int) -> None:
+def cut_on_the_way_back(line: Connection, request: bytes, at: int) -> None:
     connection = line.connect()
     connection.sendall(request)
     left = at
@@ -39,7 +39,7 @@ def cut_on_the_way_back(line: Line, request: bytes, at: int) -> None:
     hang_up(connection, abruptly=at % 2 == 0)
 
 
-def send(line: Line, request: bytes) -> Answer:
+def send(line: Connection, request: bytes) -> Answer:
     with line.connect() as connection:
         connection.sendall(request)
         raw = b""
@@ -52,7 +52,7 @@ def form_of(page: Answer) -> dict[str, str]:
     return dict(re.findall(r'name="(csrf_token|once|version)" type="hidden" value="([^"]*)"', page.text))
 
 
-def post_of(line: Line, path: str, fields: dict[str, str]) -> bytes:
+def post_of(line: Connection, path: str, fields: dict[str, str]) -> bytes:
     """The bytes of sending a form as it stands on its page."""
     from urllib.parse import urlencode
 
@@ -73,25 +73,25 @@ def language() -> str:
 
 
 @pytest.fixture
-def lodging(travellers: Travellers):
+def lodging(browsers: SignedInBrowsers):
     """Bring the citizen to the last page of lodging; gives the bytes that send the complaint."""
 
     number = itertools.count(1)
 
     def begin() -> bytes:
-        line = travellers["citizen"]
+        line = browsers["citizen"]
         details = f"سڑک میں گہرا گڑھا ہے۔ کھمبا نمبر {next(number)}۔"  # the same words again would be asked about
-        travellers.fill(line, "complaints/new/category", {"kind": "complaint", "category": "roads.potholes"})
-        travellers.fill(line, "complaints/new/details", {"subject": "گڑھا", "details": details})
-        travellers.fill(line, "complaints/new/place", PLACE | {"landmark": ""})
+        browsers.fill(line, "complaints/new/category", {"kind": "complaint", "category": "roads.potholes"})
+        browsers.fill(line, "complaints/new/details", {"subject": "گڑھا", "details": details})
+        browsers.fill(line, "complaints/new/place", PLACE | {"landmark": ""})
         return post_of(line, "/ur/complaints/new/check", {})
 
     return begin
 
 
-def test_a_complaint_cut_on_the_way_there(travellers: Travellers, lodging):
+def test_a_complaint_cut_on_the_way_there(browsers: SignedInBrowsers, lodging):
     request = lodging()
-    line, before = travellers["citizen"], count(models.Complaint)
+    line, before = browsers["citizen"], count(models.Complaint)
     for at in range(len(request)):
         cut_on_the_way_there(line, request, at)
     assert line.get("/ur/complaints/new").headers["location"].endswith("/check"), "one goes on where one was"
@@ -100,9 +100,9 @@ def test_a_complaint_cut_on_the_way_there(travellers: Travellers, lodging):
     assert count(models.Complaint) == before + 1
 
 
-def test_a_complaint_cut_on_the_way_back(travellers: Travellers, lodging):
+def test_a_complaint_cut_on_the_way_back(browsers: SignedInBrowsers, lodging):
     """Each byte of the answer once as the first answer's last would take a draft each; every 40th does."""
-    line, before = travellers["citizen"], count(models.Complaint)
+    line, before = browsers["citizen"], count(models.Complaint)
     request = lodging()
     whole = send(line, request)
     assert whole.status == 303
@@ -121,12 +121,12 @@ def test_a_complaint_cut_on_the_way_back(travellers: Travellers, lodging):
         assert line.get(again.headers["location"]).status == 200, at
         assert count(models.Complaint) == before + 1 + fresh, at
     with database.connection():
-        notices = models.Notice.select().where(models.Notice.citizen == travellers.citizen).count()
+        notices = models.Notice.select().where(models.Notice.citizen == browsers.citizen).count()
     assert notices == 1 + fresh, "one message for each complaint"
 
 
 @pytest.mark.parametrize("step", ["category", "details", "place"])
-def test_each_step_of_lodging_keeps_what_was_sent(travellers: Travellers, lodging, step):
+def test_each_step_of_lodging_keeps_what_was_sent(browsers: SignedInBrowsers, lodging, step):
     """The answer never came: the draft has it, and the next page opens."""
     lodging()
     fields = {
@@ -134,7 +134,7 @@ def test_each_step_of_lodging_keeps_what_was_sent(travellers: Travellers, lodgin
         "details": {"subject": "نیا", "details": "بالکل نیا قصہ"},
         "place": PLACE | {"landmark": "نیا چوک"},
     }[step]
-    line = travellers["citizen"]
+    line = browsers["citizen"]
     request = post_of(line, f"/ur/complaints/new/{step}", fields)
     for at in (len(request) - 1, len(request) // 2):
         cut_on_the_way_there(line, request, at)
@@ -145,26 +145,26 @@ def test_each_step_of_lodging_keeps_what_was_sent(travellers: Travellers, lodgin
 
 
 @pytest.fixture
-def opening(travellers: Travellers):
+def opening(browsers: SignedInBrowsers):
     """Bring somebody to the last page of registration; gives their line and the bytes that open the account."""
 
-    def begin(number: int) -> tuple[Line, bytes]:
+    def begin(number: int) -> tuple[Connection, bytes]:
         with database.connection():
-            models.Throttle.delete().execute()  # the limits of one address are not what is tried here
-        line = Line(travellers.address)
-        travellers.fill(line, "register/nationality", {"nationality": "national"})
-        travellers.fill(line, "register/mobile", {"mobile": f"0304 {number:07}"})
-        travellers.fill(line, "register/verify", {"code": travellers.code()})
-        travellers.fill(line, "register/person", PERSON)
+            models.RateLimitCounter.delete().execute()  # the limits of one address are not what is tried here
+        line = Connection(browsers.address)
+        browsers.fill(line, "register/nationality", {"nationality": "national"})
+        browsers.fill(line, "register/mobile", {"mobile": f"0304 {number:07}"})
+        browsers.fill(line, "register/verify", {"code": browsers.code()})
+        browsers.fill(line, "register/person", PERSON)
         name = {"username": f"zubaida{number}", "password": "ہمارے گاؤں کا پرانا کنواں"}
-        travellers.fill(line, "register/sign-in", name)
+        browsers.fill(line, "register/sign-in", name)
         fields = {"cnic": f"36202-{number:07}-2", "address": "مکان 4", **PLACE}
         return line, post_of(line, "/ur/register/address", fields)
 
     return begin
 
 
-def test_an_account_cut_on_the_way_there(travellers: Travellers, opening):
+def test_an_account_cut_on_the_way_there(browsers: SignedInBrowsers, opening):
     line, request = opening(1000001)
     before = count(models.Citizen)
     for at in range(len(request)):
@@ -176,7 +176,7 @@ def test_an_account_cut_on_the_way_there(travellers: Travellers, opening):
     assert count(models.Citizen) == before + 1
 
 
-def test_an_account_cut_on_the_way_back(travellers: Travellers, opening):
+def test_an_account_cut_on_the_way_back(browsers: SignedInBrowsers, opening):
     """Who was registered but never heard of it presses again, and is in."""
     before = count(models.Citizen)
     line, request = opening(1000002)
@@ -189,7 +189,7 @@ def test_an_account_cut_on_the_way_back(travellers: Travellers, opening):
         cut_on_the_way_back(line, request, at)
         again = send(line, request)
         assert again.headers["location"].endswith("/dashboard"), at
-        entered = Line(travellers.address)
+        entered = Connection(browsers.address)
         for cookie in again.cookies:
             name, _, value = cookie.partition(";")[0].partition("=")
             entered.cookies[name] = value
@@ -197,12 +197,12 @@ def test_an_account_cut_on_the_way_back(travellers: Travellers, opening):
         assert count(models.Citizen) == before + 2 + number, at
 
 
-def test_a_code_is_not_used_up_by_a_cut_line(travellers: Travellers):
+def test_a_code_is_not_used_up_by_a_cut_line(browsers: SignedInBrowsers):
     """The code was right, the answer never came: the next page opens without another code."""
-    line = Line(travellers.address)
-    travellers.fill(line, "register/nationality", {"nationality": "national"})
-    travellers.fill(line, "register/mobile", {"mobile": "0305 7654321"})
-    request = post_of(line, "/ur/register/verify", {"code": travellers.code()})
+    line = Connection(browsers.address)
+    browsers.fill(line, "register/nationality", {"nationality": "national"})
+    browsers.fill(line, "register/mobile", {"mobile": "0305 7654321"})
+    request = post_of(line, "/ur/register/verify", {"code": browsers.code()})
     for at in range(0, len(request), 7):
         cut_on_the_way_there(line, request, at)
     cut_on_the_way_back(line, request, 1)

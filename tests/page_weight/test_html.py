@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tour import NOT_SENT, Travellers, stops
-from tests.wire import Line
+from tests.page_cases import NOT_SENT, SignedInBrowsers, page_cases
+from tests.raw_http import Connection
 
 pytestmark = pytest.mark.usefixtures("same_on_every_database")
 
@@ -50,27 +50,29 @@ def write(folder: Path, name: str, html: str) -> None:
     (folder / f"{file}.html").write_text(html)
 
 
-def test_every_page_is_valid(app, travellers: Travellers, language, tmp_path):
+def test_every_page_is_valid(app, browsers: SignedInBrowsers, language, tmp_path):
     folder = tmp_path / "pages"
     folder.mkdir()
     refused, forms = 0, []
-    for stop in stops(app, travellers):
-        answer = stop.answer()
+    for page_case in page_cases(app, browsers):
+        answer = page_case.answer()
         html = answer.text
-        if stop.part:
-            html = as_page(html, language, options=stop.endpoint in OF_OPTIONS)
-        elif stop.endpoint not in NOT_SENT and 'id="form" method="post"' in html:
-            forms.append((stop, html))
-        write(folder, stop.name, html)
-    write(folder, "nastaliq", Line(travellers.address, cookies={"letters": "nastaliq"}).get(f"/{language}/guide").text)
-    for stop, html in forms:
+        if page_case.part:
+            html = as_page(html, language, options=page_case.endpoint in OF_OPTIONS)
+        elif page_case.endpoint not in NOT_SENT and 'id="form" method="post"' in html:
+            forms.append((page_case, html))
+        write(folder, page_case.name, html)
+    write(
+        folder, "nastaliq", Connection(browsers.address, cookies={"letters": "nastaliq"}).get(f"/{language}/guide").text
+    )
+    for page_case, html in forms:
         action = re.search(r'<form id="form" method="post" action="([^"]*)"', html)[1].replace("&amp;", "&")
         hidden = dict(re.findall(r'<input id="\w+" name="(\w+)" type="hidden" value="([^"]*)"', html))
-        answer = stop.line.post(action, hidden)
+        answer = page_case.line.post(action, hidden)
         if answer.status == 422:
             refused += 1
-            assert 'class="error-summary"' in answer.text, stop.name
-            write(folder, f"{stop.name} refused", answer.text)
+            assert 'class="error-summary"' in answer.text, page_case.name
+            write(folder, f"{page_case.name} refused", answer.text)
     assert refused >= 20, "hardly any form was refused: the pages with errors were not seen"
     assert len(list(folder.iterdir())) >= len(forms) + refused
     found = check(folder)

@@ -12,7 +12,7 @@ from bs4.element import NavigableString
 import models
 from shikayat import database
 from shikayat.i18n.language import code, isolated, verbatim
-from tests.tour import Travellers, stops
+from tests.page_cases import SignedInBrowsers, page_cases
 
 REFERENCE = re.compile(r"(?<![\w-])[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z*~$=U](?![\w-])")
 SECRET = re.compile(r"(?<!\w)(?:[A-Z2-7]{32}|[0-9a-f]{64})(?!\w)")
@@ -32,7 +32,7 @@ def exposed(html: str, words: set[str]) -> Iterator[str]:
 
 
 @pytest.fixture
-def words(travellers):
+def words(browsers):
     """User names, and codes of offices, categories and places."""
     with database.connection():
         names = {row.username for kind in (models.Citizen, models.Officer) for row in kind.select(kind.username)}
@@ -40,13 +40,13 @@ def words(travellers):
     return names | codes
 
 
-def test_each_page_protects_what_must_be_copied(app, travellers: Travellers, words):
+def test_each_page_protects_what_must_be_copied(app, browsers: SignedInBrowsers, words):
     found, protected = {}, 0
-    for stop in stops(app, travellers):
-        html = stop.answer().text
+    for page_case in page_cases(app, browsers):
+        html = page_case.answer().text
         protected += html.count('translate="no"')
         if texts := set(exposed(html, words)):
-            found[stop.name] = texts
+            found[page_case.name] = texts
     assert found == {}
     assert protected > 100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tour import Travellers, stops
+from tests.page_cases import SignedInBrowsers, page_cases
 
 # Noto Nastaliq needs 2.2 for the dots of one line not to touch the next, Naskh is comfortable from 1.6.
 LINES = {"naskh": 1.55, "nastaliq": 2.2}
@@ -44,37 +44,37 @@ def language() -> str:
 
 
 @pytest.mark.parametrize("kind", LINES)
-def test_urdu_has_room_on_every_page(app, travellers: Travellers, chromium, kind):
+def test_urdu_has_room_on_every_page(app, browsers: SignedInBrowsers, chromium, kind):
     wrong: dict[str, list[str]] = {}
     contexts = {}
-    for stop in stops(app, travellers):
-        if stop.part:
+    for page_case in page_cases(app, browsers):
+        if page_case.part:
             continue
-        if id(stop.line) not in contexts:
-            context = contexts[id(stop.line)] = chromium.new_context(
-                base_url=travellers.address, viewport={"width": 320, "height": 640}
+        if id(page_case.line) not in contexts:
+            context = contexts[id(page_case.line)] = chromium.new_context(
+                base_url=browsers.address, viewport={"width": 320, "height": 640}
             )
-            cookies = stop.line.cookies | {"letters": kind}
-            context.add_cookies([{"name": n, "value": v, "url": travellers.address} for n, v in cookies.items()])
+            cookies = page_case.line.cookies | {"letters": kind}
+            context.add_cookies([{"name": n, "value": v, "url": browsers.address} for n, v in cookies.items()])
             context.new_page()
-        page = contexts[id(stop.line)].pages[0]
-        page.goto(stop.path)
+        page = contexts[id(page_case.line)].pages[0]
+        page.goto(page_case.path)
         page.evaluate("document.fonts.ready")
         if found := page.evaluate(LOOK, LINES[kind]):
-            wrong[stop.name] = found
+            wrong[page_case.name] = found
     for context in contexts.values():
         context.close()
     assert wrong == {}, "\n".join(f"{name}: {line}" for name, lines in wrong.items() for line in lines[:3])
 
 
-def test_the_longest_names_fit_a_small_phone(app, travellers: Travellers, chromium):
+def test_the_longest_names_fit_a_small_phone(app, browsers: SignedInBrowsers, chromium):
     """A list of tehsils is as wide as its longest name wants to be; the page is not."""
     from playwright.sync_api import expect
 
     for kind in LINES:
-        context = chromium.new_context(base_url=travellers.address, viewport={"width": 320, "height": 640})
-        cookies = travellers["citizen"].cookies | {"letters": kind}
-        context.add_cookies([{"name": n, "value": v, "url": travellers.address} for n, v in cookies.items()])
+        context = chromium.new_context(base_url=browsers.address, viewport={"width": 320, "height": 640})
+        cookies = browsers["citizen"].cookies | {"letters": kind}
+        context.add_cookies([{"name": n, "value": v, "url": browsers.address} for n, v in cookies.items()])
         page = context.new_page()
         page.goto("/ur/complaints/new/place")
         expect(page.locator("#tehsil")).to_be_visible()

@@ -14,7 +14,7 @@ import models
 from shikayat import database
 from shikayat.paths import PACKAGE
 from shikayat.web.body_limits import SHORT
-from shikayat.web.fields import AtMost, BaseForm, LongTextField
+from shikayat.web.fields import BaseForm, LongTextField, MaxLength
 from tests.web.worst_inputs import descending_marks
 
 LONG_TEXT = 1000  # characters a field takes; from here on a body can be longer than a short one
@@ -34,7 +34,7 @@ def _long_forms(flow: str) -> set[str]:
         for field in (getattr(form, part) for part in dir(form)):
             if getattr(field, "field_class", None) is LongTextField:
                 given = [*field.args[1:2], field.kwargs.get("validators", [])]
-                limits = [rule.limit for rules in given for rule in rules if isinstance(rule, AtMost)]
+                limits = [rule.limit for rules in given for rule in rules if isinstance(rule, MaxLength)]
                 found |= {name} if max(limits, default=LONG_TEXT) >= LONG_TEXT else set()
     return found
 
@@ -54,7 +54,7 @@ def test_each_view_with_a_form_for_long_text_takes_long_bodies(app, flow):
         used = names(functions[inspect.unwrap(view).__name__])
         for name in used & functions.keys():
             used |= names(functions[name])
-        assert bool(used & long) <= getattr(view, "takes_long_text", False), f"{endpoint} uses {used & long}"
+        assert bool(used & long) <= getattr(view, "allow_long_text", False), f"{endpoint} uses {used & long}"
 
 
 def test_the_forms_for_long_text_are_found():
@@ -110,7 +110,7 @@ def test_long_text_of_somebody_whose_sign_in_has_ended_is_saved(sign_in, make_ci
     page = browser.submit({"subject": "a", "details": story})
     assert "/sign-in" in page.location
     with database.connection():
-        assert models.Parked.select().count() == 1
+        assert models.SavedForm.select().count() == 1
 
 
 def test_a_story_that_is_much_too_long_comes_back(sign_in, make_citizen):

@@ -17,7 +17,7 @@ HERE = "127.0.0.1"
 
 def rows():
     with database.connection():
-        return models.Throttle.select().count()
+        return models.RateLimitCounter.select().count()
 
 
 @pytest.mark.parametrize("name", rate_limits.LIMITS)
@@ -54,7 +54,7 @@ def test_refund_without_a_running_window_gives_no_credit(app, age):
     with database.connection():
         if age:
             limit.wait("someone")
-            models.Throttle.update(window_start=models.Throttle.window_start - age).execute()
+            models.RateLimitCounter.update(window_start=models.RateLimitCounter.window_start - age).execute()
         limit.refund("someone")
         assert saved_forms.count_try(limit.key("someone"), limit.seconds) == 1
 
@@ -73,9 +73,11 @@ def test_counts_of_past_windows_are_deleted(app):
         for name, limit in rate_limits.LIMITS.items():
             limit.wait("someone")
             assert limit.seconds <= rate_limits.DAY, name
-        models.Throttle.update(window_start=models.Throttle.window_start - 3 * rate_limits.DAY).execute()
+        models.RateLimitCounter.update(
+            window_start=models.RateLimitCounter.window_start - 3 * rate_limits.DAY
+        ).execute()
         saved_forms.tidy()
-        assert models.Throttle.select().count() == 0
+        assert models.RateLimitCounter.select().count() == 0
 
 
 VIEWS_WITH_429 = {"TooManyRequests(": "retry_after=", "abort(429": "never: the page would not say when to try again"}

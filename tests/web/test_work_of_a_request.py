@@ -13,8 +13,8 @@ import models
 from shikayat import database
 from shikayat.web.body_limits import SHORT
 from tests.accessibility.pages import Inside
-from tests.tour import NOT_SENT, WHO, Stop, stops
-from tests.travellers import STORY, gathered
+from tests.page_cases import NOT_SENT, WHO, PageCase, page_cases
+from tests.signed_in_browsers import STORY, gathered
 from tests.web.worst_inputs import PIECES, TURNS, descending_marks, is_slower, processor_time, worst
 
 PEOPLE = ("make_citizen", "make_complaint", "make_officer", "messages")
@@ -54,7 +54,7 @@ AS_LONG_AS_A_BODY = ("two_marks_in_wrong_order", "one_letter", "salutation", "le
 class Place:
     """One field of the form of a page, and how the form is sent with it."""
 
-    stop: Stop
+    page_case: PageCase
     name: str
     hidden: dict[str, str]
     usual: str
@@ -67,20 +67,20 @@ class Place:
     def time(self, value: str) -> float:
         """Processor time of the request with this value, in seconds."""
         body = urlencode(self.hidden | {self.name: value}).encode()
-        line = replace(self.stop.line, cookies=dict(self.stop.line.cookies))
+        line = replace(self.page_case.line, cookies=dict(self.page_case.line.cookies))
 
         def send() -> None:
-            assert line.send("POST", self.stop.path, body, headers=CODINGS).status < 500
+            assert line.send("POST", self.page_case.path, body, headers=CODINGS).status < 500
 
         with database.connection():  # no limit of tries stops the work before it begins
-            models.Throttle.delete().execute()
+            models.RateLimitCounter.delete().execute()
         return processor_time(send, rounds=1)
 
 
-def places_of(stop: Stop) -> Iterator[Place]:
-    html = BeautifulSoup(stop.answer().text, "html.parser")
+def places_of(page_case: PageCase) -> Iterator[Place]:
+    html = BeautifulSoup(page_case.answer().text, "html.parser")
     form = html.select_one("form#form[method=post]")
-    if form is None or stop.endpoint in NOT_SENT | ENDS_A_DRAFT:
+    if form is None or page_case.endpoint in NOT_SENT | ENDS_A_DRAFT:
         return
     hidden = {field["name"]: field.get("value", "") for field in form.select('input[type="hidden"][name]')}
     if "version" in hidden:
@@ -91,7 +91,7 @@ def places_of(stop: Stop) -> Iterator[Place]:
     for name, field in fields.items():
         text = field.name == "textarea" or field.get("type", "text") not in ("radio", "checkbox", "hidden", "submit")
         cleaned = 0 if field.name == "select" or not text else 6000 if field.name == "textarea" else 1000
-        yield Place(stop, name, hidden, _usual(name, field, hidden), cleaned)
+        yield Place(page_case, name, hidden, _usual(name, field, hidden), cleaned)
 
 
 def _usual(name: str, field: Tag, hidden: dict[str, str]) -> str:
@@ -114,14 +114,14 @@ def _inputs(place: Place) -> Iterator[tuple[str, str]]:
         yield f"{name}_as_long_as_a_body", worst(name, max(length, 1000))
 
 
-def places(app, travellers) -> Iterator[Place]:
+def places(app, browsers) -> Iterator[Place]:
     """Every field of every form; of those that have a name and a kind in common and ask for a sign-in, one."""
     met = set()
-    for stop in list(stops(app, travellers)):
-        for place in () if stop.face or stop.part else places_of(stop):
+    for page_case in list(page_cases(app, browsers)):
+        for place in () if page_case.face or page_case.part else places_of(page_case):
             if (
-                stop.endpoint in WHO
-                or stop.endpoint.startswith("registration.")
+                page_case.endpoint in WHO
+                or page_case.endpoint.startswith("registration.")
                 or (place.name, place.cleaned) not in met
             ):
                 met.add((place.name, place.cleaned))
@@ -131,10 +131,10 @@ def places(app, travellers) -> Iterator[Place]:
 def test_no_field_costs_more_than_four_times_a_usual_value(app, request):
     people = [request.getfixturevalue(name) for name in PEOPLE]
     slow, met = [], set()
-    with gathered("http://localhost", "en", *people) as travellers:
-        travellers.new_line = partial(Inside, app=app)
-        for place in list(places(app, travellers)):
-            where = f"{place.stop.endpoint}.{place.name}"
+    with gathered("http://localhost", "en", *people) as browsers:
+        browsers.new_line = partial(Inside, app=app)
+        for place in list(places(app, browsers)):
+            where = f"{place.page_case.endpoint}.{place.name}"
             met.add(where)
             usual = place.usual_time(rounds=3)
             for name, value in _inputs(place):
@@ -164,10 +164,10 @@ QUERIES = {
 def test_no_query_costs_more_than_four_times_a_usual_one(app, request):
     people = [request.getfixturevalue(name) for name in PEOPLE]
     slow = []
-    with gathered("http://localhost", "en", *people) as travellers:
-        travellers.new_line = partial(Inside, app=app)
+    with gathered("http://localhost", "en", *people) as browsers:
+        browsers.new_line = partial(Inside, app=app)
         for path, who in QUERIES.items():
-            line = travellers[who]
+            line = browsers[who]
 
             def ask(value: str, path: str = path, line: Inside = line) -> float:
                 query = urlencode({"": value})[1:]

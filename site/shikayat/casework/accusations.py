@@ -8,10 +8,10 @@ from models import Accused, Complaint, Office, Officer, Proposal, Status
 
 from ..dates import day_of
 from . import office_assignment, permissions, proposals, routing
-from .deadlines import keep_deadline, start_clock
+from .deadlines import remember_original_deadline, start_clock
 from .lifecycle import ACTIVE, HIGHEST
 from .refusals import Refused
-from .transitions import By, apply, new_attempt
+from .transitions import Actor, apply, new_attempt
 
 
 def propose_accuse(
@@ -31,7 +31,7 @@ def propose_accuse(
     """
     about = {"office": office.code if office else None, "officer": accused.id if accused else None}
     attempt = new_attempt(
-        "propose_accuse", By(officer=officer), complaint, expected_version, at=at, text=reason, **about
+        "propose_accuse", Actor(officer=officer), complaint, expected_version, at=at, text=reason, **about
     )
 
     def change(row: Complaint) -> None:
@@ -65,7 +65,7 @@ def approve_accuse(
     goes to the office above them all. The deadline stays.
     """
     attempt = new_attempt(
-        "approve_accuse", By(officer=officer), complaint, expected_version, at=at, **_about(officer, complaint)
+        "approve_accuse", Actor(officer=officer), complaint, expected_version, at=at, **_about(officer, complaint)
     )
 
     def change(row: Complaint) -> None:
@@ -91,7 +91,7 @@ def refuse_accuse(
     """Do not agree that it is about whom a colleague named: everybody goes on as before."""
     about = _about(officer, complaint)
     attempt = new_attempt(
-        "refuse_accuse", By(officer=officer), complaint, expected_version, at=at, text=reason, **about
+        "refuse_accuse", Actor(officer=officer), complaint, expected_version, at=at, text=reason, **about
     )
     return apply(attempt, lambda row: proposals.decide(row, officer, "accuse", "refused", attempt.at))
 
@@ -110,5 +110,5 @@ def _go_above(office: Office, row: Complaint, at: dt.datetime) -> None:
     start_clock(row, day_of(at))
     office_assignment.assign_office(row, routing.above(office))
     row.level, row.questions = min(HIGHEST, row.level + 1), 0
-    keep_deadline(row, day_of(at))
+    remember_original_deadline(row, day_of(at))
     row.status = Status.REOPENED if row.status == Status.REOPENED else Status.NEW

@@ -43,7 +43,7 @@ def record(
     with database.atomic():
         if database.obj.for_update:
             database.execute_sql("select pg_advisory_xact_lock(%s)", (LOCK,))
-        last = AuditEntry.select(AuditEntry.id, AuditEntry.seal).order_by(AuditEntry.id.desc()).first()
+        last = AuditEntry.select(AuditEntry.id, AuditEntry.mac).order_by(AuditEntry.id.desc()).first()
         entry = AuditEntry(
             id=_next_number(last),
             at=(at or now()).isoformat(timespec="milliseconds"),
@@ -52,11 +52,11 @@ def record(
             subject=subject,
             data=data,
         )
-        entry.seal = _seal(entry, last.seal if last else FIRST)
+        entry.mac = _mac(entry, last.mac if last else FIRST)
         entry.save(force_insert=True)
-        head = {"id": HEAD, "last": entry.id, "seal": _seal_of_head(entry.id, entry.seal)}
+        head = {"id": HEAD, "last": entry.id, "mac": _head_mac(entry.id, entry.mac)}
         AuditHead.insert(head).on_conflict(
-            conflict_target=[AuditHead.id], preserve=[AuditHead.last, AuditHead.seal]
+            conflict_target=[AuditHead.id], preserve=[AuditHead.last, AuditHead.mac]
         ).execute()
 
 
@@ -70,7 +70,7 @@ def _next_number(last: AuditEntry | None) -> int:
     if head is None and last is None:
         # The first row of all tells of the first officer.
         return 1 if Officer.select().count() <= 1 else 2
-    if head and last and (head.last, head.seal) == (number, _seal_of_head(number, last.seal)):
+    if head and last and (head.last, head.mac) == (number, _head_mac(number, last.mac)):
         return number + 1
     return max(number + 1, head.last if head else 0) + 1
 
@@ -81,21 +81,21 @@ def verify(known: tuple[int, str] | None = None) -> tuple[list[Fault], int, str]
     ``known``: the number of rows and the last seal of an earlier check, which must still be there.
     """
     head = AuditHead.get_or_none(AuditHead.id == HEAD)
-    promised = [(head.last, head.seal)] if head else []
+    expected_heads = [(head.last, head.mac)] if head else []
     if known:
-        promised.append((known[0], _seal_of_head(*known)))
+        expected_heads.append((known[0], _head_mac(*known)))
     faults, previous, expected = [], FIRST, 1
     for entry in _all():
         if entry.id != expected:
             faults.append(Fault(expected, "missing"))
-        as_promised = all(seal == _seal_of_head(last, entry.seal) for last, seal in promised if last == entry.id)
-        if entry.seal != _seal(entry, previous) or not as_promised:
+        as_expected = all(mac == _head_mac(last, entry.mac) for last, mac in expected_heads if last == entry.id)
+        if entry.mac != _mac(entry, previous) or not as_expected:
             faults.append(Fault(entry.id, "changed"))
-        previous, expected = entry.seal, entry.id + 1
+        previous, expected = entry.mac, entry.id + 1
     rows = expected - 1
     # No row at all is a fault where there are officers: each of them was added by an action that the log records.
     emptied = not rows and Officer.select().exists()
-    if emptied or any(last > rows for last, _seal_then in promised) or (rows and head is None):
+    if emptied or any(last > rows for last, _mac_then in expected_heads) or (rows and head is None):
         faults.append(Fault(expected, "missing"))
     return faults, rows, previous
 
@@ -107,10 +107,10 @@ def _all() -> Iterator[AuditEntry]:
         reached = rows[-1].id
 
 
-def _seal(entry: AuditEntry, previous: str) -> str:
+def _mac(entry: AuditEntry, previous: str) -> str:
     words = [previous, entry.id, entry.at, entry.officer_id, entry.action, entry.subject, entry.data]
-    return encryption.index("audit", json.dumps(words, ensure_ascii=False, sort_keys=True))
+    return encryption.blind_index("audit", json.dumps(words, ensure_ascii=False, sort_keys=True))
 
 
-def _seal_of_head(last: int, seal: str) -> str:
-    return encryption.index("audit head", f"{last}:{seal}")
+def _head_mac(last: int, mac: str) -> str:
+    return encryption.blind_index("audit head", f"{last}:{mac}")

@@ -15,11 +15,11 @@ from . import office_assignment, outbox, proposals, routing
 from .deadlines import DAYS_TO_REOPEN, deadline_for, next_deadline, start_clock
 from .lifecycle import CITIZEN, HIGHEST, TRANSITIONS, is_possible
 from .refusals import Refused
-from .transitions import By, apply, new_attempt
+from .transitions import Actor, apply, new_attempt
 
 
 @dataclass(frozen=True)
-class Matter:
+class NewComplaint:
     """What a citizen lodges. ``about_office``: it is about the very office that would get it."""
 
     kind: str
@@ -33,7 +33,7 @@ class Matter:
     hide_identity: bool = False
 
 
-def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None = None) -> Complaint:
+def lodge(citizen: Citizen, matter: NewComplaint, *, idempotency_key: str, at: dt.datetime | None = None) -> Complaint:
     """Make it a complaint: routed, with a deadline, a history and an acknowledgement. The caller holds a transaction.
 
     Raises IntegrityError when the one-time key or the reference is taken.
@@ -60,7 +60,7 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
         routing_reason=routed.reason,
         unrouted=not routed.reason,
         deadline=deadline_for(matter.category, day_of(moment)),
-        once=once,
+        idempotency_key=idempotency_key,
         created_at=moment,
         updated_at=moment,
     )
@@ -82,7 +82,7 @@ def lodge(citizen: Citizen, matter: Matter, *, once: str, at: dt.datetime | None
         | ({"holder": complaint.office_id} if complaint.held_for_id else {}),
     )
     insert(sent)
-    outbox.tell_citizen(complaint, "received", deadline=complaint.deadline.isoformat())
+    outbox.notify_citizen(complaint, "received", deadline=complaint.deadline.isoformat())
     return complaint
 
 
@@ -90,12 +90,12 @@ def reply(
     citizen: Citizen, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Answer the office's question; its clock goes on."""
-    attempt = new_attempt("reply", By(citizen=citizen), complaint, expected_version, at=at, text=text)
+    attempt = new_attempt("reply", Actor(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
         start_clock(row, day_of(attempt.at))
         if row.officer:
-            outbox.tell_officer(row.officer, row, "replied")
+            outbox.notify_officer(row.officer, row, "replied")
         else:
             row.status = Status.NEW  # who had asked works there no more
 
@@ -117,7 +117,7 @@ def judge(
     When the highest office has answered already, the complaint ends as not solved.
     """
     attempt = new_attempt(
-        "verdict", By(citizen=citizen), complaint, expected_version, at=at, verdict=verdict, stars=stars, text=text
+        "verdict", Actor(citizen=citizen), complaint, expected_version, at=at, verdict=verdict, stars=stars, text=text
     )
 
     def change(row: Complaint) -> None:
@@ -136,7 +136,7 @@ def reopen(
     citizen: Citizen, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Take a closed complaint up again at the office above: it was closed in silence, or only partly solved."""
-    attempt = new_attempt("reopen", By(citizen=citizen), complaint, expected_version, at=at, text=text)
+    attempt = new_attempt("reopen", Actor(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
         if not can_reopen(row, attempt.at):
@@ -190,7 +190,7 @@ def appeal(
     citizen: Citizen, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Object to its not being taken up, once: the office above decides anew."""
-    attempt = new_attempt("appeal", By(citizen=citizen), complaint, expected_version, at=at, text=text)
+    attempt = new_attempt("appeal", Actor(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
         if row.appealed:
@@ -205,7 +205,7 @@ def withdraw(
     citizen: Citizen, complaint: Complaint, text: str = "", *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """The citizen takes it back; nobody works on it any more."""
-    attempt = new_attempt("withdraw", By(citizen=citizen), complaint, expected_version, at=at, text=text)
+    attempt = new_attempt("withdraw", Actor(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
         proposals.lapse(row, attempt.at)
@@ -222,15 +222,15 @@ def _reopen(row: Complaint, at: dt.datetime) -> None:
     if row.in_time:
         row.in_time = False  # another answer is needed, and that one comes after the date
     row.deadline = next_deadline(day_of(at))
-    row.remind_on = row.silence_on = row.closed_at = None
+    row.remind_on = row.closes_on = row.closed_at = None
 
 
 def _end(row: Complaint, at: dt.datetime, status: str) -> None:
     row.status, row.closed_at = status, at
-    row.remind_on = row.silence_on = row.waiting_since = None
+    row.remind_on = row.closes_on = row.waiting_since = None
 
 
-def _words_of(matter: Matter) -> str:
+def _words_of(matter: NewComplaint) -> str:
     """The folded words a complaint is found by: the citizen's, and the names of its place in every language."""
     places = [matter.tehsil, matter.tehsil.parent, matter.tehsil.parent.parent]
     names = [name for place in places if place for name in (*place.names.values(), *place.aliases)]

@@ -37,22 +37,22 @@ def start_clock(row: Complaint, day: dt.date) -> None:
     row.waiting_since = None
     row.waited_days += waited
     row.deadline += dt.timedelta(days=waited)
-    if row.promised:
-        row.promised += dt.timedelta(days=waited)
+    if row.original_deadline:
+        row.original_deadline += dt.timedelta(days=waited)
 
 
-def keep_deadline(row: Complaint, day: dt.date) -> None:
+def remember_original_deadline(row: Complaint, day: dt.date) -> None:
     """Another office gets it on ``day``, and the deadline stays; where little is left of it, the office has a week.
 
     The date that was promised first still says whether an answer is in time.
     """
-    row.promised = row.promised or row.deadline
+    row.original_deadline = row.original_deadline or row.deadline
     row.deadline = max(row.deadline, day + dt.timedelta(days=LEAST_DAYS))
 
 
 def is_in_time(row: Complaint, day: dt.date) -> bool:
     """Whether an answer on ``day`` keeps the first deadline: passed on or gone up, a late complaint stays late."""
-    return row.level == 1 and not row.escalated and day <= (row.promised or row.deadline)
+    return row.level == 1 and not row.escalated and day <= (row.original_deadline or row.deadline)
 
 
 class Days(NamedTuple):

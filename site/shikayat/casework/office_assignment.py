@@ -6,7 +6,7 @@ import datetime as dt
 
 from peewee import SQL, Case
 
-from models import Accused, Complaint, Lapse, Office, Officer, Status
+from models import Accused, Complaint, MissedDeadline, Office, Officer, Status
 
 from ..dates import day_of
 from . import permissions
@@ -61,12 +61,12 @@ def staffed_offices(office: Office) -> list[Office]:
 def record_lapse(row: Complaint, at: dt.datetime) -> None:
     """The office that holds it let the deadline pass: the figure is its own, wherever the complaint goes."""
     row.escalated += 1
-    Lapse.insert(complaint=row, office=row.office_id, at=at).on_conflict_ignore().execute()
+    MissedDeadline.insert(complaint=row, office=row.office_id, at=at).on_conflict_ignore().execute()
 
 
 def record_lapse_if_late(row: Complaint, at: dt.datetime) -> None:
     """The office acts after its deadline, before time has sent the complaint up: that is a lapse all the same."""
-    if day_of(at) > row.deadline and not row.lapses.where(Lapse.office == row.office_id).exists():
+    if day_of(at) > row.deadline and not row.missed_deadlines.where(MissedDeadline.office == row.office_id).exists():
         record_lapse(row, at)
 
 

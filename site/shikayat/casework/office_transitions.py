@@ -9,9 +9,9 @@ from models import Accused, Complaint, Event, Office, Officer, Outcome, Proposal
 from ..dates import day_of
 from ..text.cleaning import has_word, has_word_of_letters, search_key
 from . import office_assignment, outbox, permissions, proposals, routing
-from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, days_until, is_in_time, keep_deadline
+from .deadlines import DAYS_TO_OBJECT, REMINDER_BEFORE, days_until, is_in_time, remember_original_deadline
 from .refusals import Refused
-from .transitions import By, apply, new_attempt
+from .transitions import Actor, apply, new_attempt
 
 MOST_TRANSFERS = 3
 MOST_QUESTIONS = 3  # at each level
@@ -27,9 +27,9 @@ def accept(
 
     def change(row: Complaint) -> None:
         row.officer = officer
-        outbox.tell_citizen(row, "accepted")
+        outbox.notify_citizen(row, "accepted")
 
-    return apply(new_attempt("accept", By(officer=officer), complaint, expected_version, at=at), change)
+    return apply(new_attempt("accept", Actor(officer=officer), complaint, expected_version, at=at), change)
 
 
 def assign(
@@ -42,18 +42,18 @@ def assign(
             raise Refused("role")
         begun = row.status == Status.IN_PROGRESS
         row.officer = to
-        outbox.tell_officer(to, row, "assigned")
+        outbox.notify_officer(to, row, "assigned")
         if not begun:
-            outbox.tell_citizen(row, "accepted")
+            outbox.notify_citizen(row, "accepted")
 
-    return apply(new_attempt("assign", By(officer=officer), complaint, expected_version, at=at, to=to.id), change)
+    return apply(new_attempt("assign", Actor(officer=officer), complaint, expected_version, at=at, to=to.id), change)
 
 
 def ask(
     officer: Officer, complaint: Complaint, text: str, *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Ask the citizen something, at most three times at each level. Days until the reply do not count."""
-    attempt = new_attempt("ask", By(officer=officer), complaint, expected_version, at=at, text=text)
+    attempt = new_attempt("ask", Actor(officer=officer), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:
         if row.questions >= MOST_QUESTIONS:
@@ -61,7 +61,7 @@ def ask(
         row.questions += 1
         row.officer = officer
         row.waiting_since = day_of(attempt.at)
-        outbox.tell_citizen(row, "asked")
+        outbox.notify_citizen(row, "asked")
 
     return apply(attempt, change)
 
@@ -84,7 +84,7 @@ def answer(
     """
     where = done_where or ""
     attempt = new_attempt(
-        *("answer", By(officer=officer), complaint, expected_version),
+        *("answer", Actor(officer=officer), complaint, expected_version),
         at=at,
         outcome=outcome,
         text=text,
@@ -104,9 +104,9 @@ def answer(
         row.answered_at = attempt.at
         row.calendar_days, row.answer_days = days_until(row, day)
         row.in_time = is_in_time(row, day)
-        row.silence_on = day + dt.timedelta(days=DAYS_TO_OBJECT)
-        row.remind_on = row.silence_on - dt.timedelta(days=REMINDER_BEFORE)
-        outbox.tell_citizen(row, "answered", until=row.silence_on.isoformat())
+        row.closes_on = day + dt.timedelta(days=DAYS_TO_OBJECT)
+        row.remind_on = row.closes_on - dt.timedelta(days=REMINDER_BEFORE)
+        outbox.notify_citizen(row, "answered", until=row.closes_on.isoformat())
 
     return apply(attempt, change)
 
@@ -129,7 +129,9 @@ def forward(
 
     The deadline stays, and so does the figure of a department that has let one pass.
     """
-    attempt = new_attempt("forward", By(officer=officer), complaint, expected_version, at=at, to=to.code, text=reason)
+    attempt = new_attempt(
+        "forward", Actor(officer=officer), complaint, expected_version, at=at, to=to.code, text=reason
+    )
 
     def change(row: Complaint) -> None:
         _check_destination(row, to)
@@ -146,8 +148,8 @@ def forward(
         row.routing_reason = {}
         if not row.escalated:
             row.department = to.department_id
-        keep_deadline(row, day_of(attempt.at))
-        outbox.tell_citizen(row, "forwarded", office=to.code, deadline=row.deadline.isoformat())
+        remember_original_deadline(row, day_of(attempt.at))
+        outbox.notify_citizen(row, "forwarded", office=to.code, deadline=row.deadline.isoformat())
 
     return apply(attempt, change)
 
@@ -163,7 +165,7 @@ def propose_drop(
 ) -> Complaint:
     """Propose not to take it up: a ground of ``GROUNDS`` and a fact that can be checked. A second person decides."""
     attempt = new_attempt(
-        "propose_drop", By(officer=officer), complaint, expected_version, at=at, ground=ground, text=fact
+        "propose_drop", Actor(officer=officer), complaint, expected_version, at=at, ground=ground, text=fact
     )
 
     def change(row: Complaint) -> None:
@@ -180,13 +182,13 @@ def approve_drop(
     """Agree to a colleague's proposal: the complaint is not taken up, and the citizen may appeal once."""
     proposal = proposals.pending(officer, complaint)
     said = {"ground": proposal.ground, "text": proposal.fact} if proposal and proposal.kind == "drop" else {}
-    attempt = new_attempt("approve_drop", By(officer=officer), complaint, expected_version, at=at, **said)
+    attempt = new_attempt("approve_drop", Actor(officer=officer), complaint, expected_version, at=at, **said)
 
     def change(row: Complaint) -> None:
         proposals.decide(row, officer, "drop", "approved", attempt.at)
         office_assignment.record_lapse_if_late(row, attempt.at)
         row.closed_at = attempt.at
-        outbox.tell_citizen(row, "dropped")
+        outbox.notify_citizen(row, "dropped")
 
     return apply(attempt, change)
 
@@ -195,7 +197,7 @@ def refuse_drop(
     officer: Officer, complaint: Complaint, reason: str, *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Do not agree to a colleague's proposal: the office goes on working."""
-    attempt = new_attempt("refuse_drop", By(officer=officer), complaint, expected_version, at=at, text=reason)
+    attempt = new_attempt("refuse_drop", Actor(officer=officer), complaint, expected_version, at=at, text=reason)
     return apply(attempt, lambda row: proposals.decide(row, officer, "drop", "refused", attempt.at))
 
 
@@ -204,7 +206,7 @@ def note(
 ) -> Complaint:
     """Write something down for colleagues; the citizen does not see it."""
     return apply(
-        new_attempt("note", By(officer=officer), complaint, expected_version, at=at, text=text), lambda _row: None
+        new_attempt("note", Actor(officer=officer), complaint, expected_version, at=at, text=text), lambda _row: None
     )
 
 
@@ -212,12 +214,12 @@ def reveal(
     officer: Officer, complaint: Complaint, reason: str, *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
     """Let this officer know who lodged a complaint with a hidden identity. The citizen is told, with the reason."""
-    attempt = new_attempt("reveal", By(officer=officer), complaint, expected_version, at=at, reason=reason)
+    attempt = new_attempt("reveal", Actor(officer=officer), complaint, expected_version, at=at, reason=reason)
 
     def change(row: Complaint) -> None:
         if not row.hide_identity:
             raise Refused("state")
-        outbox.tell_citizen(row, "revealed")
+        outbox.notify_citizen(row, "revealed")
 
     return apply(attempt, change)
 

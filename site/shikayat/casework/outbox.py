@@ -36,7 +36,7 @@ def notices_wait() -> None:
         database.after_commit(_after_commit) if database.in_transaction() else _after_commit()
 
 
-def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
+def notify_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
     """Put a short message about the complaint into the outbox of its citizen. Its words are found when it leaves."""
     citizen = complaint.citizen
     notice = Notice(
@@ -51,7 +51,7 @@ def tell_citizen(complaint: Complaint, kind: str, **data: Any) -> None:
     notices_wait()
 
 
-def tell_officer(officer: Officer, complaint: Complaint, kind: str, **data: Any) -> None:
+def notify_officer(officer: Officer, complaint: Complaint, kind: str, **data: Any) -> None:
     """Put an e-mail about the complaint into the outbox of an officer; nothing for one without an address."""
     if not officer.email:
         return

@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import SQL, Value, fn
 
-from models import Accused, Complaint, Event, Lapse, Office, Officer, Posting, Role
+from models import Accused, Complaint, Event, MissedDeadline, Office, Officer, Posting, Role
 
 from ..prepared_query import Columns, PreparedQuery, parameter
 from .routing import FALLBACK
@@ -81,11 +81,11 @@ def reach(officer: Officer) -> list[str]:
     return [officer.office_id, *(code for (code,) in _BELOW.tuples(officer.office_id))]
 
 
-def lapsed_at(officer: Officer | Sight) -> Any:
+def missed_by_office_of(officer: Officer | Sight) -> Any:
     """The condition for complaints whose deadline passed at this officer's office: to be read, and no more."""
     if officer.role == Role.ADMINISTRATOR:
         return Value(1) == Value(0)
-    theirs = Lapse.select(Lapse.complaint).where(Lapse.office == officer.office_id)
+    theirs = MissedDeadline.select(MissedDeadline.complaint).where(MissedDeadline.office == officer.office_id)
     return Complaint.id.in_(theirs) & _not_accused(officer)
 
 

@@ -23,7 +23,7 @@ NEWEST_FIRST = ("answered", "ended", "lapsed")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QueueFilter:
     """What of the queue is wanted: one of ``QUEUES``, words, a category or its group, a place of any level."""
 
     queue: str = "todo"
@@ -32,38 +32,42 @@ class Wanted:
     place: str = ""
 
 
-def next_one(officer: Officer, wanted: Wanted, done: Complaint) -> Complaint | None:
+def next_one(officer: Officer, queue_filter: QueueFilter, done: Complaint) -> Complaint | None:
     """The complaint that follows ``done`` in the queue as it is filtered; after the last one, the first of the others.
 
     ``done`` is as it was before it was worked on: its place in the queue may be another one since.
     """
-    newest_first = wanted.queue in NEWEST_FIRST
+    newest_first = queue_filter.queue in NEWEST_FIRST
     behind = (Complaint.deadline > done.deadline) | ((Complaint.deadline == done.deadline) & (Complaint.id > done.id))
     after = Complaint.id < done.id if newest_first else behind
-    others = Complaint.select().where(in_sight(officer, wanted), *conditions(officer, wanted), Complaint.id != done.id)
-    return others.where(after).order_by(*order(wanted)).first() or others.order_by(*order(wanted)).first()
+    others = Complaint.select().where(
+        in_sight(officer, queue_filter), *conditions(officer, queue_filter), Complaint.id != done.id
+    )
+    return others.where(after).order_by(*order(queue_filter)).first() or others.order_by(*order(queue_filter)).first()
 
 
-def in_sight(officer: Officer | permissions.Sight, wanted: Wanted, *, by_index: bool = True) -> Any:
+def in_sight(officer: Officer | permissions.Sight, queue_filter: QueueFilter, *, by_index: bool = True) -> Any:
     """What the officer may see of a queue; that of lapses is for reading only."""
-    if wanted.queue == "lapsed":
-        return permissions.lapsed_at(officer)
+    if queue_filter.queue == "lapsed":
+        return permissions.missed_by_office_of(officer)
     return permissions.visible_to(officer, by_index=by_index)
 
 
-def conditions(officer: Officer | permissions.Sight, wanted: Wanted) -> list[Any]:
-    conditions = [of_queue(wanted.queue, officer, today())]
-    if wanted.words:
-        conditions.append(mentions(wanted.words))
-    if wanted.category:
+def conditions(officer: Officer | permissions.Sight, queue_filter: QueueFilter) -> list[Any]:
+    conditions = [of_queue(queue_filter.queue, officer, today())]
+    if queue_filter.words:
+        conditions.append(mentions(queue_filter.words))
+    if queue_filter.category:
         upper = Category.alias()
-        below = upper.select(upper.code).where((upper.code == wanted.category) | (upper.parent == wanted.category))
+        below = upper.select(upper.code).where(
+            (upper.code == queue_filter.category) | (upper.parent == queue_filter.category)
+        )
         conditions.append(Complaint.category.in_(below))
-    if wanted.place:
+    if queue_filter.place:
         conditions.append(
-            (Complaint.province == wanted.place)
-            | (Complaint.district == wanted.place)
-            | (Complaint.tehsil == wanted.place)
+            (Complaint.province == queue_filter.place)
+            | (Complaint.district == queue_filter.place)
+            | (Complaint.tehsil == queue_filter.place)
         )
     return conditions
 
@@ -86,7 +90,7 @@ def of_queue(name: str, officer: Officer | permissions.Sight, day: dt.date) -> A
     }[name]
 
 
-def order(wanted: Wanted) -> tuple[Any, ...]:
-    if wanted.queue in NEWEST_FIRST:
+def order(queue_filter: QueueFilter) -> tuple[Any, ...]:
+    if queue_filter.queue in NEWEST_FIRST:
         return (Complaint.id.desc(),)
     return Complaint.deadline, Complaint.id

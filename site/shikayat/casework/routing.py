@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from models import Category, Complaint, Office, Officer, Place, Rule
+from models import Category, Complaint, Office, Officer, Place, RoutingRule
 
 from ..prepared_query import Columns, PreparedQuery, parameter
 from .roles import CASE_WORKERS
@@ -52,21 +52,22 @@ def _named(name: str, codes: Sequence[str]) -> dict[str, str]:
 
 
 _RULES = PreparedQuery(
-    {"": Columns(Rule), "office": Columns(Office)},
+    {"": Columns(RoutingRule), "office": Columns(Office)},
     lambda columns, categories, places: (
-        Rule.select(*columns)
-        .join(Office, on=(Rule.office == Office.code))
+        RoutingRule.select(*columns)
+        .join(Office, on=(RoutingRule.office == Office.code))
         .where(
             Office.active,
-            Rule.category.is_null() | Rule.category.in_([parameter(f"category{n}") for n in range(categories)]),
-            Rule.place.is_null() | Rule.place.in_([parameter(f"place{n}") for n in range(places)]),
+            RoutingRule.category.is_null()
+            | RoutingRule.category.in_([parameter(f"category{n}") for n in range(categories)]),
+            RoutingRule.place.is_null() | RoutingRule.place.in_([parameter(f"place{n}") for n in range(places)]),
         )
-        .order_by(Rule.id.desc())  # two rules for everything everywhere are possible: the older one counts
+        .order_by(RoutingRule.id.desc())  # two rules for everything everywhere are possible: the older one counts
     ),
 )
 
 
-def apply(rule: Rule | None, category: Category, *, about_office: bool = False) -> Routed:
+def apply(rule: RoutingRule | None, category: Category, *, about_office: bool = False) -> Routed:
     """Where ``rule`` sends a complaint about ``category``; without a rule, the portal's own cell."""
     if rule is None:
         return Routed(Office.get_by_id(FALLBACK))
@@ -155,8 +156,8 @@ def is_top(office: Office) -> bool:
 
 
 def most_specific(
-    rules: Mapping[tuple[str | None, str | None], Rule], categories: Sequence[str], places: Sequence[str]
-) -> Rule | None:
+    rules: Mapping[tuple[str | None, str | None], RoutingRule], categories: Sequence[str], places: Sequence[str]
+) -> RoutingRule | None:
     """The first rule in the order of preference, or None.
 
     ``rules`` are keyed by the codes of category and place (None: every one); ``categories`` and ``places`` are codes,
@@ -166,16 +167,16 @@ def most_specific(
     return next((rules[pair] for pair in pairs if pair in rules), None)
 
 
-def rules_by_pair(*conditions: Any) -> dict[tuple[str | None, str | None], Rule]:
+def rules_by_pair(*conditions: Any) -> dict[tuple[str | None, str | None], RoutingRule]:
     """The rules that meet all ``conditions`` and whose office works, by the codes of category and place.
 
     ``staffed`` of a rule: somebody works at its office.
     """
     rows = (
-        Rule.select(Rule, Office, is_staffed().alias("staffed"))
-        .join(Office, on=(Rule.office == Office.code))
+        RoutingRule.select(RoutingRule, Office, is_staffed().alias("staffed"))
+        .join(Office, on=(RoutingRule.office == Office.code))
         .where(Office.active, *conditions)
-        .order_by(Rule.id.desc())  # two rules for everything everywhere are possible: the older one counts
+        .order_by(RoutingRule.id.desc())  # two rules for everything everywhere are possible: the older one counts
     )
     return {(row.category_id, row.place_id): row for row in rows}
 

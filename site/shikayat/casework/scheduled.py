@@ -20,7 +20,7 @@ from . import office_assignment, outbox, proposals, routing, staffing
 from .deadlines import DAYS_TO_REPLY, next_deadline, start_clock
 from .lifecycle import HIGHEST, OPEN
 from .refusals import NotVisible, Refused
-from .transitions import By, apply, new_attempt
+from .transitions import Actor, apply, new_attempt
 
 BATCH = 500
 
@@ -29,7 +29,7 @@ DUE = {
     "resume": ("waiting_since", DAYS_TO_REPLY + 1),
     "escalate": ("deadline", 1),
     "remind": ("remind_on", 0),
-    "close_silent": ("silence_on", 1),
+    "close_silent": ("closes_on", 1),
 }
 
 
@@ -80,7 +80,7 @@ def _each(
         # What is said of a day that was due long ago is told only now.
         late = {"told_on": day_of(at).isoformat()} if transition == "close_silent" and day_of(at) > due else {}
         try:
-            apply(new_attempt(transition, By(), complaint, None, at=midnight(due), **late), looked_again)
+            apply(new_attempt(transition, Actor(), complaint, None, at=midnight(due), **late), looked_again)
         except (Refused, NotVisible):
             continue  # somebody else has changed it
         made += 1
@@ -119,15 +119,15 @@ def _escalate(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
         office_assignment.assign_office(row, to)
         row.deadline = next_deadline(row.deadline)
         row.status = Status.REOPENED if row.status == Status.REOPENED else Status.NEW
-        outbox.tell_citizen(row, "escalated", office=to.code, deadline=row.deadline.isoformat())
+        outbox.notify_citizen(row, "escalated", office=to.code, deadline=row.deadline.isoformat())
 
 
 def _resume(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
     """The citizen has not replied: the office goes on with what it knows."""
     start_clock(row, due)
-    outbox.tell_citizen(row, "resumed")
+    outbox.notify_citizen(row, "resumed")
     if row.officer:
-        outbox.tell_officer(row.officer, row, "resumed")
+        outbox.notify_officer(row.officer, row, "resumed")
     else:
         row.status = Status.NEW  # who had asked works there no more
 
@@ -135,14 +135,14 @@ def _resume(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
 def _remind(row: Complaint, _due: dt.date, at: dt.datetime) -> None:
     """Say that silence will close it, unless the day for that has passed: then the message is that it was closed."""
     row.remind_on = None
-    if row.silence_on and row.silence_on >= day_of(at):
-        outbox.tell_citizen(row, "reminded", until=row.silence_on.isoformat())
+    if row.closes_on and row.closes_on >= day_of(at):
+        outbox.notify_citizen(row, "reminded", until=row.closes_on.isoformat())
 
 
 def _close(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
     """Silence closes it on the day that was said; from the day the citizen is told, it can be opened again for long."""
     if row.remind_on:
         raise Refused("state")
-    row.silence_on = None
+    row.closes_on = None
     row.closed_at = midnight(due)
-    outbox.tell_citizen(row, "closed")
+    outbox.notify_citizen(row, "closed")

@@ -15,7 +15,7 @@ from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
 from .misplaced import offices_without_people
 from .refusals import NotVisible, Refused
 from .roles import CASE_WORKERS
-from .transitions import By, apply, new_attempt
+from .transitions import Actor, apply, new_attempt
 
 MOST_AT_ONCE = 500  # complaints that are moved for one reason in a run; the next run goes on
 MOST_ON_A_PAGE = 50
@@ -113,7 +113,7 @@ def _release(complaint: Complaint, at: dt.datetime) -> bool:
 
 def _moved(transition: str, complaint: Complaint, at: dt.datetime, change: Any) -> bool:
     try:
-        apply(new_attempt(transition, By(), complaint, None, at=at), change)
+        apply(new_attempt(transition, Actor(), complaint, None, at=at), change)
     except (Refused, NotVisible):
         return False  # somebody else has changed it
     return True

@@ -16,7 +16,7 @@ from .refusals import NotVisible, Refused
 
 
 @dataclass(frozen=True)
-class By:
+class Actor:
     """Who makes a transition: a citizen, an officer, or time."""
 
     citizen: Citizen | None = None
@@ -38,7 +38,7 @@ class Attempt:
     """
 
     transition: str
-    by: By
+    by: Actor
     complaint: Complaint
     expected_version: int | None
     data: dict[str, Any]
@@ -47,7 +47,7 @@ class Attempt:
 
 def new_attempt(
     transition: str,
-    by: By,
+    by: Actor,
     complaint: Complaint,
     expected_version: int | None,
     *,

@@ -6,7 +6,7 @@ import re
 
 from flask import request
 
-from ..casework.queues import QUEUES, Wanted
+from ..casework.queues import QUEUES, QueueFilter
 
 LONGEST_SEARCH, LONGEST_CODE = 150, 64
 
@@ -27,7 +27,7 @@ def came_from() -> dict[str, str]:
     return {name: value for name, value in typed.items() if value and known[name](value)}
 
 
-def wanted_from() -> Wanted:
+def queue_filter_from() -> QueueFilter:
     """What ``came_from`` shows."""
     part = came_from()
-    return Wanted(part.get("queue", QUEUES[0]), part.get("q", ""), part.get("category", ""), part.get("place", ""))
+    return QueueFilter(part.get("queue", QUEUES[0]), part.get("q", ""), part.get("category", ""), part.get("place", ""))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from ..i18n.language import LANGUAGES, naming_language
 from ..i18n.lazy_text import lazy_gettext as _l
-from ..web.fields import AtMost, BaseForm, Filled
+from ..web.fields import BaseForm, MaxLength, Required
 from ..web.name_fields import TitleField
 
 NAME_TOO_LONG = _l("The name is too long: it has %(count)s letters, at most %(limit)s are possible.")
@@ -39,8 +39,8 @@ def names_data(names: dict[str, str]) -> dict[str, str]:
 
 def _add_names(form: type[NamesForm]) -> None:
     for code in LANGUAGES:
-        needed = [Filled(_l("Write the name."))] if code in ("en", "ur") else []
-        setattr(form, f"name_{code}", TitleField("", [*needed, AtMost(200, NAME_TOO_LONG)]))
+        needed = [Required(_l("Write the name."))] if code in ("en", "ur") else []
+        setattr(form, f"name_{code}", TitleField("", [*needed, MaxLength(200, NAME_TOO_LONG)]))
 
 
 _add_names(NamesForm)

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from ..i18n.language import name_of
 from ..i18n.lazy_text import lazy_gettext as _l
-from ..web.fields import AtMost, Filled, LongTextField
+from ..web.fields import LongTextField, MaxLength, Required
 from ..web.select_field import SelectField
 from . import places
 
@@ -85,8 +85,8 @@ def address_field() -> LongTextField:
     return LongTextField(
         _l("Address"),
         [
-            Filled(_l("Type your address: house, street, village or quarter.")),
-            AtMost(500, _l("The address is too long: it has %(count)s letters, at most %(limit)s are possible.")),
+            Required(_l("Type your address: house, street, village or quarter.")),
+            MaxLength(500, _l("The address is too long: it has %(count)s letters, at most %(limit)s are possible.")),
         ],
         render_kw={"autocomplete": "street-address", "dir": "auto"},
     )

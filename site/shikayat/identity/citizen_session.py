@@ -16,7 +16,7 @@ from ..notices.verification_limits import (
     counts_of,
     was_typed_in,
 )
-from ..web.access import PARKED
+from ..web.access import SAVED_FORMS
 from ..web.autosave import SHARED
 from ..web.rate_limits import Count, count_all, take_back
 from . import sign_in_limits
@@ -64,10 +64,10 @@ def leave() -> None:
 
 
 def _clear_session() -> None:
-    parked = session.get(PARKED)
+    saved_form = session.get(SAVED_FORMS)
     session.clear()
-    if parked:
-        session[PARKED] = parked
+    if saved_form:
+        session[SAVED_FORMS] = saved_form
 
 
 def keep_visitor_alive(response: Response) -> Response:

@@ -21,7 +21,7 @@ from . import passwords, usernames
 IDLE = dt.timedelta(hours=2)
 KEPT = dt.timedelta(days=30)
 # How often a sign-in that is in use is written down again.
-SEEN_EVERY = dt.timedelta(minutes=5)
+REFRESH_INTERVAL = dt.timedelta(minutes=5)
 # A citizen who did not ask to be kept signed in types the password again after so long, used or not.
 LONGEST = dt.timedelta(hours=12)
 NAMED = (
@@ -29,7 +29,9 @@ NAMED = (
     " order by case when username = ? then 0 else 1 end limit 1"
 )
 
-RUNNING = "select id, citizen_id, seen_at from sign_in where token_hash = ? and expires_at > ? and revoked_at is null"
+RUNNING = (
+    "select id, citizen_id, last_used_at from sign_in where token_hash = ? and expires_at > ? and revoked_at is null"
+)
 
 
 _BY_ID = PreparedQuery(
@@ -44,7 +46,7 @@ class Visitor:
     citizen_id: int
     token: str
     sign_in_id: int
-    seen_at: dt.datetime
+    last_used_at: dt.datetime
     is_authenticated = True
     is_active = True
     is_anonymous = False
@@ -68,21 +70,21 @@ def find_sign_in(token: str) -> Visitor | None:
     row = first_row(RUNNING, fingerprint(token), now())
     if row is None:
         return None
-    sign_in_id, citizen_id, seen_at = row
-    return Visitor(citizen_id, token, sign_in_id, SignIn.seen_at.python_value(seen_at))
+    sign_in_id, citizen_id, last_used_at = row
+    return Visitor(citizen_id, token, sign_in_id, SignIn.last_used_at.python_value(last_used_at))
 
 
 def keep_alive(visitor: Visitor) -> None:
     """The sign-in is in use: its end moves on, never beyond its longest time. Written at most every few minutes."""
     moment = now()
-    if moment - visitor.seen_at < SEEN_EVERY:
+    if moment - visitor.last_used_at < REFRESH_INTERVAL:
         return
     with database.atomic():
         row = SignIn.get_or_none(SignIn.id == visitor.sign_in_id)
         if row is None:
             return
         end = row.expires_at if row.kept else min(moment + IDLE, row.created_at + LONGEST)
-        SignIn.update(seen_at=moment, expires_at=end).where(SignIn.id == row.id).execute()
+        SignIn.update(last_used_at=moment, expires_at=end).where(SignIn.id == row.id).execute()
 
 
 def start_sign_in(citizen_id: int, *, keep: bool, token: str | None = None) -> Visitor:
@@ -94,7 +96,7 @@ def start_sign_in(citizen_id: int, *, keep: bool, token: str | None = None) -> V
             citizen=citizen_id,
             token_hash=fingerprint(token),
             created_at=moment,
-            seen_at=moment,
+            last_used_at=moment,
             expires_at=moment + (KEPT if keep else IDLE),
             kept=keep,
         )
@@ -117,7 +119,7 @@ def end_all_sign_ins(citizen_id: int, *, but: int | None = None) -> int:
 def sign_ins(citizen_id: int) -> list[SignIn]:
     """The devices the citizen is signed in on, the one used last first."""
     running = (SignIn.citizen == citizen_id, SignIn.revoked_at.is_null(), SignIn.expires_at > now())
-    return list(SignIn.select().where(*running).order_by(SignIn.seen_at.desc(), SignIn.id.desc()))
+    return list(SignIn.select().where(*running).order_by(SignIn.last_used_at.desc(), SignIn.id.desc()))
 
 
 def find_citizen(account: str) -> Citizen | None:
@@ -127,7 +129,7 @@ def find_citizen(account: str) -> Citizen | None:
     except ValueError:
         pass
     else:
-        return Citizen.get_or_none(Citizen.mobile_index == encryption.index("mobile", mobile))
+        return Citizen.get_or_none(Citizen.mobile_index == encryption.blind_index("mobile", mobile))
     try:
         return citizen_named(usernames.comparable(account))
     except usernames.UnfitName:
@@ -141,9 +143,9 @@ def find_citizen_id(account: str) -> int:
     except ValueError:
         pass
     else:
-        return (first_row("select id from citizen where mobile_index = ?", encryption.index("mobile", mobile)) or (0,))[
-            0
-        ]
+        return (
+            first_row("select id from citizen where mobile_index = ?", encryption.blind_index("mobile", mobile)) or (0,)
+        )[0]
     try:
         return citizen_id_named(usernames.comparable(account))
     except usernames.UnfitName:

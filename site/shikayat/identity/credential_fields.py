@@ -15,7 +15,7 @@ from ..i18n.language import current_language
 from ..i18n.lazy_text import lazy_gettext as _l
 from ..notices.verification_limits import Refusal, country_of, region_of
 from ..text import cleaning
-from ..web.fields import BaseForm, CleanedField, Filled
+from ..web.fields import BaseForm, CleanedField, Required
 from ..web.number_fields import CodeField
 from ..web.rate_limits import try_again
 from . import passwords, usernames
@@ -73,14 +73,14 @@ class NewUsernameField(CleanedField):
 def new_password(label: Any) -> NewPasswordField:
     """A field for a new password."""
     return NewPasswordField(
-        label, [Filled(_l("Type a password."))], render_kw={"autocomplete": "new-password", "dir": "auto"}
+        label, [Required(_l("Type a password."))], render_kw={"autocomplete": "new-password", "dir": "auto"}
     )
 
 
 def old_password(label: Any) -> TypedPasswordField:
     """A field for the password somebody has."""
     return TypedPasswordField(
-        label, [Filled(_l("Type your password."))], render_kw={"autocomplete": "current-password", "dir": "auto"}
+        label, [Required(_l("Type your password."))], render_kw={"autocomplete": "current-password", "dir": "auto"}
     )
 
 
@@ -88,7 +88,7 @@ def code_field() -> CodeField:
     """A field for the six digits of a message."""
     return CodeField(
         _l("What is the code?"),
-        [Filled(_l("Type the code from the message."))],
+        [Required(_l("Type the code from the message."))],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 

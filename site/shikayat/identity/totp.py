@@ -11,8 +11,8 @@ import segno
 from ..text.numbers import CROCKFORD
 
 STEP = 30  # seconds
-PAPER_CODES = 10
-PAPER_LETTERS = 10
+RECOVERY_CODES = 10
+RECOVERY_CODE_LETTERS = 10
 
 
 def new_secret() -> str:
@@ -50,7 +50,7 @@ def qr_code(address: str) -> str:
     )
 
 
-def paper_codes() -> list[str]:
+def recovery_codes() -> list[str]:
     """Ten codes to write down; each opens the door once, without the phone."""
-    letters = ("".join(secrets.choice(CROCKFORD) for _ in range(PAPER_LETTERS)) for _ in range(PAPER_CODES))
+    letters = ("".join(secrets.choice(CROCKFORD) for _ in range(RECOVERY_CODE_LETTERS)) for _ in range(RECOVERY_CODES))
     return [f"{code[:5]}-{code[5:]}" for code in letters]

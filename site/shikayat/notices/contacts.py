@@ -24,12 +24,12 @@ class Contact:
 
 def contact(column: str, value: int | str) -> Contact:
     """How to reach the citizen whose ``column`` has this value. Without such a citizen it takes as long."""
-    nobody = (0, encryption.seal(NOBODYS_NUMBER), DEFAULT)
-    found = first_row(f"select id, mobile_sealed, language from citizen where {column} = ?", value)  # noqa: S608 - ours
-    citizen_id, sealed, language = found or nobody
-    return Contact(citizen_id, encryption.unseal(sealed), language)
+    nobody = (0, encryption.encrypt(NOBODYS_NUMBER), DEFAULT)
+    found = first_row(f"select id, mobile_encrypted, language from citizen where {column} = ?", value)  # noqa: S608 - ours
+    citizen_id, encrypted, language = found or nobody
+    return Contact(citizen_id, encryption.decrypt(encrypted), language)
 
 
-def tell_if(allowed: bool, owner: Contact, words: str) -> None:
+def notify_if(allowed: bool, owner: Contact, words: str) -> None:
     """Put ``words`` into the outbox with the caller's transaction; unless ``allowed``, as a row that is never sent."""
     outbox.send(citizen=owner.id or None, mobile=owner.mobile, language=owner.language, text=words, deliver=allowed)

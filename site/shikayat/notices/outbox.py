@@ -54,8 +54,8 @@ def send(*, mobile: str, language: str, text: str, citizen: Citizen | int | None
     Notice.create(
         citizen=citizen,
         channel=Channel.SMS,
-        recipient_sealed=encryption.seal(mobile),
-        body_sealed=encryption.seal(text),
+        recipient_encrypted=encryption.encrypt(mobile),
+        body_encrypted=encryption.encrypt(text),
         language=language,
         next_try_at=now() if deliver else None,
     )
@@ -94,7 +94,7 @@ def mark_sent(message_id: int, *, keep_text: bool) -> None:
     """The message was sent. Its text is kept only in development, where a page shows it."""
     changes = {"sent_at": now(), "next_try_at": None, "last_error": ""}
     if not keep_text:
-        changes |= {"body_sealed": "", "recipient_sealed": ""}
+        changes |= {"body_encrypted": "", "recipient_encrypted": ""}
     with database.atomic():
         Notice.update(changes).where(Notice.id == message_id).execute()
 
@@ -157,7 +157,7 @@ def _sending(moment: dt.datetime) -> str:
 def _masked(row: Notice) -> str:
     """The end of the recipient's number or address; empty when the row cannot be read."""
     try:
-        recipient = _recipient(row) if row.kind else encryption.unseal(row.recipient_sealed)
+        recipient = _recipient(row) if row.kind else encryption.decrypt(row.recipient_encrypted)
     except ValueError:  # encrypted with a key that is gone
         recipient = ""
     return f"…{recipient[-4:]}" if recipient else ""
@@ -165,7 +165,7 @@ def _masked(row: Notice) -> str:
 
 def newest(limit: int = 100) -> list[Message]:
     """The newest messages that still have their text (development)."""
-    has_text = (Notice.body_sealed != "") | (Notice.kind != "")
+    has_text = (Notice.body_encrypted != "") | (Notice.kind != "")
     never_sent = Notice.next_try_at.is_null() & Notice.sent_at.is_null() & (Notice.tries == 0)
     return [
         _message(row) for row in Notice.select().where(has_text, ~never_sent).order_by(Notice.id.desc()).limit(limit)
@@ -176,7 +176,7 @@ def _message(row: Notice) -> Message:
     if row.kind:
         recipient, words = _recipient(row), _words(row)
     else:
-        recipient, words = encryption.unseal(row.recipient_sealed), encryption.unseal(row.body_sealed)
+        recipient, words = encryption.decrypt(row.recipient_encrypted), encryption.decrypt(row.body_encrypted)
     words = plain(words) if row.channel == Channel.SMS else words
     return Message(row.id, row.channel, recipient, row.language, words, row.created_at, row.sent_at)
 
@@ -185,7 +185,7 @@ def _recipient(row: Notice) -> str:
     """The number or e-mail address; empty when the account is gone."""
     if row.channel == Channel.EMAIL:
         return row.officer.email if row.officer else ""
-    return encryption.unseal(row.citizen.mobile_sealed) if row.citizen else ""
+    return encryption.decrypt(row.citizen.mobile_encrypted) if row.citizen else ""
 
 
 def _words(row: Notice) -> str:

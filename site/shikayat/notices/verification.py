@@ -10,7 +10,7 @@ import datetime as dt
 import hmac
 import secrets
 
-from models import Code, database, now
+from models import VerificationCode, database, now
 
 from .. import encryption
 from ..web.saved_forms import fingerprint
@@ -31,10 +31,12 @@ def issue(purpose: str, target: str, browser: str, *, real: bool = True) -> str:
     stored = digits if real else secrets.token_hex(16)
     moment = now()
     with database.atomic():
-        Code.update(used_at=moment).where(*_issued_for(purpose, target, browser), Code.used_at.is_null()).execute()
-        Code.create(
+        VerificationCode.update(used_at=moment).where(
+            *_issued_for(purpose, target, browser), VerificationCode.used_at.is_null()
+        ).execute()
+        VerificationCode.create(
             purpose=purpose,
-            target_index=encryption.index("code-target", target),
+            target_index=encryption.blind_index("code-target", target),
             session_hash=fingerprint(browser),
             code_hash=_hashed(purpose, target, browser, stored),
             created_at=moment,
@@ -48,28 +50,41 @@ def check(purpose: str, target: str, browser: str, digits: str) -> str:
     moment = now()
     with database.atomic():
         code = (
-            Code.select()
-            .where(*_issued_for(purpose, target, browser), Code.used_at.is_null(), Code.expires_at > moment)
-            .order_by(Code.id.desc())
+            VerificationCode.select()
+            .where(
+                *_issued_for(purpose, target, browser),
+                VerificationCode.used_at.is_null(),
+                VerificationCode.expires_at > moment,
+            )
+            .order_by(VerificationCode.id.desc())
             .first()
         )
         # Counting and the limit in one statement: guesses sent at the same time are all counted.
-        counted = code and Code.update(tries=Code.tries + 1).where(Code.id == code.id, Code.tries < TRIES).execute()
+        counted = (
+            code
+            and VerificationCode.update(tries=VerificationCode.tries + 1)
+            .where(VerificationCode.id == code.id, VerificationCode.tries < TRIES)
+            .execute()
+        )
         if not counted:
             return SPENT
         if not hmac.compare_digest(code.code_hash, _hashed(purpose, target, browser, digits)):
             return WRONG
-        used = Code.update(used_at=moment).where(Code.id == code.id, Code.used_at.is_null()).execute()
+        used = (
+            VerificationCode.update(used_at=moment)
+            .where(VerificationCode.id == code.id, VerificationCode.used_at.is_null())
+            .execute()
+        )
         return RIGHT if used else SPENT
 
 
 def _issued_for(purpose: str, target: str, browser: str) -> tuple:
     return (
-        Code.purpose == purpose,
-        Code.target_index == encryption.index("code-target", target),
-        Code.session_hash == fingerprint(browser),
+        VerificationCode.purpose == purpose,
+        VerificationCode.target_index == encryption.blind_index("code-target", target),
+        VerificationCode.session_hash == fingerprint(browser),
     )
 
 
 def _hashed(purpose: str, target: str, browser: str, digits: str) -> str:
-    return encryption.index("code", "\0".join((purpose, target, fingerprint(browser), digits)))
+    return encryption.blind_index("code", "\0".join((purpose, target, fingerprint(browser), digits)))

@@ -26,8 +26,8 @@ from .rate_limits import wait as wait_by_name
 from .security_headers import is_public
 
 # Never parked: a password, and what is only valid once.
-NOT_PARKED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
-PARKED = "parked"  # in the session: by what the forms parked in this browser are found, each by its owner only
+NEVER_SAVED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
+SAVED_FORMS = "parked"  # in the session: by what the forms parked in this browser are found, each by its owner only
 STAFF = "staff:"
 ACCOUNTS = "shikayat accounts"  # in ``app.extensions``: by kind of account
 SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
@@ -141,7 +141,7 @@ def visitor() -> Any:
 def is_officer() -> bool:
     """Whether the visitor has signed in as an officer, with the second factor."""
     user = _user()
-    return user.is_authenticated and user.kind == "officer" and user.proved
+    return user.is_authenticated and user.kind == "officer" and user.mfa_verified
 
 
 def current_citizen() -> Any:
@@ -193,7 +193,7 @@ def officer_required(*roles: str) -> Callable[[Callable[..., Any]], Callable[...
 def _sign_in_first(endpoint: str) -> Any:
     """To the page for signing in; what was typed waits on the server until then."""
     if request.method == "POST":
-        park_form()
+        save_form()
     return _lead(url_for(endpoint, next=request.path if request.method == "POST" else request.full_path.rstrip("?")))
 
 
@@ -204,7 +204,7 @@ def _is_form_of_another() -> bool:
 
 def _not_yours(endpoint: str) -> Any:
     """What another person typed neither counts for who is signed in now nor is shown to them; its owner finds it."""
-    park_form()
+    save_form()
     return _lead(url_for(endpoint))
 
 
@@ -224,28 +224,28 @@ def safe_next() -> str | None:
     return f"/{current_language()}/{rest}" if plain and first in LANGUAGES and not rest.startswith("/") else None
 
 
-def park_form() -> None:
+def save_form() -> None:
     """Keep the typed fields of this request on the server, for the person they were typed by, at the same address."""
     whose = owner_of_form(request.form.get("csrf_token", ""))
     if not whose or wait_by_name(("park", whose)):
         return
-    fields = {name: values for name, values in request.form.lists() if name not in NOT_PARKED}
+    fields = {name: values for name, values in request.form.lists() if name not in NEVER_SAVED}
     session.permanent = True
-    browser = session.setdefault(PARKED, secrets.token_urlsafe(32))
-    saved_forms.park(browser, whose, same_place(request.path), fields)
+    browser = session.setdefault(SAVED_FORMS, secrets.token_urlsafe(32))
+    saved_forms.save(browser, whose, same_place(request.path), fields)
 
 
-def typed_before() -> dict[str, list[str]] | None:
+def saved_form_data() -> dict[str, list[str]] | None:
     """What the person who is signed in typed at this address before their sign-in ended."""
-    browser = session.get(PARKED)
+    browser = session.get(SAVED_FORMS)
     whose = owner() if browser else ""
-    return saved_forms.parked(browser, whose, same_place(request.path)) if whose else None
+    return saved_forms.saved_form(browser, whose, same_place(request.path)) if whose else None
 
 
-def forget_typed() -> None:
+def forget_saved_form() -> None:
     """The parked form has been used: drop it."""
-    if browser := session.get(PARKED):
-        saved_forms.forget_parked(browser, owner(), same_place(request.path))
+    if browser := session.get(SAVED_FORMS):
+        saved_forms.delete_saved_form(browser, owner(), same_place(request.path))
 
 
 def same_place(path: str) -> str:

@@ -46,7 +46,7 @@ def unsent_text(form: Any) -> dict[str, str] | None:
     """
     if "broken" in g or session.get(SHARED):
         return None
-    keeps = bool(form) and form.takes_long_text()  # a page without a form gives an undefined one
+    keeps = bool(form) and form.allow_long_text()  # a page without a form gives an undefined one
     arrived = session.pop(ARRIVED, None)
     if not keeps and not arrived:
         return None

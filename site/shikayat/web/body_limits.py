@@ -16,9 +16,9 @@ SHORT = 16 * 1024
 _TOKEN = re.compile(rb"(?:^|&)csrf_token=([\w-]{1,1000})")
 
 
-def takes_long_text(view: Callable[..., Any]) -> Callable[..., Any]:
+def allow_long_text(view: Callable[..., Any]) -> Callable[..., Any]:
     """Let people send the view a story: what is too long for the field comes back to them and is not lost."""
-    view.takes_long_text = True
+    view.allow_long_text = True
     return view
 
 
@@ -30,7 +30,7 @@ def limit_bodies(app: Flask) -> None:
         if request.method != "POST":
             return
         view = current_app.view_functions.get(request.endpoint or "")
-        if not getattr(view, "takes_long_text", False):
+        if not getattr(view, "allow_long_text", False):
             request.max_content_length = SHORT
         body = request.get_data(cache=True, parse_form_data=False)
         # Werkzeug refuses a body whose length is announced, and cuts one that is sent in chunks.

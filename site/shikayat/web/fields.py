@@ -95,10 +95,12 @@ class BaseForm(FlaskForm):
             return request.form or None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        parked = access.typed_before() if request.method == "GET" and not args and "formdata" not in kwargs else None
-        self.restored = parked is not None
-        if parked is not None:
-            kwargs["formdata"] = MultiDict((name, value) for name, values in parked.items() for value in values)
+        saved_form = (
+            access.saved_form_data() if request.method == "GET" and not args and "formdata" not in kwargs else None
+        )
+        self.restored = saved_form is not None
+        if saved_form is not None:
+            kwargs["formdata"] = MultiDict((name, value) for name, values in saved_form.items() for value in values)
         super().__init__(*args, **kwargs)
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +124,7 @@ class BaseForm(FlaskForm):
         """Whether the visitor only wants the same page, with what they typed, in the other language."""
         return self.is_submitted() and "switch_language" in request.form
 
-    def takes_long_text(self) -> bool:
+    def allow_long_text(self) -> bool:
         """Whether somebody may write a story here, which must not be lost on the way."""
         return any(isinstance(field, LongTextField) for field in self)
 
@@ -154,10 +156,10 @@ class BaseForm(FlaskForm):
             return False
         if not self.is_submitted() or not self._token_still_right() or not self.validate():
             return False
-        if self.takes_long_text():
+        if self.allow_long_text():
             autosave.text_arrives()
-        if access.typed_before() is not None:  # parked for this page; signing in must not drop another page's
-            access.forget_typed()
+        if access.saved_form_data() is not None:  # parked for this page; signing in must not drop another page's
+            access.forget_saved_form()
         return True
 
     def _say(self, sentence: str) -> None:
@@ -177,7 +179,7 @@ class BaseForm(FlaskForm):
             self.csrf_token.errors = []
 
 
-class Filled:
+class Required:
     """The field must hold something; a field for text a letter or a digit.
 
     Sets no HTML ``required``: the browser's bubble speaks the wrong language.
@@ -206,7 +208,7 @@ class Words:
             raise StopValidation(self.message)
 
 
-class AtMost:
+class MaxLength:
     """At most ``limit`` characters, counted after cleaning as Unicode code points."""
 
     def __init__(self, limit: int, message: Any) -> None:
@@ -219,7 +221,7 @@ class AtMost:
 
 def most_typed(field: Field) -> int:
     """How many characters of a value are cleaned; beyond the limit of the field, for what is cleaned away."""
-    limits = [validator.limit for validator in field.validators if isinstance(validator, AtMost)]
+    limits = [validator.limit for validator in field.validators if isinstance(validator, MaxLength)]
     return MOST_TYPED + max(limits, default=0)
 
 
@@ -227,7 +229,7 @@ def refuse_too_long(field: Field, typed: str) -> None:
     """Raise ValueError when ``typed`` is too long to be cleaned."""
     most = most_typed(field)
     if len(typed) > most:
-        limits = [validator.limit for validator in field.validators if isinstance(validator, AtMost)]
+        limits = [validator.limit for validator in field.validators if isinstance(validator, MaxLength)]
         raise ValueError(str(TOO_LONG) % {"limit": min(limits, default=most), "count": len(typed)})
 
 

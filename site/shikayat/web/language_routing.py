@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, g, redirect, request
 
 from ..i18n.language import CHOSEN, COOKIE, current_language, preferred_language
-from .security_headers import may_be_kept
+from .security_headers import is_cacheable
 
 
 def make_links(app: Flask) -> None:
@@ -59,7 +59,7 @@ def route_by_language(app: Flask, home: str) -> None:
         whole_page = (
             response.mimetype == "text/html" and response.status_code == 200 and not request.headers.get("HX-Request")
         )
-        if may_be_kept(response):
+        if is_cacheable(response):
             # The same for everybody, perhaps served without us: only the link that chooses a language leads to a
             # copy of the page that says so, and this one copy is not to be kept.
             whole_page = whole_page and CHOSEN.encode() in request.query_string.split(b"&")

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from peewee import Case
 
-from models import Code, Draft, Notice, Parked, SignIn, StaffSignIn, Throttle, database, now
+from models import Draft, Notice, RateLimitCounter, SavedForm, SignIn, StaffSignIn, VerificationCode, database, now
 
 from .. import encryption
 
-PARKED_FOR = dt.timedelta(hours=24)
+LIFETIME = dt.timedelta(hours=24)
 CODES_KEPT = dt.timedelta(days=1)
 SIGN_INS_KEPT = dt.timedelta(days=30)
 MESSAGES_KEPT = dt.timedelta(days=90)
@@ -25,28 +25,29 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def park(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> None:
+def save(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> None:
     """Keep the fields that ``owner`` typed at ``path`` for a day, one form a page and browser."""
-    kept = {Parked.fields_sealed: encryption.seal(json.dumps(fields)), Parked.expires_at: now() + PARKED_FOR}
+    kept = {SavedForm.fields_encrypted: encryption.encrypt(json.dumps(fields)), SavedForm.expires_at: now() + LIFETIME}
     with database.atomic():
-        Parked.insert(
-            {Parked.token_hash: _parked_under(browser, owner, path), Parked.path: path[: Parked.path.max_length]} | kept
-        ).on_conflict(conflict_target=[Parked.token_hash], update=kept).execute()
+        SavedForm.insert(
+            {SavedForm.token_hash: _key_of(browser, owner, path), SavedForm.path: path[: SavedForm.path.max_length]}
+            | kept
+        ).on_conflict(conflict_target=[SavedForm.token_hash], update=kept).execute()
 
 
-def parked(browser: str, owner: str, path: str) -> dict[str, list[str]] | None:
+def saved_form(browser: str, owner: str, path: str) -> dict[str, list[str]] | None:
     """What ``owner`` typed at ``path`` in this browser, or None; never what somebody else did."""
-    row = Parked.get_or_none(Parked.token_hash == _parked_under(browser, owner, path), Parked.expires_at > now())
-    return json.loads(encryption.unseal(row.fields_sealed)) if row else None
+    row = SavedForm.get_or_none(SavedForm.token_hash == _key_of(browser, owner, path), SavedForm.expires_at > now())
+    return json.loads(encryption.decrypt(row.fields_encrypted)) if row else None
 
 
-def forget_parked(browser: str, owner: str, path: str) -> None:
+def delete_saved_form(browser: str, owner: str, path: str) -> None:
     """Drop what was parked there."""
     with database.atomic():
-        Parked.delete().where(Parked.token_hash == _parked_under(browser, owner, path)).execute()
+        SavedForm.delete().where(SavedForm.token_hash == _key_of(browser, owner, path)).execute()
 
 
-def _parked_under(browser: str, owner: str, path: str) -> str:
+def _key_of(browser: str, owner: str, path: str) -> str:
     return fingerprint(f"{browser}\0{owner}\0{path}")
 
 
@@ -56,18 +57,18 @@ def count_try(key: str, seconds: int, *, by: int = 1) -> int:
     One statement, so that simultaneous tries are all counted.
     """
     moment = int(time.time())
-    fresh = Throttle.window_start > moment - seconds
+    fresh = RateLimitCounter.window_start > moment - seconds
     with database.atomic():
         row = (
-            Throttle.insert(key=fingerprint(key), count=by, window_start=moment)
+            RateLimitCounter.insert(key=fingerprint(key), count=by, window_start=moment)
             .on_conflict(
-                conflict_target=[Throttle.key],
+                conflict_target=[RateLimitCounter.key],
                 update={
-                    Throttle.count: Case(None, [(fresh, Throttle.count + by)], by),
-                    Throttle.window_start: Case(None, [(fresh, Throttle.window_start)], moment),
+                    RateLimitCounter.count: Case(None, [(fresh, RateLimitCounter.count + by)], by),
+                    RateLimitCounter.window_start: Case(None, [(fresh, RateLimitCounter.window_start)], moment),
                 },
             )
-            .returning(Throttle.count)
+            .returning(RateLimitCounter.count)
             .execute()
         )
         return next(iter(row)).count
@@ -75,16 +76,18 @@ def count_try(key: str, seconds: int, *, by: int = 1) -> int:
 
 def take_back_try(key: str, seconds: int, *, by: int = 1) -> None:
     """Count ``by`` less under ``key``, if its window still runs; a window that has ended leaves no credit."""
-    running = (Throttle.key == fingerprint(key), Throttle.window_start > int(time.time()) - seconds)
+    running = (RateLimitCounter.key == fingerprint(key), RateLimitCounter.window_start > int(time.time()) - seconds)
     with database.atomic():
-        Throttle.update(count=Throttle.count - by).where(*running, Throttle.count >= by).execute()
+        RateLimitCounter.update(count=RateLimitCounter.count - by).where(
+            *running, RateLimitCounter.count >= by
+        ).execute()
 
 
 def standing(windows: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """For each key, with the seconds of its window: how many tries stand under it, and how long the window lasts."""
     moment, found = int(time.time()), dict.fromkeys(windows, (0, 0))
     names = {fingerprint(key): key for key in windows}
-    for row in Throttle.select().where(Throttle.key.in_(list(names))):
+    for row in RateLimitCounter.select().where(RateLimitCounter.key.in_(list(names))):
         left = row.window_start + windows[names[row.key]] - moment
         if left > 0:
             found[names[row.key]] = (row.count, left)
@@ -93,20 +96,22 @@ def standing(windows: Mapping[str, int]) -> dict[str, tuple[int, int]]:
 
 def seconds_left(key: str, seconds: int) -> int:
     """How long the running window of ``key`` still lasts; 0 when there is none."""
-    row = Throttle.get_or_none(Throttle.key == fingerprint(key))
+    row = RateLimitCounter.get_or_none(RateLimitCounter.key == fingerprint(key))
     return max(0, row.window_start + seconds - int(time.time())) if row else 0
 
 
 def tries(key: str, seconds: int) -> int:
     """How many tries stand under ``key`` in the running window."""
-    row = Throttle.get_or_none(Throttle.key == fingerprint(key), Throttle.window_start > int(time.time()) - seconds)
+    row = RateLimitCounter.get_or_none(
+        RateLimitCounter.key == fingerprint(key), RateLimitCounter.window_start > int(time.time()) - seconds
+    )
     return row.count if row else 0
 
 
 def forget_tries(key: str) -> None:
     """Start the count under ``key`` afresh."""
     with database.atomic():
-        Throttle.delete().where(Throttle.key == fingerprint(key)).execute()
+        RateLimitCounter.delete().where(RateLimitCounter.key == fingerprint(key)).execute()
 
 
 def tidy() -> None:
@@ -116,10 +121,10 @@ def tidy() -> None:
     """
     moment = now()
     with database.atomic():
-        Parked.delete().where(Parked.expires_at < moment).execute()
-        Throttle.delete().where(Throttle.window_start < int(time.time()) - 2 * 24 * 3600).execute()
+        SavedForm.delete().where(SavedForm.expires_at < moment).execute()
+        RateLimitCounter.delete().where(RateLimitCounter.window_start < int(time.time()) - 2 * 24 * 3600).execute()
         Draft.delete().where(Draft.updated_at < moment - dt.timedelta(days=60)).execute()
-        Code.delete().where(Code.expires_at < moment - CODES_KEPT).execute()
+        VerificationCode.delete().where(VerificationCode.expires_at < moment - CODES_KEPT).execute()
         for table in (SignIn, StaffSignIn):
             table.delete().where(table.expires_at < moment - SIGN_INS_KEPT).execute()
         Notice.delete().where(Notice.sent_at < moment - MESSAGES_KEPT).execute()
@@ -132,5 +137,5 @@ def tidy() -> None:
 def can_write() -> None:
     """Write one row and take it back; raises peewee's errors when the database takes no write."""
     with database.atomic():
-        Throttle.insert(key="ready", count=0, window_start=0).on_conflict_ignore().execute()
-        Throttle.delete().where(Throttle.key == "ready").execute()
+        RateLimitCounter.insert(key="ready", count=0, window_start=0).on_conflict_ignore().execute()
+        RateLimitCounter.delete().where(RateLimitCounter.key == "ready").execute()

@@ -50,7 +50,7 @@ def is_public() -> bool:
     return getattr(view, "cache_policy", None) is not None
 
 
-def may_be_kept(response: Response) -> bool:
+def is_cacheable(response: Response) -> bool:
     """Whether browsers and caches on the way may keep this answer."""
     return response.headers.get("Cache-Control", "").startswith("public")
 

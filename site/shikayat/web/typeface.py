@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 
 from ..i18n.language import current_language
 from ..paths import STATIC
-from .security_headers import may_be_kept
+from .security_headers import is_cacheable
 
 COOKIE, NASKH, NASTALIQ = "letters", "naskh", "nastaliq"
 # Languages that are written in Nastaliq where people are free to choose (Unicode's script code Aran).
@@ -63,6 +63,6 @@ def offer_letters(app: Flask) -> None:
 
     @app.after_request
     def vary(response: Response) -> Response:
-        if may_be_kept(response) and response.mimetype == "text/html" and offered():
+        if is_cacheable(response) and response.mimetype == "text/html" and offered():
             response.vary.update(("Cookie", "Save-Data"))
         return response

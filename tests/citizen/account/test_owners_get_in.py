@@ -174,7 +174,7 @@ def test_a_sign_in_in_use_ends_after_twelve_hours(app, make_citizen, hours, left
         visitor = citizens.start_sign_in(citizen.id, keep=False)
         moment = models.now()
         started = moment - dt.timedelta(hours=hours)
-        models.SignIn.update(created_at=started, seen_at=started).execute()
+        models.SignIn.update(created_at=started, last_used_at=started).execute()
         citizens.keep_alive(citizens.Visitor(citizen.id, visitor.token, visitor.sign_in_id, started))
         end = models.SignIn.get_by_id(visitor.sign_in_id).expires_at
         assert abs(end - moment - left) < dt.timedelta(seconds=30)

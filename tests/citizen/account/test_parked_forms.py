@@ -95,4 +95,4 @@ def test_nobody_can_leave_words_for_another(first, visitor):
     for token in ("", "x", "fn5jaXRpemVuIDF-eA"):
         visitor.post(PAGE, {"csrf_token": token, "address": "جھوٹ"})
     with database.connection():
-        assert not models.Parked.select().exists()
+        assert not models.SavedForm.select().exists()

@@ -49,7 +49,7 @@ class TestRecovery:
         assert known.words == unknown.words and len(known.text) == len(unknown.text)
         assert len(messages()) == 1
         with database.connection():
-            assert models.Code.select().count() == 2
+            assert models.VerificationCode.select().count() == 2
         pages = [browser.submit({"code": "000000"}, status=422) for browser in (visitor, stranger)]
         assert pages[0].errors == pages[1].errors
         cookies = [len(browser.client.get_cookie("session").value) for browser in (visitor, stranger)]

@@ -92,7 +92,7 @@ def test_use_moves_the_end_of_a_sign_in_on_but_a_page_refreshing_itself_does_not
     browser = sign_in(make_citizen())
     soon = models.now() + dt.timedelta(minutes=5)
     with database.connection():
-        models.SignIn.update(seen_at=models.now() - dt.timedelta(hours=1), expires_at=soon).execute()
+        models.SignIn.update(last_used_at=models.now() - dt.timedelta(hours=1), expires_at=soon).execute()
     browser.get("/ur/profile", headers={"HX-Request": "true"})
     with database.connection():
         assert models.SignIn.get().expires_at == soon

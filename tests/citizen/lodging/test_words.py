@@ -24,13 +24,13 @@ def test_text_without_a_word_is_refused(sign_in, make_citizen, language, field, 
 def test_line_ends_of_browsers_count_as_one_character(app):
     from werkzeug.datastructures import MultiDict
 
-    from shikayat.web.fields import AtMost, LongTextField, most_typed
+    from shikayat.web.fields import LongTextField, MaxLength, most_typed
 
     with app.test_request_context():
         from wtforms import Form
 
         class Story(Form):
-            details = LongTextField(validators=[AtMost(5000, "%(count)s")])
+            details = LongTextField(validators=[MaxLength(5000, "%(count)s")])
 
         form = Story(MultiDict({"details": "a\r\n" * 2499}))
         assert most_typed(form.details) < len("a\r\n" * 2499)

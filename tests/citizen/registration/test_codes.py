@@ -29,7 +29,7 @@ def test_an_old_code_is_refused_and_a_new_one_can_be_asked_for(visitor, reach, n
     reach(visitor, "verify")
     old = newest_code()
     with database.connection():
-        models.Code.update(expires_at=models.now() - dt.timedelta(seconds=1)).execute()
+        models.VerificationCode.update(expires_at=models.now() - dt.timedelta(seconds=1)).execute()
     visitor.submit({"code": old}, status=422)
     visitor.submit({"again": "1"})
     visitor.follow()
@@ -45,7 +45,7 @@ def test_a_code_works_in_its_own_browser_and_once(visitor, new_visitor, reach, n
     other.submit({"code": code}, status=422)
     visitor.submit({"code": code})
     with database.connection():
-        assert models.Code.select().where(models.Code.used_at.is_null(False)).count() == 1
+        assert models.VerificationCode.select().where(models.VerificationCode.used_at.is_null(False)).count() == 1
 
 
 def test_another_number_needs_another_code(visitor, reach, newest_code):
@@ -60,7 +60,7 @@ def test_another_number_needs_another_code(visitor, reach, newest_code):
 def test_codes_are_not_stored_readably(visitor, reach, newest_code):
     reach(visitor, "verify")
     with database.connection():
-        assert newest_code() not in str(list(models.Code.select().dicts()))
+        assert newest_code() not in str(list(models.VerificationCode.select().dicts()))
 
 
 def test_codes_to_one_number_are_limited_and_the_form_is_kept(visitor, reach):
@@ -107,7 +107,7 @@ class TestWithoutVerification:
         with database.connection():
             newcomer = models.Citizen.get(models.Citizen.username == "زبیدہ")
             assert newcomer.contested and newcomer.mobile_index is None
-            assert models.Citizen.get_by_id(owner.id).mobile_index == encryption.index("mobile", "+923007654321")
+            assert models.Citizen.get_by_id(owner.id).mobile_index == encryption.blind_index("mobile", "+923007654321")
         assert len(messages()) == 1
 
 
@@ -124,7 +124,7 @@ def test_an_identity_number_of_another_account_is_not_revealed_and_its_owner_is_
         assert newcomer.contested and newcomer.identity_index is None
         assert models.Citizen.get_by_id(owner.id).identity_index is not None
     assert len(messages()) == before + 1
-    assert messages()[0].recipient == encryption.unseal(owner.mobile_sealed)
+    assert messages()[0].recipient == encryption.decrypt(owner.mobile_encrypted)
 
 
 def test_codes_that_strangers_ask_for_do_not_hold_back_the_warning_of_the_holder(

@@ -28,8 +28,8 @@ def test_a_national_registers_in_the_order_of_the_questions(visitor, language, r
     citizen = only_citizen()
     assert (citizen.full_name, citizen.username, citizen.language) == ("زبیدہ خانم", "زبیدہ", language)
     assert citizen.password_hash.startswith("$argon2id$")
-    assert encryption.unseal(citizen.identity_sealed) == "3520276543212"
-    assert "3520276543212" not in citizen.identity_sealed
+    assert encryption.decrypt(citizen.identity_encrypted) == "3520276543212"
+    assert "3520276543212" not in citizen.identity_encrypted
     with database.connection():
         assert models.Draft.select().count() == 0
 
@@ -51,7 +51,7 @@ def test_a_foreigner_gives_a_passport(visitor, reach):
     assert len(page.errors) == 2
     visitor.submit({"passport": "ab 123-4567", "country": "GB", "address": "House 3"})
     citizen = only_citizen()
-    assert (citizen.identity_kind, encryption.unseal(citizen.identity_sealed)) == ("passport", "AB1234567")
+    assert (citizen.identity_kind, encryption.decrypt(citizen.identity_encrypted)) == ("passport", "AB1234567")
 
 
 def test_countries_stand_in_the_order_of_the_language_and_without_pakistan(visitor, language, reach):
@@ -85,7 +85,7 @@ def test_the_answers_in_the_database_are_sealed(visitor, reach):
     with database.connection():
         row = models.Draft.get()
     assert "7654321" not in row.answers and "زبیدہ" not in row.answers
-    assert json.loads(encryption.unseal(row.answers))["full_name"] == "زبیدہ خانم"
+    assert json.loads(encryption.decrypt(row.answers))["full_name"] == "زبیدہ خانم"
 
 
 class TestOutOfOrder:

@@ -93,7 +93,7 @@ class TestOfficers:
         password = page.html.select(".summary-list dd")[2].get_text(strip=True)
         with database.connection():
             row = models.Officer.get(models.Officer.username == "sadia.bibi")
-            assert (row.role, row.office_id, row.password_is_ours) == ("head", "lesco", True)
+            assert (row.role, row.office_id, row.password_is_temporary) == ("head", "lesco", True)
         sadia = new_visitor()
         sadia.get(f"/{language}/desk/sign-in")
         sadia.submit({"username": "SADIA.bibi", "password": password})
@@ -137,7 +137,7 @@ class TestOfficers:
         theirs.get("/ur/desk/", status=303)
         with database.connection():
             row = models.Officer.get_by_id(officer.id)
-        assert (row.totp_sealed, row.password_is_ours) == ("", True)
+        assert (row.totp_encrypted, row.password_is_temporary) == ("", True)
 
 
 class TestRules:
@@ -153,7 +153,7 @@ class TestRules:
         admin.get(f"{base}/rules/new")
         assert admin.submit(rule, status=422).errors
         with database.connection():
-            number = models.Rule.get(models.Rule.category == "electricity.theft").id
+            number = models.RoutingRule.get(models.RoutingRule.category == "electricity.theft").id
         admin.get(f"{base}/rules/{number}/remove")
         admin.submit({})
         self._try(admin, base, "electricity.theft", "lesco")
@@ -161,7 +161,9 @@ class TestRules:
 
     def test_a_changed_rule_survives_the_next_start_and_can_be_put_back(self, admin, base):
         with database.connection():
-            rule = models.Rule.get(models.Rule.category == "electricity", models.Rule.place == "pb-lahore")
+            rule = models.RoutingRule.get(
+                models.RoutingRule.category == "electricity", models.RoutingRule.place == "pb-lahore"
+            )
         admin.get(f"{base}/rules/{rule.id}")
         admin.submit({"office": "gepco"})
         with database.connection():
@@ -192,7 +194,11 @@ class TestRules:
         admin.get(f"{base}/rules/new")
         assert admin.submit({"category": "nonsense", "office": "nadra"}, status=422).errors
         with database.connection():
-            known = models.Rule.select().where(models.Rule.category.is_null(), models.Rule.place.is_null()).count()
+            known = (
+                models.RoutingRule.select()
+                .where(models.RoutingRule.category.is_null(), models.RoutingRule.place.is_null())
+                .count()
+            )
         admin.submit({"category": "", "office": "nadra"}, status=422 if known else 303)
 
     def test_the_share_of_the_fallback_is_told(self, admin, base):
@@ -261,7 +267,7 @@ class TestLog:
         admin.get(f"{base}/log/verify")
         assert admin.submit({}, status=200).html.select(".notice-success")
         with database.connection():
-            models.AuditEntry.create(id=999, at="2026", action="x", seal="0")
+            models.AuditEntry.create(id=999, at="2026", action="x", encrypt="0")
         admin.get(f"{base}/log/verify")
         assert admin.submit({}, status=200).html.select(".notice-danger")
 

@@ -46,7 +46,7 @@ def test_the_log_is_checked_by_command(app):
     assert run(app, "audit", "verify", *known[:3], "0" * 64).exit_code == 1
     assert run(app, "audit", "verify", *known[:2]).exit_code == 2
     with database.connection():
-        models.AuditEntry.create(id=5, at="2026", action="x", seal="0")
+        models.AuditEntry.create(id=5, at="2026", action="x", encrypt="0")
     bad = run(app, "audit", "verify")
     assert bad.exit_code == 1
     assert "row 2 is missing" in bad.output

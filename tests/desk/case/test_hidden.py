@@ -106,14 +106,14 @@ def test_what_is_about_conduct_goes_to_the_office_above_by_itself(make_citizen, 
     from shikayat.casework import citizen_transitions
 
     with app.app_context(), database.connection():
-        matter = citizen_transitions.Matter(
+        matter = citizen_transitions.NewComplaint(
             kind="complaint",
             category=models.Category.get_by_id(category),
             tehsil=models.Place.get_by_id("pb-lahore-raiwind"),
             subject="رویہ",
             details="رویہ",
         )
-        complaint = citizen_transitions.lodge(make_citizen(), matter, once="x")
+        complaint = citizen_transitions.lodge(make_citizen(), matter, idempotency_key="x")
         accused = models.Accused.get(models.Accused.complaint == complaint)
         assert accused.office.parent == complaint.office
 

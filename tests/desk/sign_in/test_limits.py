@@ -16,7 +16,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 @pytest.fixture
 def officer(make_officer):
-    return make_officer(totp_sealed=encryption.seal(SECRET), enrolled_at=models.now())
+    return make_officer(totp_encrypted=encryption.encrypt(SECRET), enrolled_at=models.now())
 
 
 def give_password(visitor, name, password=PASSWORD, status=303, language="en"):
@@ -100,7 +100,7 @@ def test_a_device_of_an_office_is_known_to_several_officers(staff, make_officer,
     browser.submit({})
     cookies = browser.client
     with database.connection():
-        models.Officer.update(totp_sealed=encryption.seal(SECRET), enrolled_at=models.now()).execute()
+        models.Officer.update(totp_encrypted=encryption.encrypt(SECRET), enrolled_at=models.now()).execute()
     give_password(browser, second.username)
     browser.follow()
     browser.submit({"code": pyotp.TOTP(SECRET).now()})
@@ -126,7 +126,7 @@ def test_wrong_codes_on_a_strange_device_leave_the_known_device_open(staff, new_
     owner.get("/ur/desk/sign-out")
     owner.submit({})
     with database.connection():
-        models.Officer.update(totp_sealed=encryption.seal(SECRET), totp_step=0).execute()
+        models.Officer.update(totp_encrypted=encryption.encrypt(SECRET), totp_step=0).execute()
     stranger = new_visitor()
     give_password(stranger, officer.username)
     stranger.follow()

@@ -20,7 +20,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture
 def officer(make_officer):
     """An officer with a phone."""
-    return make_officer(totp_sealed=encryption.seal(SECRET), enrolled_at=models.now())
+    return make_officer(totp_encrypted=encryption.encrypt(SECRET), enrolled_at=models.now())
 
 
 def code():
@@ -96,7 +96,7 @@ def test_codes_cannot_be_guessed_for_long(visitor, officer):
 
 
 def test_a_new_officer_chooses_a_password_connects_a_phone_and_gets_codes_on_paper(visitor, make_officer, language):
-    officer = make_officer(password_is_ours=True)
+    officer = make_officer(password_is_temporary=True)
     give_password(visitor, officer, language)
     visitor.get(f"/{language}/desk/sign-in/code", status=303)
     visitor.follow()
@@ -113,8 +113,8 @@ def test_a_new_officer_chooses_a_password_connects_a_phone_and_gets_codes_on_pap
     visitor.get(f"/{language}/desk/")
     with database.connection():
         stored = models.Officer.get_by_id(officer.id)
-        assert not stored.password_is_ours
-        assert secret not in stored.totp_sealed
+        assert not stored.password_is_temporary
+        assert secret not in stored.totp_encrypted
         assert models.RecoveryCode.select().count() == 10
 
     visitor.get(f"/{language}/desk/sign-out")
@@ -139,10 +139,10 @@ def test_nobody_can_connect_another_phone_with_the_password_alone(visitor, offic
 def test_a_sign_in_ends_after_half_an_idle_hour_and_after_ten_hours_in_any_case(staff, make_officer):
     browser = staff(make_officer())
     with database.connection():
-        row = models.StaffSignIn.get(models.StaffSignIn.proved)
+        row = models.StaffSignIn.get(models.StaffSignIn.mfa_verified)
         assert dt.timedelta(minutes=29) < row.expires_at - models.now() <= dt.timedelta(minutes=30)
         old = models.now() - dt.timedelta(hours=9, minutes=50)
-        models.StaffSignIn.update(created_at=old, seen_at=old).where(models.StaffSignIn.id == row.id).execute()
+        models.StaffSignIn.update(created_at=old, last_used_at=old).where(models.StaffSignIn.id == row.id).execute()
     browser.get("/ur/desk/")
     with database.connection():
         assert models.StaffSignIn.get_by_id(row.id).expires_at == old + dt.timedelta(hours=10)
@@ -198,7 +198,7 @@ def test_a_screen_left_unlocked_gives_away_neither_phone_nor_codes(staff, make_o
     officer = make_officer()
     browser = staff(officer, language=language)
     with database.connection():
-        before = models.Officer.get_by_id(officer.id).totp_sealed
+        before = models.Officer.get_by_id(officer.id).totp_encrypted
     browser.get(f"/{language}/desk/account/codes")
     browser.submit({}, status=422)
     page = browser.submit({"old_password": OWN}, status=422)
@@ -206,7 +206,7 @@ def test_a_screen_left_unlocked_gives_away_neither_phone_nor_codes(staff, make_o
     secret = browser.get(f"/{language}/desk/sign-in/phone").html.select_one(".key").get_text()
     browser.submit({"code": pyotp.TOTP(secret).now(), "old_password": OWN}, status=422)
     with database.connection():
-        assert models.Officer.get_by_id(officer.id).totp_sealed == before
+        assert models.Officer.get_by_id(officer.id).totp_encrypted == before
         assert models.RecoveryCode.select().count() == 0
     for _ in range(6):
         browser.submit({"code": "000000", "old_password": OWN}, status=422)
@@ -226,5 +226,5 @@ def test_another_phone_ends_every_other_sign_in(staff, new_visitor, make_officer
 
 @pytest.mark.parametrize(("days", "status"), [(13, 303), (15, 422)])
 def test_a_first_password_lasts_two_weeks(visitor, make_officer, days, status):
-    officer = make_officer(password_is_ours=True, password_changed_at=models.now() - dt.timedelta(days=days))
+    officer = make_officer(password_is_temporary=True, password_changed_at=models.now() - dt.timedelta(days=days))
     give_password(visitor, officer, status=status)

@@ -82,7 +82,7 @@ def _complaint(
         "reopened": int(status == models.Status.REOPENED),
         "escalated": int(chance.random() < 0.15),
         "unrouted": chance.random() < 0.02,
-        "once": uuid.UUID(int=chance.getrandbits(128)).hex,
+        "idempotency_key": uuid.UUID(int=chance.getrandbits(128)).hex,
         "created_at": made,
         "updated_at": made,
     }

@@ -169,8 +169,8 @@ def test_a_life_as_it_is_counted(db, make_complaint, make_officer):
 
 def test_what_no_rule_sends_anywhere_is_counted(db, make_citizen):
     citizen = make_citizen()
-    models.Rule.delete().execute()
-    matter = citizen_transitions.Matter(
+    models.RoutingRule.delete().execute()
+    matter = citizen_transitions.NewComplaint(
         kind="complaint",
         category=models.Category.get_by_id("roads.potholes"),
         tehsil=models.Place.get_by_id("pb-lahore-raiwind"),
@@ -178,10 +178,10 @@ def test_what_no_rule_sends_anywhere_is_counted(db, make_citizen):
         details="x",
     )
     with models.database.atomic():
-        citizen_transitions.lodge(citizen, matter, once="x")
+        citizen_transitions.lodge(citizen, matter, idempotency_key="x")
     database.prepare()
     with models.database.atomic():
-        citizen_transitions.lodge(citizen, matter, once="y")
+        citizen_transitions.lodge(citizen, matter, idempotency_key="y")
     total, rows = count()
     assert (total["received"], total["unrouted"]) == (2, 1)
     assert rows["departments", "portal"]["unrouted"] == 1

@@ -26,12 +26,12 @@ class Named:
     names: dict[str, str]
 
 
-def published(rows: list[Row]) -> list[tables.Line]:
+def published(rows: list[Row]) -> list[tables.PublishedRow]:
     names = dict.fromkeys(LANGUAGES, "x")
     return tables.lines(rows, {row.code: Named(row.parent, names) for row in rows})
 
 
-def total_of(rows: list[Row]) -> tables.Line:
+def total_of(rows: list[Row]) -> tables.PublishedRow:
     tops = [row for row in rows if row.parent is None]
     return tables.line_of_totals(Row("", None, {name: sum(row.counts[name] for row in tops) for name in COUNTS}))
 
@@ -54,7 +54,7 @@ def test_seeded_portals_give_nothing_away_and_show_the_large_rows(app, first: in
     assert [seed for seed in large if large[seed] > 1 and not shown[seed]] == []
 
 
-def assert_nothing_is_worked_out(app, tree: str, rows: list[Row], lines: list[tables.Line]) -> None:
+def assert_nothing_is_worked_out(app, tree: str, rows: list[Row], lines: list[tables.PublishedRow]) -> None:
     with app.test_request_context("/en/"):
         text = [[str(cell) for cell in row] for row in open_data.rows(total_of(rows), {tree: lines})][1:]
     reckoner = Reckoner(text)
@@ -64,7 +64,7 @@ def assert_nothing_is_worked_out(app, tree: str, rows: list[Row], lines: list[ta
     assert {cell: number for cell, number in found.items() if true[cell[:2]][cell[2]]} == {}
 
 
-def assert_listings_are_true(lines: list[tables.Line]) -> None:
+def assert_listings_are_true(lines: list[tables.PublishedRow]) -> None:
     """What is said to be under 5 is; what is listed is not; and nothing is left unsaid."""
     for of in {line.row.parent or "" for line in lines}:
         below = [line for line in lines if (line.row.parent or "") == of]

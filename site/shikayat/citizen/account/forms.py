@@ -14,14 +14,14 @@ from ...i18n.language import LANGUAGES
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, new_password, old_password
 from ...text.pasted import find_cnic, find_passport
-from ...web.fields import BaseForm, CleanedField, Filled, LineField
+from ...web.fields import BaseForm, CleanedField, LineField, Required
 from ...web.rate_limits import try_again
 
 
 class SignInForm(PasswordForm):
     username = LineField(
         _l("User name or mobile number"),
-        [Filled(_l("Type your user name or your mobile number."))],
+        [Required(_l("Type your user name or your mobile number."))],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = old_password(_l("Password"))
@@ -44,7 +44,7 @@ WRONG_SIGN_IN = _l("User name and password do not belong together. Type both aga
 class RecoverForm(BaseForm):
     username = LineField(
         _l("What is your user name or mobile number?"),
-        [Filled(_l("Type your user name or your mobile number."))],
+        [Required(_l("Type your user name or your mobile number."))],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -68,7 +68,7 @@ class IdentityNumberField(CleanedField):
 class RecoverWithIdentityForm(RecoverForm):
     identity = IdentityNumberField(
         _l("What is your identity card or passport number?"),
-        [Filled(_l("Type the 13 digits of your identity card, or your passport number."))],
+        [Required(_l("Type the 13 digits of your identity card, or your passport number."))],
         render_kw={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
     )
 

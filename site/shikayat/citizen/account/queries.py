@@ -15,7 +15,7 @@ from ...identity.passwords import hash_password
 from ...notices import account_messages
 from ...notices import outbox as notices
 from ...notices import verification as codes
-from ...notices.contacts import contact, tell_if
+from ...notices.contacts import contact, notify_if
 from ...notices.verification_limits import Asker, may_send
 from ...text import numbers
 from .recovery import Recovery
@@ -34,7 +34,7 @@ def tell(citizen: Citizen, message: Callable[[str], str]) -> None:
     """Send the citizen a message in their own language, as part of the caller's transaction."""
     notices.send(
         citizen=citizen,
-        mobile=encryption.unseal(citizen.mobile_sealed),
+        mobile=encryption.decrypt(citizen.mobile_encrypted),
         language=citizen.language,
         text=message(citizen.language),
     )
@@ -47,7 +47,7 @@ def send_code(recovery: Recovery, asker: Asker) -> None:
     with database.atomic():
         sent = may_send(owner.mobile, asker, real=owner.id != 0)
         digits = codes.issue(recovery.purpose, str(recovery.citizen), recovery.browser, real=sent)
-        tell_if(sent, owner, words(owner.language, digits))
+        notify_if(sent, owner, words(owner.language, digits))
 
 
 def check_code(recovery: Recovery, digits: str) -> str:
@@ -62,9 +62,9 @@ def mobile_of(citizen_id: int) -> str:
 
 def has_identity(citizen_id: int, number: str) -> bool:
     """Whether ``number`` is the citizen's identity card or passport number. Without a citizen (0) it takes as long."""
-    found = first_row("select identity_sealed from citizen where id = ?", citizen_id)
-    sealed = found[0] if found else encryption.seal("")
-    return hmac.compare_digest(encryption.unseal(sealed).encode(), number.encode())
+    found = first_row("select identity_encrypted from citizen where id = ?", citizen_id)
+    encrypted = found[0] if found else encryption.encrypt("")
+    return hmac.compare_digest(encryption.decrypt(encrypted).encode(), number.encode())
 
 
 def citizen_by_id(citizen_id: int | None) -> Citizen | None:
@@ -82,6 +82,6 @@ def shown_masked(citizen: Citizen) -> dict[str, str]:
     """Identity and mobile number as they may stand on a page: most of it hidden."""
     mask = numbers.mask_passport if citizen.identity_kind == "passport" else numbers.mask_cnic
     return {
-        "identity": mask(encryption.unseal(citizen.identity_sealed)),
-        "mobile": numbers.mask_mobile(encryption.unseal(citizen.mobile_sealed)),
+        "identity": mask(encryption.decrypt(citizen.identity_encrypted)),
+        "mobile": numbers.mask_mobile(encryption.decrypt(citizen.mobile_encrypted)),
     }

@@ -37,7 +37,7 @@ class Recovery:
     proof: str = ""
     keep: bool = False
     shared: bool = False
-    proved: bool = False
+    verified: bool = False
 
     @property
     def sign_in(self) -> bool:
@@ -51,11 +51,11 @@ class Recovery:
 
     def store(self) -> None:
         # Twelve digits for every account, and for none.
-        session[KEY] = encryption.seal(json.dumps(asdict(self) | {"citizen": f"{self.citizen:012}"}))
+        session[KEY] = encryption.encrypt(json.dumps(asdict(self) | {"citizen": f"{self.citizen:012}"}))
 
-    def prove(self) -> None:
+    def mark_verified(self) -> None:
         """The code was right: a new password may be chosen."""
-        replace(self, proved=True).store()
+        replace(self, verified=True).store()
 
 
 def begin(typed: str, citizen_id: int | None, proof: str = "", **choices: bool) -> Recovery:
@@ -69,7 +69,7 @@ def begin(typed: str, citizen_id: int | None, proof: str = "", **choices: bool) 
 def running() -> Recovery | None:
     """Where this browser stands; None when it has not begun or took too long."""
     try:
-        kept = json.loads(encryption.unseal(session.get(KEY, "")))
+        kept = json.loads(encryption.decrypt(session.get(KEY, "")))
     except ValueError:
         return None
     return Recovery(**kept | {"citizen": int(kept["citizen"])}) if kept["until"] > time.time() else None

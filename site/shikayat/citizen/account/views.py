@@ -134,7 +134,7 @@ def recover_code() -> Response:
             citizen_session.code_was_right(queries.mobile_of(state.citizen))
             if state.sign_in:
                 return _enter(state.citizen, keep=state.keep, shared=state.shared)
-            state.prove()
+            state.mark_verified()
             return redirect(url_for("account.recover_password"), 303)
         form.refuse(outcome)
     return render_form("citizen/account/recover_code.html", form, state=state)
@@ -143,7 +143,7 @@ def recover_code() -> Response:
 @blueprint.route("/recover/password", methods=["GET", "POST"])
 def recover_password() -> Response:
     state = recovery.running()
-    citizen = queries.citizen_by_id(state.citizen) if state and state.proved and not state.sign_in else None
+    citizen = queries.citizen_by_id(state.citizen) if state and state.verified and not state.sign_in else None
     if citizen is None:
         return redirect(url_for("account.recover"), 303)
     form = NewPasswordForm(about=[citizen.username, citizen.full_name])

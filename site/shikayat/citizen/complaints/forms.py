@@ -17,7 +17,7 @@ from ...i18n.language import isolated
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import digits, has_word, visible
 from ...text.pasted import find_mobile
-from ...web.fields import AtMost, BaseForm, CleanedField, Filled, LongTextField
+from ...web.fields import BaseForm, CleanedField, LongTextField, MaxLength, Required
 from ...web.number_fields import ReferenceField
 from ...web.rate_limits import try_again
 
@@ -60,7 +60,7 @@ class TransitionForm(BaseForm):
 
 class ReplyForm(TransitionForm):
     text = LongTextField(
-        _l("Your reply"), validators=[Filled(_l("Write your reply to the office.")), AtMost(LONGEST, TOO_LONG)]
+        _l("Your reply"), validators=[Required(_l("Write your reply to the office.")), MaxLength(LONGEST, TOO_LONG)]
     )
 
 
@@ -76,7 +76,7 @@ class VerdictForm(TransitionForm):
         ],
         validate_choice=False,
     )
-    text = LongTextField(_l("What is still missing?"), validators=[AtMost(LONGEST, TOO_LONG)])
+    text = LongTextField(_l("What is still missing?"), validators=[MaxLength(LONGEST, TOO_LONG)])
     stars = RadioField(
         _l("How did the office treat you?"),
         choices=[
@@ -110,19 +110,19 @@ class VerdictForm(TransitionForm):
 class ReopenForm(TransitionForm):
     text = LongTextField(
         _l("What is still missing?"),
-        validators=[Filled(_l("Write what is still missing, so that it can be done.")), AtMost(LONGEST, TOO_LONG)],
+        validators=[Required(_l("Write what is still missing, so that it can be done.")), MaxLength(LONGEST, TOO_LONG)],
     )
 
 
 class AppealForm(TransitionForm):
     text = LongTextField(
         _l("Why should it be taken up?"),
-        validators=[Filled(_l("Write why the reason of the office is wrong.")), AtMost(LONGEST, TOO_LONG)],
+        validators=[Required(_l("Write why the reason of the office is wrong.")), MaxLength(LONGEST, TOO_LONG)],
     )
 
 
 class WithdrawForm(TransitionForm):
-    text = LongTextField(_l("Why do you take it back?"), validators=[AtMost(LONGEST, TOO_LONG)])
+    text = LongTextField(_l("Why do you take it back?"), validators=[MaxLength(LONGEST, TOO_LONG)])
 
 
 class LastDigitsField(CleanedField):
@@ -141,10 +141,10 @@ class LastDigitsField(CleanedField):
 class TrackForm(BaseForm):
     """A reference and proof of knowing the number it was lodged with."""
 
-    reference = ReferenceField(_l("Reference"), validators=[Filled(_l("Type the reference of the complaint."))])
+    reference = ReferenceField(_l("Reference"), validators=[Required(_l("Type the reference of the complaint."))])
     last_four = LastDigitsField(
         _l("Last 4 digits of the mobile number"),
-        validators=[Filled(_l("Type the last 4 digits of the mobile number."))],
+        validators=[Required(_l("Type the last 4 digits of the mobile number."))],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
 

@@ -19,7 +19,7 @@ from ...text.numbers import normalise_reference
 CURRENT = "select reference, version from complaint where reference = ? and citizen_id = ?"
 # Where there is no such complaint somebody else's number is read and compared, in vain: time does not tell.
 TO_TRACK = """
-    select found.id, citizen.mobile_sealed from citizen
+    select found.id, citizen.mobile_encrypted from citizen
     left join (select id, citizen_id from complaint where reference = ?) as found on 1 = 1
     where citizen.id = coalesce(found.citizen_id, (select min(id) from citizen))
 """
@@ -48,8 +48,8 @@ def tracked(reference: str, last_four: str) -> Complaint | None:
     found = first_row(TO_TRACK, _key(reference))
     if found is None:
         return None  # there is no citizen at all
-    complaint_id, sealed = found
-    right = compare_digest(encryption.unseal(sealed)[-4:].encode(), last_four.encode())
+    complaint_id, encrypted = found
+    right = compare_digest(encryption.decrypt(encrypted)[-4:].encode(), last_four.encode())
     return _BY_ID.first(id=complaint_id) if right and complaint_id else None
 
 

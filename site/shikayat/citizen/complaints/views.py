@@ -17,7 +17,7 @@ from ...dates import today
 from ...i18n.language import one_way
 from ...text.numbers import show_reference
 from ...web.access import citizen_id, citizen_required, current_citizen
-from ...web.body_limits import takes_long_text
+from ...web.body_limits import allow_long_text
 from ...web.rate_limits import refund, wait
 from ...web.rendering import render_form, render_page_or_part, wants_part
 from . import forms, queries
@@ -65,7 +65,7 @@ def print_(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/reply", methods=BOTH)
 @citizen_required
-@takes_long_text
+@allow_long_text
 def reply(reference: str) -> Any:
     """Answer the office's question."""
     return _transition_page("reply", reference, forms.ReplyForm, lambda form: {"text": form.text.data})
@@ -73,7 +73,7 @@ def reply(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/verdict", methods=BOTH)
 @citizen_required
-@takes_long_text
+@allow_long_text
 def verdict(reference: str) -> Any:
     """Say whether the answer has solved it."""
     return _transition_page("verdict", reference, forms.VerdictForm, forms.VerdictForm.words)
@@ -81,7 +81,7 @@ def verdict(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/reopen", methods=BOTH)
 @citizen_required
-@takes_long_text
+@allow_long_text
 def reopen(reference: str) -> Any:
     """Take it up again at the office above; for a complaint that was not taken up, the one appeal."""
     complaint = queries.own(citizen_id(), reference) or abort(404)
@@ -92,7 +92,7 @@ def reopen(reference: str) -> Any:
 
 @blueprint.route("/complaints/<reference>/withdraw", methods=BOTH)
 @citizen_required
-@takes_long_text
+@allow_long_text
 def withdraw(reference: str) -> Any:
     """Take the complaint back."""
     return _transition_page("withdraw", reference, forms.WithdrawForm, lambda form: {"text": form.text.data or ""})

@@ -11,23 +11,25 @@ from wtforms.validators import ValidationError
 
 from ...casework.lifecycle import GROUPS
 from ...i18n.lazy_text import lazy_gettext as _l
-from ...web.fields import AtMost, BaseForm
+from ...web.fields import BaseForm, MaxLength
 from ...web.number_fields import DayField, SearchField
-from .queries import Wanted
+from .queries import ComplaintFilter
 
 
 class FilterForm(BaseForm):
     """State, words and dates; each may stay empty."""
 
     status = HiddenField()
-    q = SearchField(_l("Words or reference"), validators=[AtMost(150, _l("Search for at most %(limit)s characters."))])
+    q = SearchField(
+        _l("Words or reference"), validators=[MaxLength(150, _l("Search for at most %(limit)s characters."))]
+    )
     from_ = DayField(_l("Lodged from"), name="from")
     to = DayField(_l("Lodged up to"))
 
     def __init__(self) -> None:
         super().__init__(request.args, meta={"csrf": False})
 
-    def wanted(self) -> Wanted:
+    def complaint_filter(self) -> ComplaintFilter:
         """What to show. Parts with an error are left out; ``errors`` says which."""
         self.validate()
         given: dict[str, Any] = {
@@ -35,7 +37,7 @@ class FilterForm(BaseForm):
             for field in self
             if field.data and not field.errors and not field.process_errors
         }
-        return Wanted(given.get("status", ""), given.get("q", ""), given.get("from"), given.get("to"))
+        return ComplaintFilter(given.get("status", ""), given.get("q", ""), given.get("from"), given.get("to"))
 
     def address(self, **changed: Any) -> dict[str, str]:
         """The filter as it stands in the address, as typed, with some of it changed; empty parts left out."""

@@ -23,7 +23,7 @@ PAGE = 10
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ComplaintFilter:
     """A filter: a group of states ("" for all), words, and the first and last day of lodging."""
 
     group: str = ""
@@ -33,7 +33,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
+class ComplaintPage:
     """One page of the list, newest first."""
 
     complaints: list[Complaint]
@@ -85,12 +85,12 @@ def totals(citizen: Citizen) -> dict[str, int]:
     }
 
 
-def complaints(citizen: Citizen, wanted: Wanted, page: int, *, of_all: int) -> Found:
-    """The page of the citizen's complaints that fit ``wanted``; a page beyond the last is the last.
+def complaints(citizen: Citizen, complaint_filter: ComplaintFilter, page: int, *, of_all: int) -> ComplaintPage:
+    """The page of the citizen's complaints that fit ``complaint_filter``; a page beyond the last is the last.
 
     ``of_all``: how many complaints the citizen has.
     """
-    conditions = _conditions(wanted)
+    conditions = _conditions(complaint_filter)
     fitting = (Complaint.citizen == citizen, *conditions)
     total = Complaint.select().where(*fitting).count() if conditions else of_all
     pages = max(1, ceil(total / PAGE))
@@ -99,19 +99,19 @@ def complaints(citizen: Citizen, wanted: Wanted, page: int, *, of_all: int) -> F
         rows = _ROWS.of(_listed(_ROWS.fields).where(*fitting).paginate(page, PAGE))
     else:
         rows = _ALL.rows(citizen=citizen.id, **place_of_page(page, PAGE))[:PAGE]
-    return Found(rows, page, pages, total)
+    return ComplaintPage(rows, page, pages, total)
 
 
-def _conditions(wanted: Wanted) -> list:
+def _conditions(complaint_filter: ComplaintFilter) -> list:
     conditions = []
-    if wanted.group:
-        conditions.append(Complaint.status.in_(GROUPS[wanted.group]))
-    if wanted.words:
-        conditions.append(_mentions(wanted.words))
-    if wanted.first:
-        conditions.append(Complaint.created_at >= midnight(wanted.first))
-    if wanted.last:
-        conditions.append(Complaint.created_at < midnight(wanted.last) + dt.timedelta(days=1))
+    if complaint_filter.group:
+        conditions.append(Complaint.status.in_(GROUPS[complaint_filter.group]))
+    if complaint_filter.words:
+        conditions.append(_mentions(complaint_filter.words))
+    if complaint_filter.first:
+        conditions.append(Complaint.created_at >= midnight(complaint_filter.first))
+    if complaint_filter.last:
+        conditions.append(Complaint.created_at < midnight(complaint_filter.last) + dt.timedelta(days=1))
     return conditions
 
 

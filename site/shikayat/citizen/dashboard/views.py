@@ -22,15 +22,15 @@ def index() -> Any:
     """Totals, and the citizen's complaints, newest first."""
     citizen = current_citizen()
     form = forms.FilterForm()
-    wanted = form.wanted()
+    complaint_filter = form.complaint_filter()
     totals = queries.totals(citizen)
     return render_form(
         "citizen/dashboard/index.html",
         form,
         status=422 if form.errors else 200,
         citizen=citizen,
-        wanted=wanted,
-        found=queries.complaints(citizen, wanted, requested_page(), of_all=totals["all"]),
+        complaint_filter=complaint_filter,
+        found=queries.complaints(citizen, complaint_filter, requested_page(), of_all=totals["all"]),
         totals=totals,
         searchable=bool(totals["all"] or form.is_set or form.errors),
         has_unfinished=has_unfinished(citizen),

@@ -14,7 +14,7 @@ from ...directory.place_picker import PlaceFields
 from ...i18n.language import name_in_group, name_of
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import clean_line
-from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
+from ...web.fields import BaseForm, LineField, LongTextField, MaxLength, Required, Words
 from . import queries
 
 KINDS = (
@@ -99,10 +99,10 @@ class CategoryForm(BaseForm):
 class DetailsForm(BaseForm):
     """The matter itself."""
 
-    subject = LineField(_l("Subject"), validators=[Filled(NO_SUBJECT), Words(NO_SUBJECT), AtMost(150, TOO_LONG)])
+    subject = LineField(_l("Subject"), validators=[Required(NO_SUBJECT), Words(NO_SUBJECT), MaxLength(150, TOO_LONG)])
     details = LongTextField(
         _l("What happened?"),
-        validators=[Filled(NO_DETAILS), Words(NO_DETAILS), AtMost(5000, TOO_LONG)],
+        validators=[Required(NO_DETAILS), Words(NO_DETAILS), MaxLength(5000, TOO_LONG)],
     )
     hide_identity = BooleanField(_l("Hide my name and number from the office"))
 
@@ -110,7 +110,7 @@ class DetailsForm(BaseForm):
 class PlaceForm(PlaceFields, BaseForm):
     """Where the problem is."""
 
-    landmark = LineField(_l("A landmark nearby"), validators=[AtMost(250, TOO_LONG)])
+    landmark = LineField(_l("A landmark nearby"), validators=[MaxLength(250, TOO_LONG)])
 
 
 class AboutForm(BaseForm):
@@ -121,7 +121,7 @@ class AboutForm(BaseForm):
         choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
         validate_choice=False,
     )
-    about = LineField(_l("Who is it about?"), validators=[AtMost(200, TOO_LONG)])
+    about = LineField(_l("Who is it about?"), validators=[MaxLength(200, TOO_LONG)])
 
     def validate_about_office(self, field: RadioField) -> None:
         if field.data not in ("yes", "no"):

@@ -15,7 +15,7 @@ from models import Category, Citizen, Complaint, Draft, Place, Status, database,
 
 from ... import encryption
 from ...casework import citizen_transitions
-from ...casework.citizen_transitions import Matter
+from ...casework.citizen_transitions import NewComplaint
 from ...casework.routing import Routed, route
 from ...directory import places
 from ...directory.category_search import CategoryIndex
@@ -43,7 +43,7 @@ class Unfinished:
     expired: tuple[str, ...] = ()
 
     @property
-    def once(self) -> str:
+    def idempotency_key(self) -> str:
         """The one-time key: of this draft with these answers. With other answers it is another key."""
         return f"{self.draft}.{fingerprint(json.dumps(self.answers, sort_keys=True))[:16]}"
 
@@ -60,12 +60,17 @@ def save(citizen: Citizen, **answers: Any) -> Unfinished:
         draft = None
         while draft is None:  # while this waits for the lock, another request may lodge the draft
             Draft.insert(
-                kind="complaint", citizen=citizen, answers=encryption.seal("{}"), once=secrets.token_urlsafe(24)
+                kind="complaint",
+                citizen=citizen,
+                answers=encryption.encrypt("{}"),
+                idempotency_key=secrets.token_urlsafe(24),
             ).on_conflict_ignore().execute()
             draft = _draft_of(citizen, lock=True)
-        known = json.loads(encryption.unseal(draft.answers)) | answers
-        Draft.update(answers=encryption.seal(json.dumps(known)), updated_at=now()).where(Draft.id == draft.id).execute()
-    return _with_valid_answers(draft.once, known)
+        known = json.loads(encryption.decrypt(draft.answers)) | answers
+        Draft.update(answers=encryption.encrypt(json.dumps(known)), updated_at=now()).where(
+            Draft.id == draft.id
+        ).execute()
+    return _with_valid_answers(draft.idempotency_key, known)
 
 
 def _draft_of(citizen: Citizen, *, lock: bool = False) -> Draft | None:
@@ -82,10 +87,10 @@ _DRAFT = PreparedQuery({"": Columns(Draft)}, _draft)
 
 
 def _opened(draft: Draft) -> Unfinished:
-    return _with_valid_answers(draft.once, json.loads(encryption.unseal(draft.answers)))
+    return _with_valid_answers(draft.idempotency_key, json.loads(encryption.decrypt(draft.answers)))
 
 
-def _with_valid_answers(once: str, answers: dict[str, Any]) -> Unfinished:
+def _with_valid_answers(idempotency_key: str, answers: dict[str, Any]) -> Unfinished:
     """A draft without the answers that were valid when they were given and are not any more."""
     expired = []
     if answers.get("category") and category(answers["category"]) is None:
@@ -93,7 +98,9 @@ def _with_valid_answers(once: str, answers: dict[str, Any]) -> Unfinished:
     codes = [answers.get(level) or "" for level in PLACE_LEVELS]
     rows = zip(PLACE_LEVELS, codes, places.chosen(*codes), strict=True)
     expired += [level for level, code, place in rows if code and place is None]
-    return Unfinished(once, {name: value for name, value in answers.items() if name not in expired}, tuple(expired))
+    return Unfinished(
+        idempotency_key, {name: value for name, value in answers.items() if name not in expired}, tuple(expired)
+    )
 
 
 # --- categories -----------------------------------------------------------------------------------------------------
@@ -162,31 +169,31 @@ def routed(answers: dict[str, Any]) -> Routed:
     return route(about, tehsil, about_office=answers.get("about_office", False))
 
 
-def lodged(citizen: Citizen, once: str) -> Complaint | None:
+def lodged(citizen: Citizen, idempotency_key: str) -> Complaint | None:
     """The complaint this citizen has lodged from the draft of this one-time key; with other answers its key is another.
 
     One question to the table: between two, a twin of this request could lodge it.
     """
-    draft, dot, _answers = once.partition(".")
+    draft, dot, _answers = idempotency_key.partition(".")
     if not dot or not draft:
         return None
     return _LODGED.first(citizen=citizen.id, draft=f"{draft}.", length=len(draft) + 1)
 
 
-_IS_OF_DRAFT = fn.SUBSTR(Complaint.once, 1, parameter("length")) == parameter("draft")
+_IS_OF_DRAFT = fn.SUBSTR(Complaint.idempotency_key, 1, parameter("length")) == parameter("draft")
 _LODGED = PreparedQuery(
     {"": Columns(Complaint)},
     lambda columns: Complaint.select(*columns).where(Complaint.citizen == parameter("citizen"), _IS_OF_DRAFT),
 )
 
 
-def reported_before(citizen: Citizen, answers: dict[str, Any], once: str) -> Complaint | None:
+def reported_before(citizen: Citizen, answers: dict[str, Any], idempotency_key: str) -> Complaint | None:
     """The newest of the citizen's complaints that tells the same in the same place; None when there is none.
 
     Spelling, punctuation and spaces count for nothing. What the citizen took back is not counted, nor what another
     request with the same key has just lodged.
     """
-    draft = once.partition(".")[0] + "."
+    draft = idempotency_key.partition(".")[0] + "."
     recent = _RECENT.rows(citizen=citizen.id, tehsil=answers["tehsil"], draft=draft, length=len(draft))
     told = search_key(answers["details"])
     return next((row for row in recent if search_key(row.details) == told), None)
@@ -208,18 +215,18 @@ _RECENT = PreparedQuery(
 )
 
 
-def lodge(citizen: Citizen, once: str) -> Complaint | None:
+def lodge(citizen: Citizen, idempotency_key: str) -> Complaint | None:
     """Make the citizen's draft a complaint, exactly once for each one-time key.
 
     Complaint, events, routing, deadline, notice and the end of the draft are one transaction. The same key again
     gives the complaint lodged with it. None: there is no draft with this key, or its answers are others by now.
     """
     for attempt in range(TRIES):
-        if earlier := lodged(citizen, once):
+        if earlier := lodged(citizen, idempotency_key):
             return earlier
         try:
             with database.atomic():
-                return _lodge(citizen, once)
+                return _lodge(citizen, idempotency_key)
         except IntegrityError:
             # Another request with this key was quicker (found at the next turn), or the reference was taken.
             if attempt == TRIES - 1:
@@ -227,19 +234,19 @@ def lodge(citizen: Citizen, once: str) -> Complaint | None:
     return None
 
 
-def _lodge(citizen: Citizen, once: str) -> Complaint | None:
+def _lodge(citizen: Citizen, idempotency_key: str) -> Complaint | None:
     draft = _draft_of(citizen, lock=True)
     opened = _opened(draft) if draft else Unfinished()
-    if draft is None or opened.once != once or opened.expired:
-        return lodged(citizen, once)
+    if draft is None or opened.idempotency_key != idempotency_key or opened.expired:
+        return lodged(citizen, idempotency_key)
     answers = opened.answers
-    matter = Matter(
+    matter = NewComplaint(
         category=category(answers["category"]),
         tehsil=places.with_district(answers["tehsil"]),
         about_office=answers.get("about_office", False),
         **{name: answers.get(name, "") for name in ("kind", "subject", "details", "landmark", "about")},
         hide_identity=answers["hide_identity"],
     )
-    complaint = citizen_transitions.lodge(citizen, matter, once=once)
+    complaint = citizen_transitions.lodge(citizen, matter, idempotency_key=idempotency_key)
     draft.delete_instance()
     return complaint

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, url_for
 from ...casework.citizen_transitions import possible_now
 from ...text.numbers import show_reference
 from ...web.access import citizen_required, current_citizen
-from ...web.body_limits import takes_long_text
+from ...web.body_limits import allow_long_text
 from ...web.rendering import render_form
 from . import forms, queries, steps
 
@@ -45,7 +45,7 @@ def category() -> Any:
 
 @blueprint.route("/complaints/new/details", methods=BOTH)
 @citizen_required
-@takes_long_text
+@allow_long_text
 def details() -> Any:
     """Subject, story, and whether the office may know who tells it."""
     answers = queries.unfinished(current_citizen()).answers
@@ -108,7 +108,7 @@ def check() -> Any:
         if complaint := queries.lodge(current_citizen(), form.once.data):
             return redirect(_received(complaint, form.once.data), 303)
         form.refuse()
-    form.once.data = draft.once
+    form.once.data = draft.idempotency_key
     about, where = queries.category(draft.answers["category"]), queries.places_of(draft.answers)
     return render_form(
         "citizen/lodging/check.html",
@@ -127,11 +127,11 @@ def same() -> Any:
     draft = queries.unfinished(current_citizen())
     if not steps.may_enter("check", draft.answers):
         return _next(draft.answers)
-    earlier = queries.reported_before(current_citizen(), draft.answers, draft.once)
+    earlier = queries.reported_before(current_citizen(), draft.answers, draft.idempotency_key)
     if earlier is None:
         return redirect(url_for(".check"), 303)
     form = forms.LodgeForm()
-    form.once.data = draft.once
+    form.once.data = draft.idempotency_key
     return render_form(
         "citizen/lodging/same.html",
         form,
@@ -157,5 +157,5 @@ def _next(answers: dict[str, Any]) -> Response:
 
 def _received(complaint: Any, once: str) -> str:
     """The page that says "received"; otherwise than it was meant, when the key was of other answers."""
-    how = "1" if complaint.once == once else "otherwise"
+    how = "1" if complaint.idempotency_key == once else "otherwise"
     return url_for("complaints.show", reference=show_reference(complaint.reference), received=how)

@@ -6,27 +6,23 @@ import datetime as dt
 import re
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
-from wtforms import Field, RadioField, SelectField
+from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...dates import today
-from ...directory.place_picker import PlaceFields, address_field
-from ...i18n.language import current_language
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewUsernameField, PasswordForm, new_password
 from ...identity.passwords import hash_password
 from ...text import cleaning
 from ...text.numbers import month_named
 from ...text.pasted import find_date
-from ...web.fields import AtMost, BaseForm, Filled, LineField
+from ...web.fields import BaseForm, LineField, MaxLength, Required
 from ...web.form_again import refusal
 from ...web.name_fields import NameField
-from ...web.number_fields import CnicField, MobileField, PassportField
+from ...web.number_fields import MobileField
 from ...web.rate_limits import try_again
-from .countries import countries
 from .queries import username_is_taken
 
 YOUNGEST, OLDEST = 12, 120
@@ -78,7 +74,7 @@ TEL = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
 class MobileForm(BaseForm):
     """The number of a Pakistani national."""
 
-    mobile = MobileField(_l("What is your mobile number?"), [Filled(_l("Type your mobile number."))], render_kw=TEL)
+    mobile = MobileField(_l("What is your mobile number?"), [Required(_l("Type your mobile number."))], render_kw=TEL)
 
     def answers(self) -> dict[str, Any]:
         return {"mobile": self.mobile.data}
@@ -92,7 +88,7 @@ class AnyMobileForm(MobileForm):
     """The number of somebody who lives, or comes from, abroad."""
 
     mobile = MobileField(
-        _l("What is your mobile number?"), [Filled(_l("Type your mobile number."))], region=None, render_kw=TEL
+        _l("What is your mobile number?"), [Required(_l("Type your mobile number."))], region=None, render_kw=TEL
     )
 
 
@@ -105,8 +101,8 @@ class PersonForm(BaseForm):
     full_name = NameField(
         _l("Full name"),
         [
-            Filled(_l("Type your full name.")),
-            AtMost(100, _l("The name is too long: it has %(count)s letters, at most %(limit)s are possible.")),
+            Required(_l("Type your full name.")),
+            MaxLength(100, _l("The name is too long: it has %(count)s letters, at most %(limit)s are possible.")),
         ],
         render_kw={"autocomplete": "name"},
     )
@@ -209,7 +205,7 @@ class CredentialsForm(PasswordForm):
 
     username = NewUsernameField(
         _l("User name"),
-        [Filled(_l("Choose a user name."))],
+        [Required(_l("Choose a user name."))],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = new_password(_l("Password"))
@@ -261,91 +257,5 @@ class CredentialsForm(PasswordForm):
 TAKEN = _l("Somebody else has this user name. Choose another one, for example with a number behind it.")
 
 
-class AddressForm(PlaceFields, BaseForm):
-    """Identity, place and address of a Pakistani national."""
-
-    identity_kind = "cnic"
-    cnic = CnicField(
-        _l("CNIC number"),
-        [Filled(_l("Type your CNIC number: 13 digits."))],
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
-    address = address_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Errors are listed in the order in which the page asks.
-        for name in ("province", "district", "tehsil", "address"):
-            self._fields[name] = self._fields.pop(name)
-
-    @property
-    def identity(self) -> Field:
-        return self.cnic
-
-    def answers(self) -> dict[str, Any]:
-        country = self.country.data if "country" in self else None
-        return {
-            "identity_kind": self.identity_kind,
-            "identity": self.identity.data,
-            "country": country,
-            "address": self.address.data,
-        } | self.place_codes()
-
-
-def _country_field() -> SelectField:
-    return SelectField(
-        _l("Country"),
-        [Chosen(_l("Choose the country."))],
-        validate_choice=False,
-        render_kw={"autocomplete": "country"},
-    )
-
-
-class _AbroadForm(AddressForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [SelectChoice(code, name) for code, name in countries(current_language())]
-        self.country.choices = [SelectChoice("", _l("Choose a country")), *named]
-
-
-class OverseasForm(_AbroadForm):
-    """Of an overseas Pakistani: where in Pakistan the matter lies may stay empty."""
-
-    identity_kind = "nicop"
-    places_optional = True
-    cnic = CnicField(
-        _l("CNIC or NICOP number"),
-        [Filled(_l("Type the number of your CNIC or NICOP: 13 digits."))],
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
-    country = _country_field()
-
-
-class ForeignerForm(_AbroadForm):
-    """Of a foreigner: a passport and its country."""
-
-    identity_kind = "passport"
-    places_optional = True
-    cnic = None
-    passport = PassportField(
-        _l("Passport number"),
-        [Filled(_l("Type your passport number."))],
-        render_kw={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
-    )
-    country = _country_field()
-
-    @property
-    def identity(self) -> Field:
-        return self.passport
-
-
 class AfreshForm(BaseForm):
     """Only the token."""
-
-
-def address_form(answers: dict[str, Any]) -> AddressForm:
-    """The form that fits the nationality; before that is known, the one that fits what was sent."""
-    kinds = {"national": AddressForm, "overseas": OverseasForm, "foreigner": ForeignerForm}
-    sent = "foreigner" if "passport" in request.form else "overseas" if "country" in request.form else "national"
-    identity = answers.get("identity")
-    return kinds[answers.get("nationality") or sent](data={**answers, "cnic": identity, "passport": identity})

@@ -17,7 +17,7 @@ from ...identity.citizens import Visitor, citizen_id_named, find_sign_in, start_
 from ...identity.usernames import lookalike_key
 from ...notices import account_messages
 from ...notices import verification as codes
-from ...notices.contacts import Contact, contact, tell_if
+from ...notices.contacts import Contact, contact, notify_if
 from ...notices.verification_limits import WARNING, Asker, may_send
 from ...text import cleaning
 from ...web.saved_forms import fingerprint
@@ -72,7 +72,7 @@ def answers_of(token: str | None, *, verify: bool) -> dict[str, Any]:
 
 
 def _opened(draft: Draft) -> dict[str, Any]:
-    answers = json.loads(encryption.unseal(draft.answers))
+    answers = json.loads(encryption.decrypt(draft.answers))
     if now() - draft.updated_at > AWAY and answers.pop("verified", None):
         answers["away"] = True
     if _has_ended_place(answers):
@@ -101,12 +101,17 @@ def save(token: str | None, changes: dict[str, Any], *, verify: bool) -> tuple[s
         if changes.keys() & {"mobile", "verified"}:
             known.pop("away", None)
         answers = with_changes(known, changes)
-        sealed = encryption.seal(json.dumps(answers))
+        encrypted = encryption.encrypt(json.dumps(answers))
         if draft:
-            Draft.update(answers=sealed, updated_at=now()).where(Draft.id == draft.id).execute()
+            Draft.update(answers=encrypted, updated_at=now()).where(Draft.id == draft.id).execute()
             return token, answers
         token = secrets.token_urlsafe(32)
-        Draft.create(kind="registration", token_hash=fingerprint(token), answers=sealed, once=secrets.token_urlsafe(32))
+        Draft.create(
+            kind="registration",
+            token_hash=fingerprint(token),
+            answers=encrypted,
+            idempotency_key=secrets.token_urlsafe(32),
+        )
         return token, answers
 
 
@@ -136,7 +141,7 @@ def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
 
     The same work is done for both.
     """
-    owner = contact("mobile_index", encryption.index("mobile", mobile))
+    owner = contact("mobile_index", encryption.blind_index("mobile", mobile))
     with database.atomic():
         sent = may_send(mobile, asker, new_account=True)
         digits = codes.issue("register", mobile, token, real=owner.id == 0)
@@ -145,7 +150,7 @@ def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
             account_messages.already_registered(owner.language),
         )
         to = owner if owner.id else Contact(0, mobile, language)
-        tell_if(sent, to, words[1 if owner.id else 0])
+        notify_if(sent, to, words[1 if owner.id else 0])
 
 
 def check_code(token: str, mobile: str, digits: str) -> str:
@@ -166,7 +171,7 @@ def register(token: str, language: str, asker: Asker) -> Visitor:
         if draft is None:
             _refuse_second_press(token)
             raise UsernameTaken
-        answers = json.loads(encryption.unseal(draft.answers))
+        answers = json.loads(encryption.decrypt(draft.answers))
         citizen = _open_account(answers, language, asker)
         draft.delete_instance()
         return start_sign_in(citizen.id, keep=False, token=_sign_in_token(token))
@@ -174,7 +179,7 @@ def register(token: str, language: str, asker: Asker) -> Visitor:
 
 def _sign_in_token(token: str) -> str:
     """The same sign-in for every press of the same draft's button; nobody else can work it out."""
-    return encryption.index("sign-in-after", token)
+    return encryption.blind_index("sign-in-after", token)
 
 
 def _refuse_second_press(token: str) -> None:
@@ -197,9 +202,9 @@ def _open_account(answers: dict[str, Any], language: str, asker: Asker) -> Citiz
 
 def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
     indexes = {
-        "mobile_index": encryption.index("mobile", answers["mobile"]),
+        "mobile_index": encryption.blind_index("mobile", answers["mobile"]),
         # CNIC and NICOP are the same number on two cards.
-        "identity_index": encryption.index("identity", _identity(answers)),
+        "identity_index": encryption.blind_index("identity", _identity(answers)),
     }
     holders = {name: contact(name, value) for name, value in indexes.items()}
     plain = ("username", "password_hash", "full_name", "gender", "nationality", "identity_kind")
@@ -211,8 +216,8 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
             **{name: None if holders[name].id else value for name, value in indexes.items()},
             full_name_key=cleaning.search_key(answers["full_name"])[: Citizen.full_name_key.max_length],
             birth_date=dt.date.fromisoformat(answers["birth_date"]),
-            mobile_sealed=encryption.seal(answers["mobile"]),
-            identity_sealed=encryption.seal(answers["identity"]),
+            mobile_encrypted=encryption.encrypt(answers["mobile"]),
+            identity_encrypted=encryption.encrypt(answers["identity"]),
             address=answers.get("address", ""),
             contested=any(holder.id for holder in holders.values()),
             language=language,
@@ -221,7 +226,7 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
         for name, message in USED_AGAIN.items():
             holder = holders[name]
             sent = may_send(holder.mobile, Asker(asker.address, WARNING), real=holder.id != 0)
-            tell_if(sent, holder, message(holder.language))
+            notify_if(sent, holder, message(holder.language))
     return citizen
 
 

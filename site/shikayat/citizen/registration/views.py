@@ -18,7 +18,8 @@ from ...web.rate_limits import refund, wait
 from ...web.rendering import render_form
 from ...web.saved_forms import fingerprint
 from . import queries
-from .forms import AfreshForm, CredentialsForm, NationalityForm, PersonForm, address_form, mobile_form, person_data
+from .address_forms import address_form
+from .forms import AfreshForm, CredentialsForm, NationalityForm, PersonForm, mobile_form, person_data
 from .steps import first_unanswered, is_answered, step_before
 
 blueprint = Blueprint("registration", __name__)

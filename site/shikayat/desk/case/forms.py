@@ -21,7 +21,7 @@ from ...directory.officers import officers_of
 from ...i18n.language import LANGUAGES, current_language, in_language, language_names, typed_words
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.cleaning import digits, has_word
-from ...web.fields import AtMost, BaseForm, Filled, LineField, LongTextField, Words
+from ...web.fields import BaseForm, LineField, LongTextField, MaxLength, Required, Words
 from ...web.number_fields import DayField
 from . import queries
 from .answer_gaps import gap_in
@@ -97,11 +97,11 @@ class AssignForm(TransitionForm):
 class AskForm(TransitionForm):
     text = LongTextField(
         _l("What do you want to know?"),
-        validators=[Filled(_l("Write your question to the citizen.")), AtMost(LONGEST, TOO_LONG)],
+        validators=[Required(_l("Write your question to the citizen.")), MaxLength(LONGEST, TOO_LONG)],
     )
 
 
-class IfSomethingWasDone:
+class RequiredUnlessRefused:
     """An empty field is right when relief cannot be granted: nothing was done anywhere."""
 
     def __call__(self, form: AnswerForm, field: Field) -> None:
@@ -122,17 +122,18 @@ class AnswerForm(TransitionForm):
     text = LongTextField(
         _l("What was done?"),
         validators=[
-            Filled(_l("Write what was done, or why it cannot be done.")),
+            Required(_l("Write what was done, or why it cannot be done.")),
             Words(_l("Write what was done, or why it cannot be done.")),
-            AtMost(LONGEST, TOO_LONG),
+            MaxLength(LONGEST, TOO_LONG),
         ],
     )
     done_on = DayField(
-        _l("When was it done?"), validators=[IfSomethingWasDone(), Filled(_l("Type the day on which it was done."))]
+        _l("When was it done?"),
+        validators=[RequiredUnlessRefused(), Required(_l("Type the day on which it was done."))],
     )
     done_where = LineField(
         _l("Where was it done?"),
-        validators=[IfSomethingWasDone(), Filled(_l("Write where it was done.")), AtMost(250, TOO_LONG)],
+        validators=[RequiredUnlessRefused(), Required(_l("Write where it was done.")), MaxLength(250, TOO_LONG)],
     )
 
     def __init__(self, complaint: Any, citizens_language: str, **kwargs: Any) -> None:
@@ -198,8 +199,8 @@ class ForwardForm(OfficeTransitionForm):
     text = LongTextField(
         _l("Why does it belong there?"),
         validators=[
-            Filled(_l("Write why it belongs to the other office. The citizen reads this.")),
-            AtMost(1000, TOO_LONG),
+            Required(_l("Write why it belongs to the other office. The citizen reads this.")),
+            MaxLength(1000, TOO_LONG),
         ],
     )
 
@@ -210,7 +211,7 @@ class AccuseForm(OfficeTransitionForm):
     officer = RadioField(_l("Is it about one officer of this office?"), choices=[], validate_choice=False)
     text = LongTextField(
         _l("What shows that it is about them?"),
-        validators=[Filled(_l("Write what shows that it is about them.")), AtMost(1000, TOO_LONG)],
+        validators=[Required(_l("Write what shows that it is about them.")), MaxLength(1000, TOO_LONG)],
     )
 
     def __init__(self, complaint: Any, **kwargs: Any) -> None:
@@ -238,7 +239,10 @@ class DropForm(TransitionForm):
     )
     text = LongTextField(
         _l("Which fact shows it?"),
-        validators=[Filled(_l("Write the fact that shows it, so that it can be checked.")), AtMost(1000, TOO_LONG)],
+        validators=[
+            Required(_l("Write the fact that shows it, so that it can be checked.")),
+            MaxLength(1000, TOO_LONG),
+        ],
     )
 
     def validate_ground(self, field: RadioField) -> None:
@@ -258,7 +262,7 @@ class DecideForm(TransitionForm):
     """Whether a second person agrees to a proposal of this kind (see ``models.Proposal``)."""
 
     decision = RadioField(_l("Do you agree?"), choices=[], validate_choice=False)
-    text = LongTextField(_l("Why not?"), validators=[AtMost(1000, TOO_LONG)])
+    text = LongTextField(_l("Why not?"), validators=[MaxLength(1000, TOO_LONG)])
 
     def __init__(self, complaint: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(complaint, **kwargs)
@@ -281,14 +285,14 @@ class DecideForm(TransitionForm):
 
 class NoteForm(TransitionForm):
     text = LongTextField(
-        _l("Note for your colleagues"), validators=[Filled(_l("Write the note.")), AtMost(LONGEST, TOO_LONG)]
+        _l("Note for your colleagues"), validators=[Required(_l("Write the note.")), MaxLength(LONGEST, TOO_LONG)]
     )
 
 
 class RevealForm(TransitionForm):
     text = LongTextField(
         _l("Why do you need the name?"),
-        validators=[Filled(_l("Write why you need the name. The citizen reads this.")), AtMost(1000, TOO_LONG)],
+        validators=[Required(_l("Write why you need the name. The citizen reads this.")), MaxLength(1000, TOO_LONG)],
     )
 
 

@@ -54,7 +54,7 @@ def _visible(columns: Sequence[Any], sight: permissions.Sight) -> Any:
         .join_from(Complaint, _tehsil, on=(Complaint.tehsil == _tehsil.code))
         .where(
             Complaint.reference == parameter("reference"),
-            permissions.visible_to(sight) | permissions.lapsed_at(sight),
+            permissions.visible_to(sight) | permissions.missed_by_office_of(sight),
         )
     )
 
@@ -84,8 +84,8 @@ def identity(officer: Officer, complaint: Complaint) -> Identity | None:
     mask = numbers.mask_passport if citizen.identity_kind == "passport" else numbers.mask_cnic
     return Identity(
         full_name=citizen.full_name,
-        mobile=encryption.unseal(citizen.mobile_sealed),
-        identity=mask(encryption.unseal(citizen.identity_sealed)),
+        mobile=encryption.decrypt(citizen.mobile_encrypted),
+        identity=mask(encryption.decrypt(citizen.identity_encrypted)),
         address=citizen.address,
         contested=citizen.contested,
     )

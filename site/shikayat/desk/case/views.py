@@ -18,9 +18,9 @@ from ...dates import today
 from ...directory.officers import colleagues
 from ...text.numbers import show_reference
 from ...web.access import current_officer, officer_required
-from ...web.body_limits import takes_long_text
+from ...web.body_limits import allow_long_text
 from ...web.rendering import render_form
-from ..queue_filter import came_from, wanted_from
+from ..queue_filter import came_from, queue_filter_from
 from . import forms, queries
 
 blueprint = Blueprint("case", __name__)
@@ -74,7 +74,7 @@ def assign(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/ask", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def ask(reference: str) -> Any:
     complaint = _visible(reference)
     return _transition_page(complaint, "ask", forms.AskForm(complaint), lambda form: {"text": form.text.data})
@@ -82,7 +82,7 @@ def ask(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/answer", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def answer(reference: str) -> Any:
     complaint = _visible(reference)
     form = forms.AnswerForm(complaint, complaint.citizen.language)
@@ -92,7 +92,7 @@ def answer(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/forward", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def forward(reference: str) -> Any:
     complaint = _visible(reference)
     form = forms.ForwardForm(complaint)
@@ -101,7 +101,7 @@ def forward(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/drop", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def drop(reference: str) -> Any:
     """Propose not to take it up."""
     complaint = _visible(reference)
@@ -111,7 +111,7 @@ def drop(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/decide", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def decide(reference: str) -> Any:
     """Agree, or not, to a colleague's proposal: not to take it up, or that it is about somebody."""
     complaint = _visible(reference)
@@ -127,7 +127,7 @@ def decide(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/note", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def note(reference: str) -> Any:
     complaint = _visible(reference)
     return _transition_page(complaint, "note", forms.NoteForm(complaint), lambda form: {"text": form.text.data})
@@ -135,7 +135,7 @@ def note(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/reveal", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def reveal(reference: str) -> Any:
     """Have a hidden name shown, with a reason that the citizen reads."""
     complaint = _visible(reference)
@@ -144,7 +144,7 @@ def reveal(reference: str) -> Any:
 
 @blueprint.route("/desk/<reference>/accuse", methods=BOTH)
 @officer_required(*DESK_ROLES)
-@takes_long_text
+@allow_long_text
 def accuse(reference: str) -> Any:
     """Propose to note which office or officer it is about; they can then no longer see it."""
     complaint = _visible(reference)
@@ -167,7 +167,7 @@ def _page(complaint: Any) -> str:
 def _after(complaint: Any, before: Any, form: Any) -> str:
     """Where to go afterwards: to the complaint, to the queue if it went away, or to the next one if wanted."""
     if form.opens_next():
-        following = next_one(current_officer(), wanted_from(), before)
+        following = next_one(current_officer(), queue_filter_from(), before)
         return _page(following) if following else url_for("queue.index", **came_from(), none_left=1)
     stays = queries.visible(current_officer(), complaint.reference)
     return _page(complaint) if stays else url_for("queue.index", **came_from())

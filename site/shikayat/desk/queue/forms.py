@@ -11,11 +11,11 @@ from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from ...casework.queues import QUEUES, Wanted
+from ...casework.queues import QUEUES, QueueFilter
 from ...i18n.language import foreign, name_of
 from ...i18n.lazy_text import lazy_gettext as _l
 from ...text.numbers import normalise_reference
-from ...web.fields import AtMost, BaseForm
+from ...web.fields import BaseForm, MaxLength
 from ...web.number_fields import SearchField
 from ...web.select_field import SelectField
 from ..queue_filter import LONGEST_SEARCH
@@ -34,7 +34,7 @@ class FilterForm(BaseForm):
     queue = HiddenField()
     q = SearchField(
         _l("Reference, words or place"),
-        validators=[AtMost(LONGEST_SEARCH, _l("Search for at most %(limit)s characters."))],
+        validators=[MaxLength(LONGEST_SEARCH, _l("Search for at most %(limit)s characters."))],
     )
     category = SelectField(_l("What it is about"), choices=[], validate_choice=False)
     place = SelectField(_l("District"), choices=[], validate_choice=False)
@@ -44,11 +44,11 @@ class FilterForm(BaseForm):
         self.category.choices = [SelectChoice("", _l("Everything")), *_choices(groups)]
         self.place.choices = [SelectChoice("", _l("Everywhere")), *_choices(districts)]
 
-    def wanted(self) -> Wanted:
+    def queue_filter(self) -> QueueFilter:
         """What to show. Parts with an error are left out; ``errors`` says which."""
         self.validate()
         good = {field.name: field.data or "" for field in self if not field.errors and not field.process_errors}
-        return Wanted(
+        return QueueFilter(
             queue=good.get("queue") or QUEUES[0],
             words=good.get("q", ""),
             category=good.get("category", ""),

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, Value, fn
 
-from models import Category, Citizen, Complaint, Office, Officer, Place, Role, Rule, database
+from models import Category, Citizen, Complaint, Office, Officer, Place, Role, RoutingRule, database
 
 from ...casework import permissions
 from ...casework.permissions import Sight
-from ...casework.queues import ACTIVE, QUEUES, Wanted, conditions, in_sight, of_queue, order
+from ...casework.queues import ACTIVE, QUEUES, QueueFilter, conditions, in_sight, of_queue, order
 from ...casework.routing import FALLBACK
 from ...dates import today
 from ...i18n.language import by_name
@@ -29,7 +29,7 @@ COUNTED = ("todo", "new", "mine", "late", "soon", "waiting", "reopened", "held")
 
 
 @dataclass(frozen=True)
-class Found:
+class QueuePage:
     """One page of the queue, the most urgent first, and whether there is another (``pagination``)."""
 
     complaints: list[Complaint]
@@ -54,7 +54,7 @@ def counts(officer: Officer, sight: Sight) -> dict[str, int]:
         row = _COUNTED.tuples(sight, day)[0]
         numbers = dict(zip(COUNTED, (number or 0 for number in row), strict=True))
         if numbers["todo"] > MANY:
-            _large_counts[who] = Kept(time.monotonic() + 60, seen_as, numbers)
+            _large_counts[who] = CachedCounts(time.monotonic() + 60, seen_as, numbers)
     decided = _TO_DECIDE.tuples(sight, day)[0][0]
     lapsed = _LAPSED.tuples(sight)[0][0]
     return numbers | {"to_decide": decided, "lapsed": lapsed}
@@ -67,11 +67,11 @@ _TO_DECIDE = PreparedQuery(
     ),
 )
 _LAPSED = PreparedQuery(
-    {}, lambda _columns, sight: Complaint.select(fn.COUNT(Complaint.id)).where(permissions.lapsed_at(sight))
+    {}, lambda _columns, sight: Complaint.select(fn.COUNT(Complaint.id)).where(permissions.missed_by_office_of(sight))
 )
 
 
-class Kept(NamedTuple):
+class CachedCounts(NamedTuple):
     """Counts until a moment of the monotonic clock, for an officer with this role and office on this day."""
 
     until: float
@@ -80,7 +80,7 @@ class Kept(NamedTuple):
 
 
 # Of each process, one an officer: few have so many complaints in reach, and a count of a million takes its time.
-_large_counts: dict[Any, Kept] = {}
+_large_counts: dict[Any, CachedCounts] = {}
 
 
 _COUNTED = PreparedQuery(
@@ -91,37 +91,41 @@ _COUNTED = PreparedQuery(
 )
 
 
-def complaints(sight: Sight, wanted: Wanted, page: int, *, many: bool = False) -> Found:
+def complaints(sight: Sight, queue_filter: QueueFilter, page: int, *, many: bool = False) -> QueuePage:
     """One page of the queue. ``many``: there are more than ``MANY`` in the officer's reach."""
     # The page is found among short index entries; only its rows are then read whole.
-    wide = many and sight.role != Role.OFFICER and wanted.queue in ("todo", "new", "late", "soon")
-    found = _page_of_ids(sight, wanted, page, by_index=not wide)
+    wide = many and sight.role != Role.OFFICER and queue_filter.queue in ("todo", "new", "late", "soon")
+    found = _page_of_ids(sight, queue_filter, page, by_index=not wide)
     ids = [number for (number,) in found.rows]
     values = {f"id{place}": number for place, number in enumerate(ids)}
     rows = {row.id: row for row in _LINES.rows(len(ids), **values)} if ids else {}
-    return Found([rows[number] for number in ids], found.number, found.more)
+    return QueuePage([rows[number] for number in ids], found.number, found.more)
 
 
-def _page_of_ids(sight: Sight, wanted: Wanted, page: int, *, by_index: bool) -> Page[Any]:
-    if wanted == Wanted(wanted.queue):  # as most open it: nothing was typed or chosen
-        rows = _IDS.tuples(sight, wanted, by_index, today(), **place_of_page(page, PAGE))
+def _page_of_ids(sight: Sight, queue_filter: QueueFilter, page: int, *, by_index: bool) -> Page[Any]:
+    if queue_filter == QueueFilter(queue_filter.queue):  # as most open it: nothing was typed or chosen
+        rows = _IDS.tuples(sight, queue_filter, by_index, today(), **place_of_page(page, PAGE))
         if rows or page == 1:
             return Page(rows[:PAGE], page, len(rows) > PAGE)
-    return page_of_query(_ids(sight, wanted, by_index).tuples(), page, PAGE)
+    return page_of_query(_ids(sight, queue_filter, by_index).tuples(), page, PAGE)
 
 
-def _ids(sight: Sight, wanted: Wanted, by_index: bool) -> Any:
-    visible = in_sight(sight, wanted, by_index=by_index)
-    return Complaint.select(Complaint.id).where(visible, *conditions(sight, wanted)).order_by(*order(wanted))
+def _ids(sight: Sight, queue_filter: QueueFilter, by_index: bool) -> Any:
+    visible = in_sight(sight, queue_filter, by_index=by_index)
+    return (
+        Complaint.select(Complaint.id).where(visible, *conditions(sight, queue_filter)).order_by(*order(queue_filter))
+    )
 
 
-_IDS = PreparedQuery({}, lambda _columns, sight, wanted, by_index, _day: prepared_page(_ids(sight, wanted, by_index)))
+_IDS = PreparedQuery(
+    {}, lambda _columns, sight, queue_filter, by_index, _day: prepared_page(_ids(sight, queue_filter, by_index))
+)
 
 
-def export(officer: Officer, wanted: Wanted) -> Iterator[Complaint]:
+def export(officer: Officer, queue_filter: QueueFilter) -> Iterator[Complaint]:
     """The complaints of the queue as it is filtered, at most ``LARGEST_EXPORT``."""
-    found = _whole().where(in_sight(officer, wanted), *conditions(officer, wanted))
-    return found.order_by(*order(wanted)).limit(LARGEST_EXPORT).iterator()
+    found = _whole().where(in_sight(officer, queue_filter), *conditions(officer, queue_filter))
+    return found.order_by(*order(queue_filter)).limit(LARGEST_EXPORT).iterator()
 
 
 def chosen(officer: Officer, references: list[str]) -> list[Complaint]:
@@ -137,7 +141,7 @@ def readable(officer: Officer, reference: str) -> Complaint | None:
     """The complaint with this reference, if the officer may read it."""
     if not reference:
         return None
-    in_sight = permissions.visible_to(officer) | permissions.lapsed_at(officer)
+    in_sight = permissions.visible_to(officer) | permissions.missed_by_office_of(officer)
     return Complaint.select().where(Complaint.reference == reference, in_sight).first()
 
 
@@ -149,8 +153,8 @@ def groups() -> list[Category]:
 def _groups(columns: Sequence[Any]) -> Any:
     below = Category.alias()
     complaints = Complaint.select(Value(1)).join(below, on=(Complaint.category == below.code))
-    wanted = Category.in_use() | fn.EXISTS(complaints.where(below.parent == Category.code))
-    return Category.select(*columns).where(Category.parent.is_null(), wanted)
+    queue_filter = Category.in_use() | fn.EXISTS(complaints.where(below.parent == Category.code))
+    return Category.select(*columns).where(Category.parent.is_null(), queue_filter)
 
 
 _GROUPS = PreparedQuery({"": Columns(Category, ("code", "names"))}, _groups)
@@ -170,7 +174,7 @@ _PLACES_OF_RULES = PreparedQuery({}, lambda _columns, offices: _places_of_rules(
 
 
 def _places_of_rules(offices: tuple[str, ...]) -> Any:
-    return Rule.select(Rule.place).where(Rule.office.in_(offices)).distinct()
+    return RoutingRule.select(RoutingRule.place).where(RoutingRule.office.in_(offices)).distinct()
 
 
 def _districts(columns: Sequence[Any], offices: tuple[str, ...]) -> Any:

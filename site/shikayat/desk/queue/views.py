@@ -34,8 +34,8 @@ def index() -> Any:
         return redirect(url_for("audit_log.index"), 303)
     sight = permissions.sight_of(officer)
     form = forms.FilterForm(queries.groups(), queries.places_of(sight))
-    wanted = form.wanted()
-    if named := queries.readable(officer, reference_in(wanted.words)):
+    queue_filter = form.queue_filter()
+    if named := queries.readable(officer, reference_in(queue_filter.words)):
         # Without the words: they would lead from the queue to the complaint again.
         rest = {name: value for name, value in came_from().items() if name in ("queue", "category", "place")}
         return redirect(url_for("case.show", reference=show_reference(named.reference), **rest), 303)
@@ -44,10 +44,10 @@ def index() -> Any:
         "desk/queue/index.html",
         form,
         422 if form.errors else 200,
-        wanted=wanted,
+        queue_filter=queue_filter,
         counts=counts,
         queues=queries.queues_for(officer),
-        found=queries.complaints(sight, wanted, requested_page(), many=counts["todo"] > queries.MANY),
+        found=queries.complaints(sight, queue_filter, requested_page(), many=counts["todo"] > queries.MANY),
         several=forms.SeveralForm(colleagues(officer.office_id)),
         may_assign="assign" in permissions.OWN[officer.role],
         may_take="accept" in permissions.OWN[officer.role],
@@ -112,7 +112,9 @@ def export() -> Response:
     """The queue as it is filtered, for a spreadsheet: no cell of it can be a formula, no hidden name is in it."""
     officer = current_officer()
     form = forms.FilterForm(queries.groups(), queries.places_of(permissions.sight_of(officer)))
-    wanted = form.wanted()
-    audit.record("export", officer=officer, subject=officer.office_id, queue=wanted.queue, words=wanted.words)
-    rows = table.rows(queries.export(officer, wanted), name_of, show_reference)
+    queue_filter = form.queue_filter()
+    audit.record(
+        "export", officer=officer, subject=officer.office_id, queue=queue_filter.queue, words=queue_filter.words
+    )
+    rows = table.rows(queries.export(officer, queue_filter), name_of, show_reference)
     return as_csv(rows, f"complaints-{today().isoformat()}.csv")

@@ -15,7 +15,7 @@ from ...i18n.lazy_text import lazy_gettext as _l
 from ...identity.credential_fields import NewPasswordForm, PasswordForm, old_password
 from ...text.numbers import normalise_reference
 from ...text.pasted import find_code
-from ...web.fields import BaseForm, CleanedField, Filled, LineField
+from ...web.fields import BaseForm, CleanedField, LineField, Required
 from ...web.rate_limits import try_again
 
 WRONG_SIGN_IN = _l("User name and password do not belong together. Type both again.")
@@ -31,7 +31,7 @@ def too_many(seconds: int) -> str:
 class StaffSignInForm(PasswordForm):
     username = LineField(
         _l("User name"),
-        [Filled(_l("Type your user name."))],
+        [Required(_l("Type your user name."))],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = old_password(_l("Password"))
@@ -57,7 +57,7 @@ class SecondFactorField(CleanedField):
 class CodeForm(BaseForm):
     code = SecondFactorField(
         _l("What is the code?"),
-        [Filled(_l("Type the code."))],
+        [Required(_l("Type the code."))],
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
     )
 

@@ -23,20 +23,20 @@ IDLE = dt.timedelta(minutes=30)
 LONGEST = dt.timedelta(hours=10)
 # Between the password and the second factor.
 TO_PROVE = dt.timedelta(minutes=10)
-SEEN_EVERY = dt.timedelta(minutes=1)
+REFRESH_INTERVAL = dt.timedelta(minutes=1)
 # A password that somebody else chose and passed on (OWASP ASVS 5.0, 6.4.1).
 FIRST_PASSWORD = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class StaffVisitor:
-    """An officer who is signed in, as Flask-Login wants it; ``proved`` once the second factor was given."""
+    """An officer who is signed in, as Flask-Login wants it; ``mfa_verified`` once the second factor was given."""
 
     officer: Officer
     token: str
     sign_in_id: int
-    seen_at: dt.datetime
-    proved: bool
+    last_used_at: dt.datetime
+    mfa_verified: bool
     is_active = True
     is_authenticated = True
     is_anonymous = False
@@ -69,7 +69,7 @@ _RUNNING = PreparedQuery(
 def find_sign_in(token: str) -> StaffVisitor | None:
     """The officer whose cookie carries ``token``; None when the sign-in has ended, or the officer was sent away."""
     row = _RUNNING.first(token_hash=fingerprint(token), moment=now())
-    return StaffVisitor(row.officer, token, row.id, row.seen_at, row.proved) if row else None
+    return StaffVisitor(row.officer, token, row.id, row.last_used_at, row.mfa_verified) if row else None
 
 
 def find_officer(typed: str) -> Officer | None:
@@ -97,19 +97,19 @@ def password_is_right(officer: Officer | None, typed: str) -> bool:
     A first password that was not used for two weeks is none any more.
     """
     right = passwords.is_right(officer.password_hash if officer else None, cleaning.clean_password(typed))
-    return right and not (officer.password_is_ours and now() - officer.password_changed_at > FIRST_PASSWORD)
+    return right and not (officer.password_is_temporary and now() - officer.password_changed_at > FIRST_PASSWORD)
 
 
 def begin(officer: Officer) -> StaffVisitor:
     """The password was right: a sign-in that opens nothing yet but the question for the second factor."""
-    return _sign_in(officer, proved=False, lasts=TO_PROVE)
+    return _sign_in(officer, mfa_verified=False, lasts=TO_PROVE)
 
 
-def prove(visitor: StaffVisitor, code: str) -> StaffVisitor | None:
+def verify_second_factor(visitor: StaffVisitor, code: str) -> StaffVisitor | None:
     """Sign the officer in if the code is the phone's (once) or one of those on paper (once); None if it is neither."""
     officer = visitor.officer
     with database.atomic():
-        how = "code" if _take_step(officer, code) else "paper code" if _take_paper_code(officer, code) else None
+        how = "code" if _use_totp_step(officer, code) else "paper code" if _use_recovery_code(officer, code) else None
         if how is None:
             return None
         audit.record("sign in", officer=officer, subject=officer.username, how=how)
@@ -120,7 +120,7 @@ def choose_password(officer: Officer, password: str, *, but: int | None = None) 
     """Give the officer a new password of their own and end every other sign-in."""
     hashed = hash_password(password)
     with database.atomic():
-        Officer.update(password_hash=hashed, password_is_ours=False, password_changed_at=now()).where(
+        Officer.update(password_hash=hashed, password_is_temporary=False, password_changed_at=now()).where(
             Officer.id == officer.id
         ).execute()
         end_all_sign_ins(officer, but=but)
@@ -136,17 +136,17 @@ def enrol(visitor: StaffVisitor, secret: str, code: str) -> tuple[StaffVisitor, 
     if step is None:
         return None
     with database.atomic():
-        Officer.update(totp_sealed=encryption.seal(secret), totp_step=step, enrolled_at=now()).where(
+        Officer.update(totp_encrypted=encryption.encrypt(secret), totp_step=step, enrolled_at=now()).where(
             Officer.id == visitor.officer.id
         ).execute()
         end_all_sign_ins(visitor.officer)
         audit.record("enrol phone", officer=visitor.officer, subject=visitor.officer.username)
-        return _fully(visitor), new_paper_codes(visitor.officer)
+        return _fully(visitor), new_recovery_codes(visitor.officer)
 
 
-def new_paper_codes(officer: Officer) -> list[str]:
+def new_recovery_codes(officer: Officer) -> list[str]:
     """Ten new codes; the old ones are worth nothing from now on. Only their hashes are kept."""
-    codes = totp.paper_codes()
+    codes = totp.recovery_codes()
     with database.atomic():
         RecoveryCode.delete().where(RecoveryCode.officer == officer).execute()
         rows = [{"officer": officer.id, "code_hash": _hashed(officer, code)} for code in codes]
@@ -155,7 +155,7 @@ def new_paper_codes(officer: Officer) -> list[str]:
     return codes
 
 
-def paper_codes_left(officer: Officer) -> int:
+def unused_recovery_codes(officer: Officer) -> int:
     """How many of the codes on paper are still unused."""
     return RecoveryCode.select().where(RecoveryCode.officer == officer, RecoveryCode.used_at.is_null()).count()
 
@@ -163,11 +163,11 @@ def paper_codes_left(officer: Officer) -> int:
 def keep_alive(visitor: StaffVisitor) -> None:
     """The sign-in is in use: it lasts another half hour, but never longer than a day's work."""
     moment = now()
-    if not visitor.proved or moment - visitor.seen_at < SEEN_EVERY:
+    if not visitor.mfa_verified or moment - visitor.last_used_at < REFRESH_INTERVAL:
         return
     with database.atomic():
         row = StaffSignIn.get_by_id(visitor.sign_in_id)
-        StaffSignIn.update(seen_at=moment, expires_at=min(moment + IDLE, row.created_at + LONGEST)).where(
+        StaffSignIn.update(last_used_at=moment, expires_at=min(moment + IDLE, row.created_at + LONGEST)).where(
             StaffSignIn.id == row.id
         ).execute()
 
@@ -203,36 +203,36 @@ def note_failure(officer: Officer | None) -> None:
     audit.record("failed sign in", officer=officer, subject=officer.username if officer else "")
 
 
-def _sign_in(officer: Officer, *, proved: bool, lasts: dt.timedelta) -> StaffVisitor:
+def _sign_in(officer: Officer, *, mfa_verified: bool, lasts: dt.timedelta) -> StaffVisitor:
     token, moment = secrets.token_urlsafe(32), now()
     row = StaffSignIn.create(
         officer=officer,
         token_hash=fingerprint(token),
-        proved=proved,
+        mfa_verified=mfa_verified,
         created_at=moment,
-        seen_at=moment,
+        last_used_at=moment,
         expires_at=moment + lasts,
     )
-    return StaffVisitor(officer, token, row.id, moment, proved)
+    return StaffVisitor(officer, token, row.id, moment, mfa_verified)
 
 
 def _fully(visitor: StaffVisitor) -> StaffVisitor:
     # A new token: what was known before the second factor opens nothing after it (ASVS 5.0, 7.2.4).
     StaffSignIn.update(revoked_at=now()).where(StaffSignIn.id == visitor.sign_in_id).execute()
-    return _sign_in(Officer.get_by_id(visitor.officer.id), proved=True, lasts=IDLE)
+    return _sign_in(Officer.get_by_id(visitor.officer.id), mfa_verified=True, lasts=IDLE)
 
 
-def _take_step(officer: Officer, code: str) -> bool:
-    if not officer.totp_sealed or len(code) != 6:
+def _use_totp_step(officer: Officer, code: str) -> bool:
+    if not officer.totp_encrypted or len(code) != 6:
         return False
-    step = totp.step_of(encryption.unseal(officer.totp_sealed), code)
+    step = totp.step_of(encryption.decrypt(officer.totp_encrypted), code)
     if step is None:
         return False
     fresh = Officer.update(totp_step=step).where(Officer.id == officer.id, Officer.totp_step < step)
     return bool(fresh.execute())
 
 
-def _take_paper_code(officer: Officer, code: str) -> bool:
+def _use_recovery_code(officer: Officer, code: str) -> bool:
     unused = RecoveryCode.update(used_at=now()).where(
         RecoveryCode.officer == officer,
         RecoveryCode.code_hash == _hashed(officer, code),
@@ -242,4 +242,4 @@ def _take_paper_code(officer: Officer, code: str) -> bool:
 
 
 def _hashed(officer: Officer, code: str) -> str:
-    return encryption.index("paper-code", f"{officer.id}:{normalise_reference(code)}")
+    return encryption.blind_index("paper-code", f"{officer.id}:{normalise_reference(code)}")

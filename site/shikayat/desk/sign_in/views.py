@@ -13,7 +13,7 @@ from ... import encryption
 from ...i18n.language import language_names
 from ...identity import totp
 from ...identity.sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
-from ...web.access import PARKED, current_officer, officer_required, safe_next, visitor, wait
+from ...web.access import SAVED_FORMS, current_officer, officer_required, safe_next, visitor, wait
 from ...web.rendering import render_form
 from ...web.saved_forms import forget_tries
 from . import forms, queries
@@ -37,7 +37,7 @@ def keep_officer_alive(response: Response) -> Response:
 @blueprint.route("/desk/sign-in", methods=BOTH)
 def sign_in() -> Any:
     form = forms.StaffSignInForm()
-    if not form.is_submitted() and _proved():
+    if not form.is_submitted() and _mfa_verified():
         return redirect(safe_next() or url_for("queue.index"), 303)
     if not form.accepted():
         return render_form("desk/sign_in/sign_in.html", form)
@@ -58,12 +58,12 @@ def sign_in() -> Any:
 @blueprint.route("/desk/sign-in/code", methods=BOTH)
 def code() -> Any:
     """The second factor; who has none yet, or a password that somebody else chose, sees to that first."""
-    staff = _unproved()
+    staff = _without_second_factor()
     if staff is None:
-        return redirect(url_for("queue.index") if _proved() else url_for("sign_in.sign_in"), 303)
-    if staff.officer.password_is_ours:
+        return redirect(url_for("queue.index") if _mfa_verified() else url_for("sign_in.sign_in"), 303)
+    if staff.officer.password_is_temporary:
         return redirect(url_for("sign_in.first_password"), 303)
-    if not staff.officer.totp_sealed:
+    if not staff.officer.totp_encrypted:
         return redirect(url_for("sign_in.phone"), 303)
     form = forms.CodeForm()
     if not form.accepted():
@@ -72,21 +72,21 @@ def code() -> Any:
     if seconds := wait(counted, CODES, WINDOW):
         form.refuse(forms.too_many(seconds))
         return _later(render_form("desk/sign_in/code.html", form, 429), seconds)
-    proved = queries.prove(staff, form.code.data)
-    if proved is None:
+    mfa_verified = queries.verify_second_factor(staff, form.code.data)
+    if mfa_verified is None:
         queries.note_failure(staff.officer)
         form.refuse(forms.WRONG_CODE)
         return render_form("desk/sign_in/code.html", form)
     forget_tries(counted)
-    _enter(proved)
+    _enter(mfa_verified)
     return redirect(safe_next() or url_for("queue.index"), 303)
 
 
 @blueprint.route("/desk/sign-in/password", methods=BOTH)
 def first_password() -> Any:
     """A password of the officer's own, in place of the one that came with the account."""
-    staff = _unproved()
-    if staff is None or not staff.officer.password_is_ours or staff.officer.totp_sealed:
+    staff = _without_second_factor()
+    if staff is None or not staff.officer.password_is_temporary or staff.officer.totp_encrypted:
         return redirect(url_for("sign_in.code") if staff else url_for("sign_in.sign_in"), 303)
     form = forms.OwnPasswordForm(about=[staff.officer.username, staff.officer.full_name])
     if not form.accepted():
@@ -98,13 +98,17 @@ def first_password() -> Any:
 @blueprint.route("/desk/sign-in/phone", methods=BOTH)
 def phone() -> Any:
     """Take a phone into use: the first one, or (signed in) another one."""
-    staff = _unproved() or _proved()
-    if staff is None or staff.officer.password_is_ours or (not staff.proved and staff.officer.totp_sealed):
+    staff = _without_second_factor() or _mfa_verified()
+    if (
+        staff is None
+        or staff.officer.password_is_temporary
+        or (not staff.mfa_verified and staff.officer.totp_encrypted)
+    ):
         return redirect(url_for("sign_in.code") if staff else url_for("sign_in.sign_in"), 303)
-    form = forms.NewPhoneForm() if staff.proved else forms.CodeForm()
+    form = forms.NewPhoneForm() if staff.mfa_verified else forms.CodeForm()
     secret = _secret_of_new_phone()
     if form.accepted():
-        if staff.proved and (refusal := _refuse_password(form, staff.officer)):
+        if staff.mfa_verified and (refusal := _refuse_password(form, staff.officer)):
             return refusal(lambda status: _phone_page(form, staff, secret, status))
         counted = factor_key("phone", OFFICERS, staff.officer.id)
         if seconds := wait(counted, CODES, WINDOW):
@@ -123,7 +127,7 @@ def phone() -> Any:
 @officer_required()
 def account() -> Any:
     officer = current_officer()
-    left = queries.paper_codes_left(officer)
+    left = queries.unused_recovery_codes(officer)
     return render_template(
         "desk/sign_in/account.html", officer=officer, left=left, names=language_names(officer.language)
     )
@@ -155,20 +159,20 @@ def change_password() -> Any:
 
 @blueprint.route("/desk/account/codes", methods=BOTH)
 @officer_required()
-def paper_codes() -> Any:
+def recovery_codes() -> Any:
     """New codes on paper; they are shown once."""
     form = forms.NewCodesForm()
     if not form.accepted():
         return render_form("desk/sign_in/new_codes.html", form)
     if refusal := _refuse_password(form, current_officer()):
         return refusal(lambda status: render_form("desk/sign_in/new_codes.html", form, status))
-    codes = queries.new_paper_codes(current_officer())
+    codes = queries.new_recovery_codes(current_officer())
     return render_form("desk/sign_in/paper_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
 
 
 @blueprint.route("/desk/sign-out", methods=BOTH)
 def sign_out() -> Any:
-    staff = _unproved() or _proved()
+    staff = _without_second_factor() or _mfa_verified()
     if staff is None:
         return redirect(url_for("sign_in.sign_in"), 303)
     form = forms.ConfirmForm()
@@ -182,26 +186,26 @@ def sign_out() -> Any:
 
 def _enter(staff: queries.StaffVisitor) -> None:
     """Give the browser a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4)."""
-    parked = session.get(PARKED)
+    saved_form = session.get(SAVED_FORMS)
     session.clear()
-    if parked:
-        session[PARKED] = parked
+    if saved_form:
+        session[SAVED_FORMS] = saved_form
     login_user(staff)
-    if staff.proved:
+    if staff.mfa_verified:
         remember_device(OFFICERS, staff.officer.id)
 
 
-def _proved() -> queries.StaffVisitor | None:
-    return _staff(proved=True)
+def _mfa_verified() -> queries.StaffVisitor | None:
+    return _staff(mfa_verified=True)
 
 
-def _unproved() -> queries.StaffVisitor | None:
-    return _staff(proved=False)
+def _without_second_factor() -> queries.StaffVisitor | None:
+    return _staff(mfa_verified=False)
 
 
-def _staff(*, proved: bool) -> queries.StaffVisitor | None:
+def _staff(*, mfa_verified: bool) -> queries.StaffVisitor | None:
     signed_in = visitor()
-    return signed_in if isinstance(signed_in, queries.StaffVisitor) and signed_in.proved == proved else None
+    return signed_in if isinstance(signed_in, queries.StaffVisitor) and signed_in.mfa_verified == mfa_verified else None
 
 
 def _refuse_password(form: Any, officer: Any) -> Callable[[Callable[[int], Response]], Response] | None:
@@ -227,10 +231,10 @@ def _later(response: Response, seconds: int) -> Response:
 
 def _secret_of_new_phone() -> str:
     try:
-        return encryption.unseal(session.get(NEW_PHONE, ""))
+        return encryption.decrypt(session.get(NEW_PHONE, ""))
     except ValueError:
         secret = totp.new_secret()
-        session[NEW_PHONE] = encryption.seal(secret)
+        session[NEW_PHONE] = encryption.encrypt(secret)
         return secret
 
 

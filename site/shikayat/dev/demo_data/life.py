@@ -67,12 +67,12 @@ class Life:
     def _let_time_pass(self, moment: dt.datetime) -> None:
         scheduled.catch_up(moment)
         due = midnight(day_of(moment))
-        for number in queries.moved_by_time(due, "new", "reopened"):
+        for number in queries.due_by_schedule(due, "new", "reopened"):
             if self.chance.happens(0.8):
                 self._at(self._later(moment, 1, 14), self._begin, number)
-        for number in queries.moved_by_time(due, "in_progress"):
+        for number in queries.due_by_schedule(due, "in_progress"):
             self._at(self._later(moment, 1, 10), self._answer, number)
-        for number in queries.moved_by_time(due, "closed"):
+        for number in queries.due_by_schedule(due, "closed"):
             if self.chance.happens(0.1):
                 self._at(self._later(moment, 1, 40), self._reopen, number)
 

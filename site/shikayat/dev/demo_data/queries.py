@@ -15,7 +15,7 @@ from models import Category, Citizen, Complaint, Notice, Office, Officer, Place,
 
 from ... import encryption
 from ...casework import audit, citizen_transitions, routing
-from ...casework.citizen_transitions import Matter
+from ...casework.citizen_transitions import NewComplaint
 from ...identity.passwords import hash_password
 from ...text.cleaning import search_key
 from ...text.numbers import make_reference
@@ -55,9 +55,9 @@ def officer_at(office: str, role: str, name: str = "") -> Officer:
             full_name=name or account,
             role=role,
             office=office,
-            totp_sealed=encryption.seal(SECRET),
+            totp_encrypted=encryption.encrypt(SECRET),
             enrolled_at=now(),
-            password_is_ours=False,
+            password_is_temporary=False,
         )
         audit.record("add officer", officer=None, subject=account, role=role, office=office)
     return new
@@ -143,11 +143,11 @@ def _resident(chance: Chance, count: int, tehsils: dict[str, list[Place]], since
         gender=gender,
         birth_date=dt.date(chance.dice.randint(1950, 2006), chance.dice.randint(1, 12), chance.dice.randint(1, 28)),
         nationality="national",
-        mobile_sealed=encryption.seal(mobile),
-        mobile_index=encryption.index("mobile", mobile),
+        mobile_encrypted=encryption.encrypt(mobile),
+        mobile_index=encryption.blind_index("mobile", mobile),
         identity_kind="cnic",
-        identity_sealed=encryption.seal(cnic),
-        identity_index=encryption.index("identity", f"cnic{cnic}"),
+        identity_encrypted=encryption.encrypt(cnic),
+        identity_index=encryption.blind_index("identity", f"cnic{cnic}"),
         province=province,
         district=tehsil.parent_id,
         tehsil=tehsil,
@@ -163,7 +163,7 @@ def lodge(chance: Chance, resident: Resident, story: Story, at: dt.datetime, num
     language = "en" if story.tongue == "en" else "ur"
     names = resident.tehsil.names
     place = names["en"] if story.tongue == "roman" else names.get(language) or names["en"]
-    matter = Matter(
+    matter = NewComplaint(
         kind=story.kind,
         category=_category(story.category),
         tehsil=resident.tehsil,
@@ -172,7 +172,9 @@ def lodge(chance: Chance, resident: Resident, story: Story, at: dt.datetime, num
         landmark=chance.said("landmark", language),
         **more,
     )
-    row = citizen_transitions.lodge(resident.citizen, matter, once=f"{CITIZEN}-{chance.seed}-{number}", at=at)
+    row = citizen_transitions.lodge(
+        resident.citizen, matter, idempotency_key=f"{CITIZEN}-{chance.seed}-{number}", at=at
+    )
     row.reference = make_reference(chance.dice.randbytes(5))
     row.save(only=[Complaint.reference])
     return row
@@ -188,7 +190,7 @@ def complaint(number: int) -> Complaint:
     return Complaint.get_by_id(number)
 
 
-def moved_by_time(at: dt.datetime, *statuses: str) -> list[int]:
+def due_by_schedule(at: dt.datetime, *statuses: str) -> list[int]:
     """The complaints that time has moved at this moment and that stand in one of these states."""
     rows = Complaint.select(Complaint.id).where(Complaint.updated_at == at, Complaint.status.in_(statuses))
     return [number for (number,) in rows.order_by(Complaint.id).tuples()]

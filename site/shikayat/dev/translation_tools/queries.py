@@ -15,7 +15,7 @@ from models import (
     Officer,
     Proposal,
     Role,
-    Rule,
+    RoutingRule,
     StaffSignIn,
     Status,
     now,
@@ -137,9 +137,9 @@ def officer_of_the_complaint(role: str) -> tuple[str, str]:
 def change_rule(number: int) -> None:
     """Give a rule another office than the data files do, so that it can be given its own back."""
     with database.connection():
-        rule = Rule.get_by_id(number)
+        rule = RoutingRule.get_by_id(number)
         other = Office.select().where(Office.code != rule.office_id).order_by(Office.code).get()
-        Rule.update(office=other).where(Rule.id == rule.id).execute()
+        RoutingRule.update(office=other).where(RoutingRule.id == rule.id).execute()
 
 
 def take_office_away() -> None:
@@ -171,9 +171,9 @@ def send_every_notice() -> None:
         Officer.update(email="name@office.gov.pk").where(Officer.id == officer.id).execute()
         officer = Officer.get_by_id(officer.id)
         for kind in TO_CITIZENS:
-            outbox.tell_citizen(complaint, kind, **data)
+            outbox.notify_citizen(complaint, kind, **data)
         for kind in TO_OFFICERS:
-            outbox.tell_officer(officer, complaint, kind, **data)
+            outbox.notify_officer(officer, complaint, kind, **data)
 
 
 def log_everything() -> None:
@@ -213,7 +213,7 @@ def lodge_many(number: int = 60) -> None:
     with database.connection():
         complaint = Complaint.select().order_by(Complaint.id.desc()).dicts().get()
         for position in range(number):
-            new = {"id": None, "reference": make_reference(), "once": f"again {position}"}
+            new = {"id": None, "reference": make_reference(), "idempotency_key": f"again {position}"}
             Complaint.create(**complaint | new)
 
 
@@ -246,11 +246,13 @@ def dangerous_category() -> str:
 def category_of_one_office() -> str:
     """A problem for which one office answers in the whole country."""
     with database.connection():
-        for rule in Rule.select().where(Rule.place.is_null(), Rule.category.is_null(False)):
+        for rule in RoutingRule.select().where(RoutingRule.place.is_null(), RoutingRule.category.is_null(False)):
             chosen = Category.get_or_none(Category.parent == rule.category_id) or rule.category
             if (
                 chosen.parent_id
-                and not Rule.select().where(Rule.category == chosen, Rule.place.is_null(False)).exists()
+                and not RoutingRule.select()
+                .where(RoutingRule.category == chosen, RoutingRule.place.is_null(False))
+                .exists()
             ):
                 return chosen.code
     return dangerous_category()

@@ -16,7 +16,7 @@ from ...i18n.language import LANGUAGES, SOURCE
 from ...i18n.lazy_text import lazy_gettext as _l
 from .figures import COUNTS
 from .queries import CATEGORIES, DEPARTMENTS, PLACES
-from .tables import Line
+from .tables import PublishedRow
 from .words import CALENDAR_MEDIAN_WORDS, COUNT_WORDS, MEDIAN_WORDS
 
 # What a row is about, by its table and whether it is a part of another row.
@@ -48,7 +48,7 @@ COLUMN_WORDS = {
 COUNTRY = _l("Pakistan")
 
 
-def rows(total: Line, trees: Mapping[str, list[Line]]) -> Iterator[list[Any]]:
+def rows(total: PublishedRow, trees: Mapping[str, list[PublishedRow]]) -> Iterator[list[Any]]:
     """The names of the columns, the totals, then all departments, places and categories in a fixed order.
 
     A code instead of a number and "<5" or "–" for what is not published: see ``suppression``.
@@ -83,7 +83,7 @@ def _names(names: Mapping[str, str]) -> list[str]:
     return [names.get(language) or names[SOURCE] for language in LANGUAGES]
 
 
-def _figures(line: Line) -> list[Any]:
+def _figures(line: PublishedRow) -> list[Any]:
     counts = [line.sign(name) if line.number(name) is None else line.number(name) for name in COUNTS]
     rates = (line.share("in_time"), line.share("solved"), line.median, line.calendar_median)
     return [*counts, *(_one_decimal(rate) for rate in rates)]

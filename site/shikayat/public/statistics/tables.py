@@ -15,7 +15,7 @@ SIGNS = {SMALL: f"<{SMALLEST}", "withheld": "–"}
 
 
 @dataclass(frozen=True)
-class Line:
+class PublishedRow:
     """One line as it may be published; ``named`` has its names by language (None: the line of totals)."""
 
     row: Row
@@ -46,12 +46,12 @@ class Line:
         return None if self.number("answered") is None else self.row.calendar_median
 
 
-def line_of_totals(total: Row) -> Line:
+def line_of_totals(total: Row) -> PublishedRow:
     """The totals; a small one is not published either."""
-    return Line(total, {name: SMALL if total.counts[name] < SMALLEST else SHOWN for name in COUNTS})
+    return PublishedRow(total, {name: SMALL if total.counts[name] < SMALLEST else SHOWN for name in COUNTS})
 
 
-def lines(rows: list[Row], known: Mapping[str, Any]) -> list[Line]:
+def lines(rows: list[Row], known: Mapping[str, Any]) -> list[PublishedRow]:
     """A line for everything known, in the order of ``known``, whether something was counted of it or not.
 
     ``known`` has departments, places or categories by code; a place or category that is a part has a ``parent_id``.
@@ -63,7 +63,8 @@ def lines(rows: list[Row], known: Mapping[str, Any]) -> list[Line]:
     ]
     marks = marks_of(complete)
     return [
-        Line(row, {name: marks.get((row.code, name), SHOWN) for name in COUNTS}, known[row.code]) for row in complete
+        PublishedRow(row, {name: marks.get((row.code, name), SHOWN) for name in COUNTS}, known[row.code])
+        for row in complete
     ]
 
 
@@ -71,11 +72,11 @@ def lines(rows: list[Row], known: Mapping[str, Any]) -> list[Line]:
 class Listing:
     """The lines to show of a list, and how many are left out because they are ``small`` (under 5 complaints)."""
 
-    lines: list[Line]
+    lines: list[PublishedRow]
     small: int
 
 
-def largest_first(found: list[Line]) -> Listing:
+def largest_first(found: list[PublishedRow]) -> Listing:
     """The largest first, the withheld ones last; without the small ones, and none where no number could be shown."""
     shown = [line for line in found if line.marks["received"] != SMALL]
     small = len(found) - len(shown)

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from models import AnswerTemplate, AuditEntry, Category, Office, Officer, Rule
+from models import AnswerTemplate, AuditEntry, Category, Office, Officer, RoutingRule
 
 from ....casework import permissions, proposals
 from ....i18n.language import name_of
@@ -30,7 +30,7 @@ def counts() -> dict[str, int]:
     return {
         "offices": Office.select().where(Office.active).count(),
         "officers": Officer.select().where(Officer.active).count(),
-        "rules": Rule.select().count(),
+        "rules": RoutingRule.select().count(),
         "categories": Category.select().where(Category.in_use()).count(),
         "templates": AnswerTemplate.select().where(AnswerTemplate.active).count(),
     }

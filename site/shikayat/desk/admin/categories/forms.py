@@ -16,7 +16,7 @@ from ....directory.names_form import NamesForm, names_data
 from ....i18n.language import LANGUAGES, name_of, naming_language
 from ....i18n.lazy_text import lazy_gettext as _l
 from ....text.cleaning import digits
-from ....web.fields import AtMost, BaseForm, Filled, LineField, LongTextField
+from ....web.fields import BaseForm, LineField, LongTextField, MaxLength, Required
 from . import queries
 
 TOO_LONG = _l("Write at most %(limit)s characters. There are now %(count)s.")
@@ -26,9 +26,9 @@ MOST_DAYS = 90
 class CategoryForm(NamesForm):
     """A category: its names, its days, whom to call first, and the words it is found by."""
 
-    days = LineField(_l("Days to answer"), [Filled(_l("Type the number of days."))])
+    days = LineField(_l("Days to answer"), [Required(_l("Type the number of days."))])
     emergency = LineField(_l("Numbers to call first"))
-    words = LongTextField(_l("Words it is found by"), [AtMost(5000, TOO_LONG)])
+    words = LongTextField(_l("Words it is found by"), [MaxLength(5000, TOO_LONG)])
     conduct = BooleanField(_l("It is about how an office behaves: the office above gets it"))
     active = BooleanField(_l("Citizens can choose it"))
 
@@ -72,7 +72,7 @@ class NewCategoryForm(CategoryForm):
     group = SelectField(_l("Group"), choices=[], validate_choice=False)
     code = LineField(
         _l("Code"),
-        [Filled(_l("Type a code."))],
+        [Required(_l("Type a code."))],
         render_kw={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -140,10 +140,10 @@ class TemplateForm(CategoryChoice, BaseForm):
 def _add_texts() -> None:
     for code in LANGUAGES:
         needed = code in ("en", "ur")
-        title = [Filled(_l("Write the title."))] if needed else []
-        text = [Filled(_l("Write the text."))] if needed else []
-        setattr(TemplateForm, f"title_{code}", LineField("", [*title, AtMost(150, TOO_LONG)]))
-        setattr(TemplateForm, f"text_{code}", LongTextField("", [*text, AtMost(3000, TOO_LONG)]))
+        title = [Required(_l("Write the title."))] if needed else []
+        text = [Required(_l("Write the text."))] if needed else []
+        setattr(TemplateForm, f"title_{code}", LineField("", [*title, MaxLength(150, TOO_LONG)]))
+        setattr(TemplateForm, f"text_{code}", LongTextField("", [*text, MaxLength(3000, TOO_LONG)]))
 
 
 _add_texts()

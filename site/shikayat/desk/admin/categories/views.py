@@ -10,7 +10,7 @@ from ....casework.roles import ADMINISTRATOR
 from ....directory.categories import category as category_of
 from ....i18n.lazy_text import lazy_gettext as _l
 from ....web.access import current_officer, officer_required
-from ....web.body_limits import takes_long_text
+from ....web.body_limits import allow_long_text
 from ....web.rendering import render_form
 from . import forms, queries
 
@@ -27,7 +27,7 @@ def categories() -> Any:
 
 @blueprint.route("/desk/admin/new-category", methods=BOTH)
 @officer_required(ADMINISTRATOR)
-@takes_long_text
+@allow_long_text
 def new_category() -> Any:
     form = forms.NewCategoryForm()
     if not form.accepted():
@@ -43,7 +43,7 @@ def new_category() -> Any:
 
 @blueprint.route("/desk/admin/categories/<code>", methods=BOTH)
 @officer_required(ADMINISTRATOR)
-@takes_long_text
+@allow_long_text
 def category(code: str) -> Any:
     row = category_of(code) or abort(404)
     form = forms.CategoryForm(row=row)
@@ -61,14 +61,14 @@ def templates() -> Any:
 
 @blueprint.route("/desk/admin/templates/new", methods=BOTH)
 @officer_required(ADMINISTRATOR)
-@takes_long_text
+@allow_long_text
 def new_template() -> Any:
     return _template(None)
 
 
 @blueprint.route("/desk/admin/templates/<int:number>", methods=BOTH)
 @officer_required(ADMINISTRATOR)
-@takes_long_text
+@allow_long_text
 def template(number: int) -> Any:
     return _template(queries.template(number) or abort(404))
 

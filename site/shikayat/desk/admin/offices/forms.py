@@ -14,7 +14,7 @@ from ....directory.names_form import NAME_TOO_LONG, NamesForm, names_data
 from ....directory.office_picker import CHOOSE, OfficeChoice
 from ....i18n.lazy_text import lazy_gettext as _l
 from ....identity.credential_fields import NewUsernameField
-from ....web.fields import AtMost, BaseForm, Filled, LineField
+from ....web.fields import BaseForm, LineField, MaxLength, Required
 from ....web.name_fields import NameField
 from . import queries
 
@@ -59,7 +59,7 @@ class OfficeForm(OfficeChoice, NamesForm):
 class OfficerForm(OfficeChoice, BaseForm):
     """An officer's account."""
 
-    full_name = NameField(_l("Full name"), [Filled(_l("Type the full name.")), AtMost(100, NAME_TOO_LONG)])
+    full_name = NameField(_l("Full name"), [Required(_l("Type the full name.")), MaxLength(100, NAME_TOO_LONG)])
     role = RadioField(
         _l("Role"),
         choices=[SelectChoice(value, label) for value, label in labels.ROLES.items()],
@@ -99,7 +99,7 @@ class OfficerForm(OfficeChoice, BaseForm):
 class NewOfficerForm(OfficerForm):
     username = NewUsernameField(
         _l("User name"),
-        [Filled(_l("Choose a user name."))],
+        [Required(_l("Choose a user name."))],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     active = confirmed = None

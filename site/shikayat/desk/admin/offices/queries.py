@@ -39,7 +39,7 @@ class Highest(Exception):
     """The portal's own cell gets what no rule sends anywhere, so it has to work."""
 
 
-class Circle(Exception):
+class OfficeLoop(Exception):
     """The office above would stand below this one."""
 
 
@@ -96,7 +96,7 @@ def change_office(by: Officer, row: Office, **values: Any) -> None:
     """Change an office; from now on the data files leave it alone. Raises Circle, Highest and HasComplaints."""
     above = values.get("parent")
     if above and (above.code == row.code or above.code in {o for (o,) in permissions.offices_below(row.code).tuples()}):
-        raise Circle
+        raise OfficeLoop
     if routing.is_top(row) and not values.get("active", True):
         raise Highest
     with database.atomic():
@@ -142,7 +142,7 @@ def add_officer(by: Officer | None, **values: Any) -> Welcome:
     with database.atomic():
         try:
             with database.atomic():
-                row = Officer.create(password_hash=password_hash, password_is_ours=True, **values)
+                row = Officer.create(password_hash=password_hash, password_is_temporary=True, **values)
         except IntegrityError as error:
             if Officer.select().where(Officer.username == values["username"]).exists():
                 raise CodeTaken from error
@@ -205,9 +205,9 @@ def start_afresh(by: Officer | None, row: Officer) -> Welcome:
     with database.atomic():
         Officer.update(
             password_hash=password_hash,
-            password_is_ours=True,
+            password_is_temporary=True,
             password_changed_at=now(),
-            totp_sealed="",
+            totp_encrypted="",
             totp_step=0,
             enrolled_at=None,
         ).where(Officer.id == row.id).execute()

@@ -57,7 +57,7 @@ def office(code: str) -> Any:
         return render_form("desk/admin/offices/office.html", form, row=row, people=officers_of(code))
     try:
         queries.change_office(current_officer(), row, **form.values())
-    except queries.Circle:
+    except queries.OfficeLoop:
         form.office.errors = [str(CIRCLE)]
     except queries.Highest:
         form.active.errors = [str(HIGHEST)]

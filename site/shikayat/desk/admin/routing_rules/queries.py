@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peewee import JOIN, IntegrityError
 
-from models import Category, Office, Officer, Place, Rule, database
+from models import Category, Office, Officer, Place, RoutingRule, database
 
 from ....casework import audit
 from ....casework.routing import FALLBACK, Routed, route
@@ -35,33 +35,33 @@ class Coverage:
         return self.fallback / self.pairs if self.pairs else 0.0
 
 
-def rules_page(words: str, number: int) -> Page[Rule]:
+def rules_page(words: str, number: int) -> Page[RoutingRule]:
     """One page of the rules with all these words in category, place or office."""
     wanted = search_key(words).split()
     rows = (
-        Rule.select(Rule, Category, Place, Office)
-        .join_from(Rule, Category, JOIN.LEFT_OUTER)
-        .join_from(Rule, Place, JOIN.LEFT_OUTER)
-        .join_from(Rule, Office, on=(Rule.office == Office.code))
-        .order_by(Rule.id)
+        RoutingRule.select(RoutingRule, Category, Place, Office)
+        .join_from(RoutingRule, Category, JOIN.LEFT_OUTER)
+        .join_from(RoutingRule, Place, JOIN.LEFT_OUTER)
+        .join_from(RoutingRule, Office, on=(RoutingRule.office == Office.code))
+        .order_by(RoutingRule.id)
     )
     found = sorted((row for row in rows if all(word in _key(row) for word in wanted)), key=_order)
     return page_of_list(found, number, PAGE)
 
 
-def _order(row: Rule) -> tuple[object, ...]:
+def _order(row: RoutingRule) -> tuple[object, ...]:
     """By the names of category and place in the page's language; what is for all of them comes first."""
     return tuple(name_key(part) if part else () for part in (row.category, row.place))
 
 
-def _key(row: Rule) -> str:
+def _key(row: RoutingRule) -> str:
     parts = [part for part in (row.category, row.place, row.office) if part]
     return " ".join(search_key_of_name(" ".join([*part.names.values(), part.code])) for part in parts)
 
 
-def rule(number: int) -> Rule | None:
+def rule(number: int) -> RoutingRule | None:
     """One rule."""
-    return Rule.get_or_none(Rule.id == number)
+    return RoutingRule.get_or_none(RoutingRule.id == number)
 
 
 def categories() -> list[Category]:
@@ -74,32 +74,36 @@ def places(level: str) -> list[Place]:
     return list(Place.select().where(Place.level == level))
 
 
-def add_rule(by: Officer, *, category: str | None, place: str | None, office: Office) -> Rule:
+def add_rule(by: Officer, *, category: str | None, place: str | None, office: Office) -> RoutingRule:
     """Make a rule. Raises RuleTaken."""
     try:
         with database.atomic():
             # Looked for by hand: to a unique index two empty columns are different ones.
-            if Rule.select().where(_same(Rule.category, category), _same(Rule.place, place)).exists():
+            if (
+                RoutingRule.select()
+                .where(_same(RoutingRule.category, category), _same(RoutingRule.place, place))
+                .exists()
+            ):
                 raise RuleTaken
-            row = Rule.create(category=category, place=place, office=office)
+            row = RoutingRule.create(category=category, place=place, office=office)
             audit.record("add rule", officer=by, subject=_name(row), office=office.code)
             return row
     except IntegrityError as error:  # somebody else has just made it
         raise RuleTaken from error
 
 
-def change_rule(by: Officer, row: Rule, office: Office) -> None:
+def change_rule(by: Officer, row: RoutingRule, office: Office) -> None:
     """Send what this rule is for to another office; the data files no longer change it."""
     with database.atomic():
-        Rule.update(office=office).where(Rule.id == row.id).execute()
+        RoutingRule.update(office=office).where(RoutingRule.id == row.id).execute()
         audit.record("change rule", officer=by, subject=_name(row), office=office.code, was=row.office_id)
 
 
-def remove_rule(by: Officer, row: Rule) -> None:
+def remove_rule(by: Officer, row: RoutingRule) -> None:
     """Remove a rule made here, or give one of the data files its own office back."""
     with database.atomic():
-        if row.delivered_id:
-            Rule.update(office=row.delivered_id).where(Rule.id == row.id).execute()
+        if row.default_office_id:
+            RoutingRule.update(office=row.default_office_id).where(RoutingRule.id == row.id).execute()
         else:
             row.delete_instance()
         audit.record("remove rule", officer=by, subject=_name(row), was=row.office_id)
@@ -113,8 +117,10 @@ def where_would_it_go(category: str, tehsil: str, *, about_office: bool) -> Rout
 def coverage() -> Coverage:
     """Walk every sub-category in every tehsil."""
     served: dict[str | None, set[str | None]] = defaultdict(set)
-    working = Rule.select(Rule.category, Rule.place).join(Office, on=(Rule.office == Office.code))
-    for category, place in working.where(Rule.office != FALLBACK, Office.active).tuples():
+    working = RoutingRule.select(RoutingRule.category, RoutingRule.place).join(
+        Office, on=(RoutingRule.office == Office.code)
+    )
+    for category, place in working.where(RoutingRule.office != FALLBACK, Office.active).tuples():
         served[category].add(place)
     pairs = fallback = 0
     tehsils = [(row.code, row.parent_id) for row in places("tehsil")]
@@ -133,5 +139,5 @@ def _same(column, code: str | None):
     return column.is_null() if code is None else column == code
 
 
-def _name(row: Rule) -> str:
+def _name(row: RoutingRule) -> str:
     return f"{row.category_id or '*'} @ {row.place_id or '*'}"

@@ -58,7 +58,7 @@ def rule(number: int) -> Any:
 def remove(number: int) -> Any:
     """Remove a rule made here, or give one of the data files its own office back."""
     row = queries.rule(number) or abort(404)
-    if row.delivered_id == row.office_id:
+    if row.default_office_id == row.office_id:
         return redirect(url_for(".rule", number=number), 303)
     form = forms.RemoveForm()
     if not form.accepted():

@@ -11,7 +11,7 @@ import pyotp
 
 import models
 from shikayat import database, encryption
-from tests.tour import STATES, Travellers
+from tests.page_cases import STATES, SignedInBrowsers
 
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔ دفتر میں دو بار بتایا، کوئی نہیں آیا۔ بچے رات بھر جاگتے ہیں۔"
 ROLES = ("officer", "head", "supervisor", "administrator")
@@ -25,7 +25,7 @@ def gathered(
     make_complaint: Callable[..., Any],
     make_officer: Callable[..., Any],
     messages: Callable[[], list[Any]],
-) -> Iterator[Travellers]:
+) -> Iterator[SignedInBrowsers]:
     """The travellers to a server; the citizen has enough complaints for two pages, and one in each state first."""
     citizen = make_citizen()
     complaints = [
@@ -41,20 +41,20 @@ def gathered(
     officers = {role: (make_officer(role=role), pyotp.random_base32()) for role in ROLES}
     with database.connection():
         for officer, secret in officers.values():
-            models.Officer.update(totp_sealed=encryption.seal(secret), enrolled_at=models.now()).where(
+            models.Officer.update(totp_encrypted=encryption.encrypt(secret), enrolled_at=models.now()).where(
                 models.Officer.id == officer.id
             ).execute()
         words = {"en": "Repaired", "ur": "مرمت ہو گئی"}
         template = models.AnswerTemplate.create(titles=words, texts=words)
         numbers = {
             "offices": officers["officer"][0].id,
-            "routing_rules": models.Rule.create(
+            "routing_rules": models.RoutingRule.create(
                 category="electricity.outage", place="pb-lahore-raiwind", office="lesco"
             ).id,
             "categories": template.id,
         }
-    officers["new"] = (make_officer(password_is_ours=True), "")
-    yield Travellers(
+    officers["new"] = (make_officer(password_is_temporary=True), "")
+    yield SignedInBrowsers(
         address,
         language,
         citizen,
@@ -64,4 +64,4 @@ def gathered(
         code=lambda: re.search(r"\b(\d{6})\b", messages()[0].words)[1],
     )
     with database.connection():  # rules belong to the data that every test starts with
-        models.Rule.delete().where(models.Rule.delivered.is_null()).execute()
+        models.RoutingRule.delete().where(models.RoutingRule.default_office.is_null()).execute()

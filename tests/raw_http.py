@@ -39,7 +39,7 @@ class Answer:
 
 
 @dataclass
-class Line:
+class Connection:
     """A browser's line to one server. It keeps cookies, and says what a browser says."""
 
     address: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Route
 
 from shikayat.web.security_headers import PUBLIC_POLICY
-from tests.accessibility.pages import Seen
+from tests.accessibility.pages import RenderedPage
 from tests.axe import AXE, faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ REFERENCE, WIDEST = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b"), "WWWW-W
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
 
-class Eye:
+class AccessibilityBrowser:
     """Shows pages and says what is wrong with them. Scripts, style sheets and the content policy are the site's own."""
 
     def __init__(self, chromium: Browser, **context: object) -> None:
@@ -56,7 +56,7 @@ class Eye:
         self._html = REFERENCE.sub(WIDEST, html)
         self.page.goto(SITE + address, wait_until=wait_until)
 
-    def moved(self, page: Seen) -> list[str]:
+    def moved(self, page: RenderedPage) -> list[str]:
         """What moves when the scripts of a page come late, after it was painted (https://web.dev/articles/cls).
 
         The window is made as high as the page: only what stands in it counts. Leaves the page shown.
@@ -94,7 +94,7 @@ class Eye:
         """What these functions of look.js find."""
         return self.page.evaluate("names => names.flatMap(name => look[name]())", names)
 
-    def everything(self, page: Seen) -> list[str]:
+    def everything(self, page: RenderedPage) -> list[str]:
         """All that is wrong with a page, at each width."""
         wide, middle, narrow = WIDTHS
         found: list[str] = []

@@ -1,4 +1,4 @@
-"""The first tables: a frozen copy of the models, so that later changes of the models do not change the past."""
+"""Every table as it was first made: a frozen copy of the models, so that later changes do not alter the past."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def up(_migrator, db):
         conduct = BooleanField()
         active = BooleanField()
         edited = BooleanField()
-        edited_at = DateTimeField(null=True)
+        edited_at = DateTimeField(null=True, index=True)
 
     class Department(Table):
         code = CharField(64, primary_key=True)
@@ -63,13 +63,14 @@ def up(_migrator, db):
         place = ForeignKeyField(Place, backref="+", null=True)
         active = BooleanField()
         edited = BooleanField()
+        edited_at = DateTimeField(null=True, index=True)
 
-    class Rule(Table):
+    class RoutingRule(Table):
         id = AutoField()
         category = ForeignKeyField(Category, backref="+", null=True)
         place = ForeignKeyField(Place, backref="+", null=True)
         office = ForeignKeyField(Office, backref="+")
-        delivered = ForeignKeyField(Office, backref="+", null=True)
+        default_office = ForeignKeyField(Office, backref="+", null=True)
 
         class Meta:
             indexes = ((("category", "place"), True),)
@@ -77,16 +78,17 @@ def up(_migrator, db):
     class Citizen(Table):
         id = AutoField()
         username = CharField(64, unique=True)
+        username_key = CharField(128, null=True, unique=True)
         password_hash = CharField(255)
         full_name = CharField(255)
         full_name_key = CharField(512, index=True)
         gender = CharField(8, constraints=[Check("gender in ('female', 'male', 'other')")])
         birth_date = DateField()
         nationality = CharField(16, constraints=[Check("nationality in ('national', 'overseas', 'foreigner')")])
-        mobile_sealed = TextField()
+        mobile_encrypted = TextField()
         mobile_index = CharField(64, null=True, unique=True)
         identity_kind = CharField(16, constraints=[Check("identity_kind in ('cnic', 'nicop', 'passport')")])
-        identity_sealed = TextField()
+        identity_encrypted = TextField()
         identity_index = CharField(64, null=True, unique=True)
         contested = BooleanField()
         country = CharField(2, null=True)
@@ -103,8 +105,8 @@ def up(_migrator, db):
         citizen = ForeignKeyField(Citizen, backref="+", on_delete="CASCADE")
         token_hash = CharField(64, unique=True)
         created_at = DateTimeField()
-        seen_at = DateTimeField()
-        expires_at = DateTimeField()
+        last_used_at = DateTimeField()
+        expires_at = DateTimeField(index=True)
         kept = BooleanField()
         revoked_at = DateTimeField(null=True)
 
@@ -117,13 +119,20 @@ def up(_migrator, db):
         office = ForeignKeyField(Office, backref="+")
         email = CharField(254)
         language = CharField(8)
-        totp_sealed = TextField()
+        totp_encrypted = TextField()
         totp_step = IntegerField()
         enrolled_at = DateTimeField(null=True)
-        password_is_ours = BooleanField()
+        password_is_temporary = BooleanField()
         active = BooleanField()
         created_at = DateTimeField()
         password_changed_at = DateTimeField()
+
+    class Posting(Table):
+        id = AutoField()
+        officer = ForeignKeyField(Officer, backref="+", on_delete="CASCADE")
+        office = ForeignKeyField(Office, backref="+")
+        since = DateTimeField()
+        until = DateTimeField(null=True)
 
     class RecoveryCode(Table):
         id = AutoField()
@@ -138,10 +147,10 @@ def up(_migrator, db):
         id = AutoField()
         officer = ForeignKeyField(Officer, backref="+", on_delete="CASCADE")
         token_hash = CharField(64, unique=True)
-        proved = BooleanField()
+        mfa_verified = BooleanField()
         created_at = DateTimeField()
-        seen_at = DateTimeField()
-        expires_at = DateTimeField()
+        last_used_at = DateTimeField()
+        expires_at = DateTimeField(index=True)
         revoked_at = DateTimeField(null=True)
 
     class Draft(Table):
@@ -150,14 +159,14 @@ def up(_migrator, db):
         token_hash = CharField(64, null=True, unique=True)
         citizen = ForeignKeyField(Citizen, backref="+", on_delete="CASCADE", null=True)
         answers = TextField()
-        once = CharField(64, unique=True)
+        idempotency_key = CharField(64, unique=True)
         created_at = DateTimeField()
         updated_at = DateTimeField(index=True)
 
         class Meta:
             indexes = ((("citizen", "kind"), True),)
 
-    class Code(Table):
+    class VerificationCode(Table):
         id = AutoField()
         purpose = CharField(16)
         target_index = CharField(64)
@@ -171,15 +180,15 @@ def up(_migrator, db):
         class Meta:
             indexes = ((("session_hash", "purpose", "target_index"), False),)
 
-    class Throttle(Table):
+    class RateLimitCounter(Table):
         key = CharField(128, primary_key=True)
         count = IntegerField()
         window_start = IntegerField(index=True)
 
-    class Parked(Table):
+    class SavedForm(Table):
         token_hash = CharField(64, primary_key=True)
         path = CharField(512)
-        fields_sealed = TextField()
+        fields_encrypted = TextField()
         expires_at = DateTimeField(index=True)
 
     class Complaint(Table):
@@ -208,6 +217,7 @@ def up(_migrator, db):
         )
         department = ForeignKeyField(Department, backref="+")
         office = ForeignKeyField(Office, backref="+")
+        held_for = ForeignKeyField(Office, backref="+", index=False, null=True)
         officer = ForeignKeyField(Officer, backref="+", null=True)
         routing_reason = TextField()
         unrouted = BooleanField()
@@ -216,19 +226,22 @@ def up(_migrator, db):
         escalated = SmallIntegerField()
         reopened = SmallIntegerField()
         appealed = BooleanField()
+        questions = SmallIntegerField()
         deadline = DateField()
+        original_deadline = DateField(null=True)
         waiting_since = DateField(null=True)
         waited_days = SmallIntegerField()
         outcome = CharField(16, null=True, constraints=[Check("outcome in ('granted', 'partial', 'refused')")])
         answered_at = DateTimeField(null=True)
         answer_days = SmallIntegerField(null=True)
+        calendar_days = SmallIntegerField(null=True)
         in_time = BooleanField(null=True)
         remind_on = DateField(null=True)
-        silence_on = DateField(null=True)
+        closes_on = DateField(null=True)
         verdict = CharField(16, null=True, constraints=[Check("verdict in ('solved', 'partly', 'not_solved')")])
         stars = SmallIntegerField(null=True, constraints=[Check("stars between 1 and 5")])
         closed_at = DateTimeField(null=True)
-        once = CharField(64, unique=True)
+        idempotency_key = CharField(64, unique=True)
         version = IntegerField()
         created_at = DateTimeField()
         updated_at = DateTimeField()
@@ -237,17 +250,38 @@ def up(_migrator, db):
             indexes = (
                 (("citizen", "created_at", "id"), False),
                 (("citizen", "status"), False),
+                (("citizen", "version"), False),
                 (("office", "status", "deadline", "id"), False),
                 (("status", "deadline"), False),
-                (("status", "silence_on"), False),
+                (("status", "closes_on"), False),
                 (
                     (
-                        *("created_at", "department", "district", "category", "answer_days", "in_time", "outcome"),
-                        *("verdict", "status", "reopened", "escalated", "unrouted"),
+                        "created_at",
+                        "department",
+                        "district",
+                        "category",
+                        "answer_days",
+                        "calendar_days",
+                        "in_time",
+                        "outcome",
+                        "verdict",
+                        "status",
+                        "reopened",
+                        "escalated",
+                        "unrouted",
                     ),
                     False,
                 ),
             )
+
+    class MissedDeadline(Table):
+        id = AutoField()
+        complaint = ForeignKeyField(Complaint, backref="+")
+        office = ForeignKeyField(Office, backref="+", index=False)
+        at = DateTimeField()
+
+        class Meta:
+            indexes = ((("office", "complaint"), True),)
 
     class Accused(Table):
         id = AutoField()
@@ -281,8 +315,11 @@ def up(_migrator, db):
     class Proposal(Table):
         id = AutoField()
         complaint = ForeignKeyField(Complaint, backref="+")
+        kind = CharField(8, constraints=[Check("kind in ('drop', 'accuse')")])
         ground = CharField(32)
         fact = TextField()
+        accused_office = ForeignKeyField(Office, backref="+", index=False, null=True)
+        accused_officer = ForeignKeyField(Officer, backref="+", index=False, null=True)
         officer = ForeignKeyField(Officer, backref="+")
         at = DateTimeField()
         decision = CharField(16, null=True, constraints=[Check("decision in ('approved', 'refused', 'lapsed')")])
@@ -304,17 +341,25 @@ def up(_migrator, db):
         citizen = ForeignKeyField(Citizen, backref="+", on_delete="SET NULL", null=True)
         officer = ForeignKeyField(Officer, backref="+", on_delete="SET NULL", null=True)
         channel = CharField(8, constraints=[Check("channel in ('sms', 'email')")])
-        recipient_sealed = TextField()
-        body_sealed = TextField()
+        recipient_encrypted = TextField()
+        body_encrypted = TextField()
         language = CharField(8)
         kind = CharField(32)
         complaint = ForeignKeyField(Complaint, backref="+", null=True)
         data = TextField()
-        created_at = DateTimeField()
-        sent_at = DateTimeField(null=True)
+        created_at = DateTimeField(index=True)
+        sent_at = DateTimeField(null=True, index=True)
         tries = SmallIntegerField()
         next_try_at = DateTimeField(null=True, index=True)
         last_error = TextField()
+
+        class Meta:
+            indexes = (
+                SQL(
+                    "CREATE INDEX IF NOT EXISTS notice_waiting ON notice (tries, next_try_at, id)"
+                    " WHERE next_try_at IS NOT NULL"
+                ),
+            )
 
     class AuditEntry(Table):
         id = IntegerField(primary_key=True)
@@ -323,10 +368,15 @@ def up(_migrator, db):
         action = CharField(64)
         subject = CharField(255)
         data = TextField()
-        seal = CharField(64)
+        mac = CharField(64)
 
         class Meta:
             indexes = ((("subject",), False),)
+
+    class AuditHead(Table):
+        id = IntegerField(primary_key=True)
+        last = IntegerField()
+        mac = CharField(64)
 
     class Snapshot(Table):
         name = CharField(64, primary_key=True)
@@ -335,29 +385,38 @@ def up(_migrator, db):
         seconds = FloatField()
         figures = TextField()
 
+    class WorkerRun(Table):
+        id = IntegerField(primary_key=True)
+        at = DateTimeField()
+        last_event = IntegerField()
+
     db.create_tables(
         [
             Place,
             Category,
             Department,
             Office,
-            Rule,
+            RoutingRule,
             Citizen,
             SignIn,
             Officer,
+            Posting,
             RecoveryCode,
             StaffSignIn,
             Draft,
-            Code,
-            Throttle,
-            Parked,
+            VerificationCode,
+            RateLimitCounter,
+            SavedForm,
             Complaint,
+            MissedDeadline,
             Accused,
             Event,
             Proposal,
             AnswerTemplate,
             Notice,
             AuditEntry,
+            AuditHead,
             Snapshot,
+            WorkerRun,
         ]
     )

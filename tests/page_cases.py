@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from shikayat.text.numbers import show_reference
-from tests.wire import Answer, Line
+from tests.raw_http import Answer, Connection
 
 PASSWORD = "میرا گھر لاہور میں ہے"
 PLACE = {"province": "PK-PB", "district": "pb-lahore", "tehsil": "pb-lahore-raiwind"}
@@ -82,13 +82,13 @@ STATES = ("new", "in_progress", "waiting", "answered", "closed", "dropped", "wit
 
 
 @dataclass(frozen=True)
-class Stop:
+class PageCase:
     """One page: its endpoint, which face of it, its address, and the line on which it opens."""
 
     endpoint: str
     face: str
     path: str
-    line: Line
+    line: Connection
     part: bool = False
 
     @property
@@ -100,7 +100,7 @@ class Stop:
 
 
 @dataclass
-class Travellers:
+class SignedInBrowsers:
     """Everybody the tour needs, made once for a server and a language.
 
     ``officers``: by role, each with the secret of a phone; ``numbers``: what addresses of the administration name.
@@ -113,16 +113,16 @@ class Travellers:
     officers: dict[str, tuple[Any, str]]
     numbers: dict[str, int]
     code: Callable[[], str]
-    new_line: Callable[[str], Line] = Line
-    lines: dict[str, Line] = field(default_factory=dict)
+    new_line: Callable[[str], Connection] = Connection
+    lines: dict[str, Connection] = field(default_factory=dict)
 
-    def __getitem__(self, who: str) -> Line:
+    def __getitem__(self, who: str) -> Connection:
         if who not in self.lines:
             line = self.lines[who] = self.new_line(self.address)
             getattr(self, f"be_{who}")(line)
         return self.lines[who]
 
-    def fill(self, line: Line, path: str, fields: dict[str, str], status: int = 303) -> Answer:
+    def fill(self, line: Connection, path: str, fields: dict[str, str], status: int = 303) -> Answer:
         """Open a page, fill its form as it stands there and send it."""
         path = f"/{self.language}/{path}"
         page = line.get(path)
@@ -132,30 +132,30 @@ class Travellers:
         assert answer.status == status, f"{path}: {answer.status}\n{answer.text[:3000]}"
         return answer
 
-    def be_anyone(self, line: Line) -> None:
+    def be_anyone(self, line: Connection) -> None:
         pass
 
     be_part = be_anyone
 
-    def be_verifying(self, line: Line) -> None:
+    def be_verifying(self, line: Connection) -> None:
         self.fill(line, "register/nationality", {"nationality": "national"})
         self.fill(line, "register/mobile", {"mobile": "0301 7654399"})
 
-    def be_registering(self, line: Line) -> None:
+    def be_registering(self, line: Connection) -> None:
         self.fill(line, "register/nationality", {"nationality": "national"})
         self.fill(line, "register/mobile", {"mobile": "0301 7654321"})
         self.fill(line, "register/verify", {"code": self.code()})
         self.fill(line, "register/person", PERSON)
         self.fill(line, "register/sign-in", {"username": "zubaida", "password": "ہمارے گاؤں کا پرانا کنواں"})
 
-    def be_recovering(self, line: Line) -> None:
+    def be_recovering(self, line: Connection) -> None:
         self.fill(line, "recover", {"username": self.citizen.username})
 
-    def be_recovered(self, line: Line) -> None:
+    def be_recovered(self, line: Connection) -> None:
         self.be_recovering(line)
         self.fill(line, "recover/code", {"code": self.code()})
 
-    def be_citizen(self, line: Line) -> None:
+    def be_citizen(self, line: Connection) -> None:
         self.fill(line, "sign-in", {"username": self.citizen.username, "password": PASSWORD})
         self.fill(line, "complaints/new/category", {"kind": "complaint", "category": "electricity.outage"})
         self.fill(
@@ -163,63 +163,63 @@ class Travellers:
         )
         self.fill(line, "complaints/new/place", PLACE | {"landmark": "جامع مسجد کے سامنے"})
 
-    def be_half_in(self, line: Line) -> None:
+    def be_half_in(self, line: Connection) -> None:
         self.fill(line, "desk/sign-in", {"username": self.officers["officer"][0].username, "password": PASSWORD})
 
-    def be_new_officer(self, line: Line) -> None:
+    def be_new_officer(self, line: Connection) -> None:
         self.fill(line, "desk/sign-in", {"username": self.officers["new"][0].username, "password": PASSWORD})
 
-    def _enter(self, line: Line, role: str) -> None:
+    def _enter(self, line: Connection, role: str) -> None:
         officer, secret = self.officers[role]
         self.fill(line, "desk/sign-in", {"username": officer.username, "password": PASSWORD})
         self.fill(line, "desk/sign-in/code", {"code": pyotp.TOTP(secret).now()})
 
-    def be_officer(self, line: Line) -> None:
+    def be_officer(self, line: Connection) -> None:
         self._enter(line, "officer")
 
-    def be_supervisor(self, line: Line) -> None:
+    def be_supervisor(self, line: Connection) -> None:
         self._enter(line, "supervisor")
 
-    def be_administrator(self, line: Line) -> None:
+    def be_administrator(self, line: Connection) -> None:
         self._enter(line, "administrator")
 
-    def be_head(self, line: Line) -> None:
+    def be_head(self, line: Connection) -> None:
         """The head has a colleague's proposal to decide on."""
         ground = {"ground": "sub_judice", "text": "لاہور ہائی کورٹ، W.P. 123/2026"}
         self.fill(self["officer"], f"desk/{show_reference(self.complaints[-1].reference)}/drop", ground)
         self._enter(line, "head")
 
 
-def stops(app: Flask, travellers: Travellers) -> Iterator[Stop]:
+def page_cases(app: Flask, browsers: SignedInBrowsers) -> Iterator[PageCase]:
     """Every page and part of the site in one language, each in all its faces. Raises AssertionError for a new flow."""
     rules = {rule.endpoint: rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}
     for endpoint, rule in rules.items():
         flow = endpoint.partition(".")[0]
         if endpoint in WITHOUT_PAGE:
             continue
-        assert endpoint in WHO or flow in FLOWS, f"tests/tour.py does not know who sees {endpoint}"
+        assert endpoint in WHO or flow in FLOWS, f"tests/page_cases.py does not know who sees {endpoint}"
         who = WHO.get(endpoint, FLOWS.get(flow))
-        path = _open_path(rule, travellers, travellers[who], part=who == "part")
+        path = _open_path(rule, browsers, browsers[who], part=who == "part")
         for face in ("", *MORE.get(endpoint, ())):
-            yield Stop(endpoint, face, path + face, travellers[who], part=who == "part")
-    citizen, first = travellers["citizen"], show_reference(travellers.complaints[0].reference)
-    show = f"/{travellers.language}/complaints/{first}?version=0"
-    yield Stop("complaints.show", "?version=0", show, citizen, part=True)
-    yield Stop("error", "", f"/{travellers.language}/no-such-page", travellers["anyone"])
+            yield PageCase(endpoint, face, path + face, browsers[who], part=who == "part")
+    citizen, first = browsers["citizen"], show_reference(browsers.complaints[0].reference)
+    show = f"/{browsers.language}/complaints/{first}?version=0"
+    yield PageCase("complaints.show", "?version=0", show, citizen, part=True)
+    yield PageCase("error", "", f"/{browsers.language}/no-such-page", browsers["anyone"])
 
 
-def _open_path(rule: Rule, travellers: Travellers, line: Line, *, part: bool) -> str:
+def _open_path(rule: Rule, browsers: SignedInBrowsers, line: Connection, *, part: bool) -> str:
     """The address of a page, about the first complaint in whose state it opens."""
     flow = rule.endpoint.partition(".")[0]
     met = []
-    for complaint in travellers.complaints if "reference" in rule.arguments else travellers.complaints[:1]:
+    for complaint in browsers.complaints if "reference" in rule.arguments else browsers.complaints[:1]:
         values = {
-            "language": travellers.language,
+            "language": browsers.language,
             "reference": show_reference(complaint.reference),
-            "number": travellers.numbers.get(flow),
+            "number": browsers.numbers.get(flow),
             "code": "electricity.outage" if flow == "categories" else "lesco",
         }
-        assert rule.arguments <= set(values), f"tests/tour.py does not know the arguments of {rule}"
+        assert rule.arguments <= set(values), f"tests/page_cases.py does not know the arguments of {rule}"
         path = rule.build({name: values[name] for name in rule.arguments})[1] + QUERIES.get(rule.endpoint, "")
         status = line.get(path, **({"HX_Request": "true"} if part else {})).status
         if status == 200:
