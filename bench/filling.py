@@ -141,6 +141,7 @@ def _complaint(number: int, dice: random.Random, pairs: list[Any], citizens: int
         "routing_reason": "{}",
         "level": 1,
         "transfers": 0,
+        "questions": 0,
         "unrouted": False,
         "escalated": 0,
         "reopened": int(status == "reopened"),

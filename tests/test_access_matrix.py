@@ -96,7 +96,7 @@ GET = {
     "sign_in.account": STAFF,
     "sign_in.details": STAFF,
     "sign_in.change_password": STAFF,
-    "sign_in.paper_codes": STAFF,
+    "sign_in.recovery_codes": STAFF,
     "queue.index": STAFF,
     "queue.export": DESK,
     "queue.several": DESK,

@@ -216,7 +216,7 @@ RIGHT: dict[str, tuple[str, ...]] = {
     "ARGON2_COST": ("normal",),
     "TRUSTED_PROXIES": ("0", "2"),
     "PORT": ("80", "8000"),
-    **dict.fromkeys(("SMS_COST_A_DAY", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"), ("0", "500")),
+    **dict.fromkeys(("SMS_COST_A_DAY", "SMS_COST_A_DAY_ABROAD", "SMS_COST_ABROAD", "SMS_A_DAY_ABROAD"), ("0", "500")),
 }
 
 

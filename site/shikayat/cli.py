@@ -96,7 +96,7 @@ def confirm_clock() -> None:
 @officer.command("add")
 @click.argument("username")
 @click.option("--office", required=True, help="The code of the office, for example lesco or pb-lahore-police.")
-@click.option("--role", type=click.Choice(tuple(Role)), default=Role.OFFICER, show_default=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.OFFICER.value, show_default=True)
 @click.option("--name", "full_name", help="The full name; the user name unless given.")
 def add_officer(username: str, office: str, role: str, full_name: str | None) -> None:
     """Open an account for an officer and print the password for the first sign-in."""
@@ -129,16 +129,16 @@ def start_afresh(username: str) -> None:
 
 @audit.command("verify")
 @click.option("--rows", type=click.IntRange(min=1), help="How many rows an earlier check has read.")
-@click.option("--seal", help="The last seal that check printed; both must still be there.")
+@click.option("--mac", help="The last MAC that check printed; both must still be there.")
 def verify_audit(rows: int | None, mac: str | None) -> None:
     """Check the whole log; fails when a row was changed, removed or inserted."""
     if (rows is None) != (mac is None):
-        raise click.UsageError("--rows and --seal belong together: give both, or neither.")
+        raise click.UsageError("--rows and --mac belong together: give both, or neither.")
     with _database():
         faults, rows, mac = log.verify((rows, mac) if rows and mac else None)
     for fault in faults:
         click.echo(f"row {fault.id} is {fault.what}")
-    click.echo(f"{rows} rows, {len(faults)} faults, last seal {mac}")
+    click.echo(f"{rows} rows, {len(faults)} faults, last MAC {mac}")
     if faults:
         sys.exit(1)
 

@@ -15,8 +15,8 @@ HEAD = """# Accessibility: the criteria of WCAG 2.2, A and AA, one by one
 Made by `make criteria` from `site/shikayat/public/pages/criteria.csv`, which the page
 `/<language>/accessibility/criteria` shows as well. 4.1.1 is no longer a criterion, so there are 55.
 
-What axe-core can see is looked at on every page of `tests/page_cases.py` and in each of its states, in both languages, at
-320, 768 and 1280 pixels. What is still missing: nobody who uses a screen reader in Urdu has tried the site yet.
+What axe-core can see is looked at on every page of `tests/page_cases.py` and in each of its states, in both languages,
+at 320, 768 and 1280 pixels. What is still missing: nobody who uses a screen reader in Urdu has tried the site yet.
 """
 
 

@@ -14,7 +14,9 @@ from tests.axe import AXE
 
 REFERENCE = re.compile(r"[0-9A-Z]{4}-?[0-9A-Z]{4}-?[0-9A-Z]\b")
 STYLE = sorted((ROOT / "static" / "css").glob("*.css"))
-LOOKING = b"".join(Path(file).read_bytes() for file in (*STYLE, AXE, LOOK, Path(__file__).with_name("accessibility_browser.py")))
+LOOKING = b"".join(
+    Path(file).read_bytes() for file in (*STYLE, AXE, LOOK, Path(__file__).with_name("accessibility_browser.py"))
+)
 
 
 def fingerprint(page: RenderedPage) -> str:

@@ -1,10 +1,10 @@
 """What members of staff did, in a log whose rows are chained: a changed, missing or added row shows.
 
-Each row is sealed with HMAC-SHA-256 over its own words and the seal before it; the key lives outside the database
-(OWASP ASVS 5.0, 16.4.2). Rows are numbered without gaps, and a head, sealed as well, holds the number of the last, so
-that rows cut off at the end show, also after others were added, and so does a log without any row. Restoring an earlier
-head and cutting the log to fit it goes undetected, unless somebody has written down what ``flask audit verify`` printed
-in between and gives it to the next check.
+Each row has a MAC (HMAC-SHA-256) over its own values and the MAC before it; the key is not in the database
+(OWASP ASVS 5.0, 16.4.2). Rows are numbered without gaps, and a head row with its own MAC holds the number of the last
+one, so that rows cut off at the end are noticed, even after others were added, and so is an empty log. Restoring an
+earlier head and cutting the log to fit it goes unnoticed, unless somebody has written down what ``flask audit verify``
+printed in between and gives it to the next check.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ def _next_number(last: AuditEntry | None) -> int:
 
 
 def verify(known: tuple[int, str] | None = None) -> tuple[list[Fault], int, str]:
-    """Read the whole log; returns the faults, the number of rows, and the last seal.
+    """Read the whole log; returns the faults, the number of rows, and the last MAC.
 
-    ``known``: the number of rows and the last seal of an earlier check, which must still be there.
+    ``known``: the number of rows and the last MAC of an earlier check, which must still be there.
     """
     head = AuditHead.get_or_none(AuditHead.id == HEAD)
     expected_heads = [(head.last, head.mac)] if head else []

@@ -98,7 +98,7 @@ def find_date(typed: str, latest: dt.date | None = None) -> dt.date:
     date on which a pasted message was sent counts only where there is no other.
     """
     try:
-        return numbers.parse_date(typed)
+        return numbers.parse_date(typed[:LONGEST])
     except ValueError:
         text = _looked_through(typed)
         until = latest or dt.date(today().year, 12, 31)
@@ -171,7 +171,9 @@ _MESSAGE_STAMP = re.compile(
     rf"\[{_STAMPED_DAY}{_TIME.pattern}\]|{_STAMPED_DAY}{_TIME.pattern} ?- (?=[^\n:]{{1,60}}:)", re.IGNORECASE
 )
 _ORDINAL = "(?: ?(?:st|nd|rd|th))?"
-_BETWEEN = r"[/\-., ،]*"
+_BETWEEN = r"[/\-., ،]{0,5}"
+# Of a month, in any language. Its length is limited, so that the search takes linear time.
+_NAME = r"([^\W\d_]{2,20})"
 _DATE_IN_NUMBERS = re.compile(
     _EDGES.format(r"([0-9]{1,4})\s?([-/.:,،_\\])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})")
 )
@@ -181,14 +183,15 @@ _SHORT_DATE_ALONE = re.compile(r"([0-9]{1,2}) +([0-9]{1,2}) +([0-9]{2})")
 _EIGHT_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _EIGHT_DIGITS_YEAR_FIRST = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DATE_WITH_NAME = re.compile(
-    _EDGES.format(rf"([0-9]{{1,2}}){_ORDINAL}{_BETWEEN}(?:of |ماہ )?([^\W\d_]+)[/\-.,' ،’]*([0-9]{{4}}|[0-9]{{2}})"),
+    _EDGES.format(rf"([0-9]{{1,2}}){_ORDINAL}{_BETWEEN}(?:of |ماہ )?{_NAME}[/\-.,' ،’]{{0,5}}([0-9]{{4}}|[0-9]{{2}})"),
     re.IGNORECASE,
 )
 _DATE_WITH_NAME_FIRST = re.compile(
-    _EDGES.format(rf"([^\W\d_]+)[. ]*([0-9]{{1,2}}){_ORDINAL}[,، ]+([0-9]{{4}}|[0-9]{{2}})"), re.IGNORECASE
+    _EDGES.format(rf"(?<![^\W\d_]){_NAME}[. ]{{0,5}}([0-9]{{1,2}}){_ORDINAL}[,، ]{{1,5}}([0-9]{{4}}|[0-9]{{2}})"),
+    re.IGNORECASE,
 )
 _DATE_WITH_YEAR_FIRST = re.compile(
-    _EDGES.format(rf"([0-9]{{4}}){_BETWEEN}([^\W\d_]+){_BETWEEN}([0-9]{{1,2}}){_ORDINAL}"), re.IGNORECASE
+    _EDGES.format(rf"([0-9]{{4}}){_BETWEEN}{_NAME}{_BETWEEN}([0-9]{{1,2}}){_ORDINAL}"), re.IGNORECASE
 )
 
 

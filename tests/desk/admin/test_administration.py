@@ -267,7 +267,7 @@ class TestLog:
         admin.get(f"{base}/log/verify")
         assert admin.submit({}, status=200).html.select(".notice-success")
         with database.connection():
-            models.AuditEntry.create(id=999, at="2026", action="x", encrypt="0")
+            models.AuditEntry.create(id=999, at="2026", action="x", mac="0")
         admin.get(f"{base}/log/verify")
         assert admin.submit({}, status=200).html.select(".notice-danger")
 

@@ -41,12 +41,12 @@ def test_the_log_is_checked_by_command(app):
     run(app, "officer", "add", "sadia.bibi", "--office", "lesco")
     good = run(app, "audit", "verify")
     assert (good.exit_code, "1 rows, 0 faults" in good.output) == (0, True)
-    known = ("--rows", "1", "--seal", good.output.split()[-1])
+    known = ("--rows", "1", "--mac", good.output.split()[-1])
     assert run(app, "audit", "verify", *known).exit_code == 0
     assert run(app, "audit", "verify", *known[:3], "0" * 64).exit_code == 1
     assert run(app, "audit", "verify", *known[:2]).exit_code == 2
     with database.connection():
-        models.AuditEntry.create(id=5, at="2026", action="x", encrypt="0")
+        models.AuditEntry.create(id=5, at="2026", action="x", mac="0")
     bad = run(app, "audit", "verify")
     assert bad.exit_code == 1
     assert "row 2 is missing" in bad.output

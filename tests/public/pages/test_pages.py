@@ -17,32 +17,32 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGES = ("", "guide", "guide/sign-in", "guide/cookies", "rules", "privacy", "accessibility", "accessibility/criteria")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_public_page_touches_no_session_and_may_be_cached(visitor, language: str, page: str):
-    answer = visitor.get(f"/{language}/{page}")
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_page_touches_no_session_and_may_be_cached(visitor, language: str, path: str):
+    answer = visitor.get(f"/{language}/{path}")
     assert answer.response.headers.getlist("Set-Cookie") == []
     assert answer.response.headers["Cache-Control"] == "public, max-age=300"
     # An Urdu page is one of two, by the letters its reader chose; nothing else of a cookie counts.
     assert ("Cookie" in answer.response.headers["Vary"]) == (language == "ur")
     visitor.client.set_cookie("session", "anything")
     visitor.client.set_cookie("letters", "anything")
-    assert visitor.get(f"/{language}/{page}").text == answer.text
+    assert visitor.get(f"/{language}/{path}").text == answer.text
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_public_page_leads_nowhere_dead(visitor, language: str, page: str):
-    answer = visitor.get(f"/{language}/{page}")
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_page_leads_nowhere_dead(visitor, language: str, path: str):
+    answer = visitor.get(f"/{language}/{path}")
     for address in {link["href"] for link in answer.html.select("a[href^='/']")}:
         assert visitor.client.get(address).status_code in (200, 302, 303), address
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_public_page_links_to_itself_in_the_other_language(visitor, language: str, page: str):
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_page_links_to_itself_in_the_other_language(visitor, language: str, path: str):
     other = {"ur": "en", "en": "ur"}[language]
-    switch = visitor.get(f"/{language}/{page}").html.select_one(f"header a[hreflang={other}]")
-    assert switch["href"] == f"/{other}/{page}?remember=1"
+    switch = visitor.get(f"/{language}/{path}").html.select_one(f"header a[hreflang={other}]")
+    assert switch["href"] == f"/{other}/{path}?remember=1"
     alternate = visitor.page.html.select_one(f"head link[hreflang={other}]")
-    assert alternate["href"] == f"/{other}/{page}"
+    assert alternate["href"] == f"/{other}/{path}"
     assert switch["lang"] == other
 
 

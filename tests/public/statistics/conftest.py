@@ -77,7 +77,7 @@ def _complaint(
         "answer_days": took if answered else None,
         "in_time": took <= 20 if answered else None,
         "outcome": chance.choice(("granted", "granted", *models.Outcome)) if answered else None,
-        "verdict": chance.choice(models.Verdict) if judged else None,
+        "verdict": chance.choice(list(models.Verdict)) if judged else None,
         "closed_at": models.now() if status in (models.Status.CLOSED, models.Status.DROPPED) else None,
         "reopened": int(status == models.Status.REOPENED),
         "escalated": int(chance.random() < 0.15),

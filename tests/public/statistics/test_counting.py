@@ -203,7 +203,7 @@ def test_dashboard_desk_and_figures_agree(db, fill, make_officer):
         for code in (*holders, *(office.code for office in idle.limit(3))):
             officer = make_officer(office=code)
             for queue in ("todo", "waiting", "answered", "ended"):
-                seen += sum(1 for _row in desk.export(officer, desk.Wanted(queue=queue)))
+                seen += sum(1 for _row in desk.export(officer, desk.QueueFilter(queue=queue)))
         assert seen == rows["departments", department]["received"]
 
 

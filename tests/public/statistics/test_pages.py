@@ -27,17 +27,17 @@ def cells(page):
     }
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_without_a_complaint_it_says_so(visitor, language, page):
-    answer = visitor.get(f"/{language}/{page}")
+@pytest.mark.parametrize("path", PAGES)
+def test_without_a_complaint_it_says_so(visitor, language, path):
+    answer = visitor.get(f"/{language}/{path}")
     assert not answer.html.select("table.figures, meter")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_it_is_the_same_for_everybody(visitor, sign_in, make_citizen, fill, language, page):
+@pytest.mark.parametrize("path", PAGES)
+def test_it_is_the_same_for_everybody(visitor, sign_in, make_citizen, fill, language, path):
     fill(300)
-    plain = visitor.get(f"/{language}/{page}")
-    known = sign_in(make_citizen(), language=language).get(f"/{language}/{page}")
+    plain = visitor.get(f"/{language}/{path}")
+    known = sign_in(make_citizen(), language=language).get(f"/{language}/{path}")
     # The figures may have been reckoned again meanwhile, and another minute have begun.
     assert MINUTE.sub("", plain.text) == MINUTE.sub("", known.text)
     for answer in (plain, known):

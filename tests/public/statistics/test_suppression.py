@@ -8,14 +8,14 @@ from itertools import product
 
 import pytest
 
-from shikayat.public.statistics.figures import COUNTS, Row, is_possible
+from shikayat.public.statistics.figures import COUNTS, Row, possible
 from shikayat.public.statistics.suppression import SHOWN, SMALL, SMALLEST, WITHHELD, protect
 
 NOTHING = dict.fromkeys(COUNTS, 0)
 
 
 def row(code: str, parent: str | None = None, **counts: int) -> Row:
-    assert is_possible(NOTHING | counts), counts
+    assert possible(NOTHING | counts), counts
     return Row(code, parent, NOTHING | counts)
 
 
@@ -118,7 +118,7 @@ def _choices(r: Row, used: list[str], marks) -> list[tuple[int, ...]]:
         number = r.counts[name]
         withheld = range(0 if silent else SMALLEST, max(number, SMALLEST) + TRIED)
         ranges.append({SHOWN: [number], SMALL: range(SMALLEST), WITHHELD: withheld}[mark(marks, r.code, name)])
-    return [numbers for numbers in product(*ranges) if is_possible(NOTHING | dict(zip(used, numbers, strict=True)))]
+    return [numbers for numbers in product(*ranges) if possible(NOTHING | dict(zip(used, numbers, strict=True)))]
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -109,7 +109,9 @@ def verify_second_factor(visitor: StaffVisitor, code: str) -> StaffVisitor | Non
     """Sign the officer in if the code is the phone's (once) or one of those on paper (once); None if it is neither."""
     officer = visitor.officer
     with database.atomic():
-        how = "code" if _use_totp_step(officer, code) else "paper code" if _use_recovery_code(officer, code) else None
+        how = (
+            "code" if _use_totp_step(officer, code) else "recovery code" if _use_recovery_code(officer, code) else None
+        )
         if how is None:
             return None
         audit.record("sign in", officer=officer, subject=officer.username, how=how)
@@ -128,7 +130,7 @@ def choose_password(officer: Officer, password: str, *, but: int | None = None) 
 
 
 def enrol(visitor: StaffVisitor, secret: str, code: str) -> tuple[StaffVisitor, list[str]] | None:
-    """Take a phone into use, if its code proves that it has the secret; returns the sign-in and new paper codes.
+    """Take a phone into use, if its code proves that it has the secret; returns the sign-in and new recovery codes.
 
     Every other sign-in ends: it was made with the phone of before.
     """
@@ -151,7 +153,7 @@ def new_recovery_codes(officer: Officer) -> list[str]:
         RecoveryCode.delete().where(RecoveryCode.officer == officer).execute()
         rows = [{"officer": officer.id, "code_hash": _hashed(officer, code)} for code in codes]
         RecoveryCode.insert_many(rows).execute()
-        audit.record("new paper codes", officer=officer, subject=officer.username)
+        audit.record("new recovery codes", officer=officer, subject=officer.username)
     return codes
 
 

@@ -118,7 +118,7 @@ def phone() -> Any:
             forget_tries(counted)
             fresh, codes = done
             _enter(fresh)
-            return render_form("desk/sign_in/paper_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
+            return render_form("desk/sign_in/recovery_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
         form.refuse(forms.WRONG_CODE)
     return _phone_page(form, staff, secret)
 
@@ -167,7 +167,7 @@ def recovery_codes() -> Any:
     if refusal := _refuse_password(form, current_officer()):
         return refusal(lambda status: render_form("desk/sign_in/new_codes.html", form, status))
     codes = queries.new_recovery_codes(current_officer())
-    return render_form("desk/sign_in/paper_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
+    return render_form("desk/sign_in/recovery_codes.html", forms.ConfirmForm(formdata=None), codes=codes)
 
 
 @blueprint.route("/desk/sign-out", methods=BOTH)

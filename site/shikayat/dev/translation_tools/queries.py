@@ -50,7 +50,7 @@ EVENTS = (
 LOGGED = (
     *("accept", "assign", "ask", "answer", "forward", "propose_drop", "approve_drop", "refuse_drop", "note"),
     *("reveal", "propose_accuse", "approve_accuse", "refuse_accuse", "export", "sign in", "sign out"),
-    *("failed sign in", "change password", "change details", "enrol phone", "new paper codes"),
+    *("failed sign in", "change password", "change details", "enrol phone", "new recovery codes"),
     *("new first password", "add office", "change office", "add officer", "change officer", "add rule"),
     *("change rule", "remove rule", "add category", "change category", "add template", "change template"),
 )
@@ -182,7 +182,7 @@ def log_everything() -> None:
         officer = Officer.get(Officer.username == f"{SAMPLE}officer")
         for action in LOGGED:
             audit.record(action, officer=officer, subject="sample-code")
-        for how in ("code", "paper code"):
+        for how in ("code", "recovery code"):
             audit.record("sign in", officer=officer, **LOGGED_WITH | {"how": how, "category": "electricity"})
 
 

@@ -35,7 +35,7 @@ KEYS = {
 }
 # Kept for the check of the log; it tells a reader nothing.
 NOT_SHOWN = {"version"}
-HOW = {"code": _l("Code of the phone"), "paper code": _l("Recovery code")}
+HOW = {"code": _l("Code of the phone"), "recovery code": _l("Recovery code")}
 CODED: dict[str, Mapping[str, Any]] = {
     "ground": GROUNDS,
     "how": HOW,
