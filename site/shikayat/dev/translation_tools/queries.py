@@ -193,7 +193,7 @@ def employ_officers() -> None:
         office = next((row.office_id for row in samples if row.username == f"{SAMPLE}head"), None)
         for row in samples:
             role = row.username.removeprefix(SAMPLE)
-            if office and role in Role:
+            if office and role in list(Role):
                 Officer.update(active=True, role=role, office=office).where(Officer.id == row.id).execute()
         StaffSignIn.update(revoked_at=None).where(StaffSignIn.officer.in_(samples)).execute()
 
