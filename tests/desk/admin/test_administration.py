@@ -169,7 +169,9 @@ class TestRules:
         with database.connection():
             database.prepare()
         self._try(admin, base, "electricity.outage", "gepco")
-        admin.get(f"{base}/rules/{rule.id}/remove")
+        page = admin.get(f"{base}/rules/{rule.id}/remove")
+        with database.connection():
+            assert models.Office.get_by_id("lesco").names[base[1:3]] in page.words
         admin.submit({})
         self._try(admin, base, "electricity.outage", "lesco")
 
