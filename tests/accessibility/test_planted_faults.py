@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
-from tests.accessibility.accessibility_browser import SITE, WIDTHS, AccessibilityBrowser
 
 from tests.accessibility import words
+from tests.accessibility.accessibility_browser import SITE, WIDTHS, AccessibilityBrowser
 from tests.accessibility.pages import RenderedPage
 
 BASE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Browser
+
 from tests.accessibility.accessibility_browser import AccessibilityBrowser
 
 NAMES = ("pages.home", "complaints.track refused", "complaints.show waiting", "case.show", "statistics full")

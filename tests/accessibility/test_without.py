@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
-from tests.accessibility.accessibility_browser import AccessibilityBrowser
 
+from tests.accessibility.accessibility_browser import AccessibilityBrowser
 from tests.accessibility.pages import RenderedPage
 
 ROOT = Path(__file__).resolve().parents[2]
