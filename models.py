@@ -25,6 +25,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    NodeList,
     SmallIntegerField,
     TextField,
 )
@@ -47,7 +48,7 @@ class JSONText(TextField):
         return None if value is None else json.loads(value)
 
 
-def one_of(column: str, values: Iterable[str]) -> Check:
+def one_of(column: str, values: Iterable[str]) -> SQL | NodeList:
     """A constraint: the column holds one of these words."""
     return Check("{} in ({})".format(column, ", ".join(f"'{value}'" for value in values)))
 
@@ -58,12 +59,17 @@ class Table(Model):
         legacy_table_names = False
 
 
+class NumberedTable(Table):
+    id = AutoField()
+
+
 class Place(Table):
     """A province, district or tehsil; one tree. A split district keeps its row, with ``valid_to`` filled."""
 
     code = CharField(64, primary_key=True)
     level = CharField(16, constraints=[one_of("level", ("province", "district", "tehsil"))])
     parent = ForeignKeyField("self", null=True, backref="children")
+    parent_id: str | None
     names = JSONText()
     aliases = JSONText(default=list)
     valid_from = DateField(null=True)
@@ -80,6 +86,7 @@ class Category(Table):
 
     code = CharField(64, primary_key=True)
     parent = ForeignKeyField("self", null=True, backref="children")
+    parent_id: str | None
     names = JSONText()
     position = IntegerField()
     days = SmallIntegerField(default=20)
@@ -112,31 +119,36 @@ class Office(Table):
 
     code = CharField(64, primary_key=True)
     department = ForeignKeyField(Department, backref="offices")
+    department_id: str
     names = JSONText()
     parent = ForeignKeyField("self", null=True, backref="branches")
+    parent_id: str | None
     place = ForeignKeyField(Place, null=True)
     active = BooleanField(default=True)
     edited = BooleanField(default=False)
     edited_at = DateTimeField(null=True, index=True)
 
 
-class RoutingRule(Table):
+class RoutingRule(NumberedTable):
     """Category × place → office. An empty side matches everything; the most specific rule wins.
 
     ``default_office`` is the office of the data files, or None for a rule made on the administration pages.
     """
 
-    id = AutoField()
     category = ForeignKeyField(Category, null=True)
+    category_id: str | None
     place = ForeignKeyField(Place, null=True)
+    place_id: str | None
     office = ForeignKeyField(Office, backref="rules")
+    office_id: str
     default_office = ForeignKeyField(Office, null=True, backref="+")
+    default_office_id: str | None
 
     class Meta:
         indexes = ((("category", "place"), True),)
 
 
-class Citizen(Table):
+class Citizen(NumberedTable):
     """A person with an account.
 
     ``identity_index`` and ``mobile_index`` are empty when the same number already belonged to another
@@ -144,7 +156,6 @@ class Citizen(Table):
     the same for all user names that look alike (``shikayat.identity.usernames``).
     """
 
-    id = AutoField()
     username = CharField(64, unique=True)
     username_key = CharField(128, null=True, unique=True)
     password_hash = CharField(255)
@@ -169,10 +180,9 @@ class Citizen(Table):
     password_changed_at = DateTimeField(default=now)
 
 
-class SignIn(Table):
+class SignIn(NumberedTable):
     """One signed-in device. The cookie carries the token; only its SHA-256 is kept here."""
 
-    id = AutoField()
     citizen = ForeignKeyField(Citizen, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(64, unique=True)
     created_at = DateTimeField(default=now)
@@ -191,15 +201,15 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Officer(Table):
+class Officer(NumberedTable):
     """A person who works at an office. ``totp_step`` is the last time step whose code was used (RFC 6238, 5.2)."""
 
-    id = AutoField()
     username = CharField(64, unique=True)
     password_hash = CharField(255)
     full_name = CharField(255)
     role = CharField(16, constraints=[one_of("role", Role)])
     office = ForeignKeyField(Office, backref="officers")
+    office_id: str
     email = CharField(254, default="")
     language = CharField(8, default="ur")
     totp_encrypted = TextField(default="")
@@ -211,23 +221,21 @@ class Officer(Table):
     password_changed_at = DateTimeField(default=now)
 
 
-class Posting(Table):
+class Posting(NumberedTable):
     """Where an officer worked, from when until when (None: still). Written by triggers on ``officer``.
 
     It is what says who worked at an office when something happened there, wherever they work now.
     """
 
-    id = AutoField()
     officer = ForeignKeyField(Officer, backref="postings", on_delete="CASCADE")
     office = ForeignKeyField(Office, backref="postings")
     since = DateTimeField()
     until = DateTimeField(null=True)
 
 
-class RecoveryCode(Table):
+class RecoveryCode(NumberedTable):
     """One of the codes with which an officer signs in without the phone; each works once."""
 
-    id = AutoField()
     officer = ForeignKeyField(Officer, backref="recovery_codes", on_delete="CASCADE")
     code_hash = CharField(64)
     used_at = DateTimeField(null=True)
@@ -236,10 +244,9 @@ class RecoveryCode(Table):
         indexes = ((("officer", "code_hash"), True),)
 
 
-class StaffSignIn(Table):
+class StaffSignIn(NumberedTable):
     """A signed-in officer. ``mfa_verified``: the second factor was given; before that nothing may be seen."""
 
-    id = AutoField()
     officer = ForeignKeyField(Officer, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(64, unique=True)
     mfa_verified = BooleanField(default=False)
@@ -249,10 +256,9 @@ class StaffSignIn(Table):
     revoked_at = DateTimeField(null=True)
 
 
-class Draft(Table):
+class Draft(NumberedTable):
     """An unfinished registration (found by the browser's token) or complaint (found by its citizen)."""
 
-    id = AutoField()
     kind = CharField(16, constraints=[one_of("kind", ("registration", "complaint"))])
     token_hash = CharField(64, null=True, unique=True)
     citizen = ForeignKeyField(Citizen, null=True, backref="drafts", on_delete="CASCADE")
@@ -265,10 +271,9 @@ class Draft(Table):
         indexes = ((("citizen", "kind"), True),)
 
 
-class VerificationCode(Table):
+class VerificationCode(NumberedTable):
     """A six-digit code sent to a mobile number: hashed, short-lived, bound to purpose, number and session."""
 
-    id = AutoField()
     purpose = CharField(16)
     target_index = CharField(64)
     session_hash = CharField(64)
@@ -338,7 +343,7 @@ COUNTED = (
 )
 
 
-class Complaint(Table):
+class Complaint(NumberedTable):
     """What a citizen lodged. ``idempotency_key`` is the one-time key that makes lodging happen exactly once.
 
     ``office`` holds it now: its people work on it. ``held_for`` is the office it belongs to while nobody works there
@@ -353,25 +358,33 @@ class Complaint(Table):
     ``answer_days`` counts the days up to the last answer that count for the office, ``calendar_days`` all of them.
     """
 
-    id = AutoField()
     reference = CharField(9, unique=True)
     citizen = ForeignKeyField(Citizen, backref="complaints")
+    citizen_id: int
     kind = CharField(16, constraints=[one_of("kind", ("complaint", "suggestion", "question"))])
     category = ForeignKeyField(Category)
+    category_id: str
     subject = CharField(255)
     details = TextField()
     search_key = TextField()
     province = ForeignKeyField(Place, backref="+")
+    province_id: str
     district = ForeignKeyField(Place, backref="+")
+    district_id: str
     tehsil = ForeignKeyField(Place, backref="+")
+    tehsil_id: str
     landmark = CharField(512, default="")
     about = CharField(512, default="")
     hide_identity = BooleanField(default=False)
     status = CharField(16, default=Status.NEW, constraints=[one_of("status", Status)])
     department = ForeignKeyField(Department, backref="complaints")
+    department_id: str
     office = ForeignKeyField(Office, backref="complaints")
+    office_id: str
     held_for = ForeignKeyField(Office, null=True, backref="+", index=False)
+    held_for_id: str | None
     officer = ForeignKeyField(Officer, null=True, backref="complaints")
+    officer_id: int | None
     routing_reason = JSONText(default=dict)
     unrouted = BooleanField(default=False)
     level = SmallIntegerField(default=1)
@@ -421,10 +434,9 @@ class Complaint(Table):
         return self.held_for_id or self.office_id
 
 
-class MissedDeadline(Table):
+class MissedDeadline(NumberedTable):
     """An office that let the deadline of a complaint pass: it goes on reading it, and the figure is its own."""
 
-    id = AutoField()
     complaint = ForeignKeyField(Complaint, backref="missed_deadlines")
     office = ForeignKeyField(Office, backref="+", index=False)
     at = DateTimeField(default=now)
@@ -433,12 +445,12 @@ class MissedDeadline(Table):
         indexes = ((("office", "complaint"), True),)
 
 
-class Accused(Table):
+class Accused(NumberedTable):
     """A complaint is about this office, or this officer: neither may see or touch it."""
 
-    id = AutoField()
     complaint = ForeignKeyField(Complaint, backref="accused")
     office = ForeignKeyField(Office, null=True, backref="+")
+    office_id: str | None
     officer = ForeignKeyField(Officer, null=True, backref="+")
 
     class Meta:
@@ -446,19 +458,20 @@ class Accused(Table):
         constraints = [SQL("check ((office_id is null) <> (officer_id is null))")]
 
 
-class Event(Table):
+class Event(NumberedTable):
     """One line of a complaint's history; rows are added and never changed.
 
     ``desk_only``: not for the citizen. ``version`` is the complaint's after the change the line tells of.
     """
 
-    id = AutoField()
     complaint = ForeignKeyField(Complaint, backref="events")
     at = DateTimeField(default=now)
     kind = CharField(32)
     actor = CharField(16, constraints=[one_of("actor", ("citizen", "office", "system"))])
     office = ForeignKeyField(Office, null=True, backref="+")
+    office_id: str | None
     officer = ForeignKeyField(Officer, null=True, backref="+")
+    officer_id: int | None
     desk_only = BooleanField(default=False)
     version = IntegerField(default=1)
     data = JSONText(default=dict)
@@ -467,36 +480,38 @@ class Event(Table):
         indexes = ((("complaint", "id"), False),)
 
 
-class Proposal(Table):
+class Proposal(NumberedTable):
     """An officer's wish that a second person decides about, with what speaks for it (``fact``).
 
     ``drop``: not to take the complaint up, on a ``ground``. ``accuse``: it is about ``accused_office`` or
     ``accused_officer``.
     """
 
-    id = AutoField()
     complaint = ForeignKeyField(Complaint, backref="proposals")
     kind = CharField(8, default="drop", constraints=[one_of("kind", ("drop", "accuse"))])
     ground = CharField(32)
     fact = TextField()
     accused_office = ForeignKeyField(Office, null=True, backref="+", index=False)
+    accused_office_id: str | None
     accused_officer = ForeignKeyField(Officer, null=True, backref="+", index=False)
+    accused_officer_id: int | None
     officer = ForeignKeyField(Officer, backref="+")
+    officer_id: int
     at = DateTimeField(default=now)
     decision = CharField(16, null=True, constraints=[one_of("decision", ("approved", "refused", "lapsed"))])
     decided_by = ForeignKeyField(Officer, null=True, backref="+")
     decided_at = DateTimeField(null=True)
 
 
-class AnswerTemplate(Table):
+class AnswerTemplate(NumberedTable):
     """A beginning for an answer, for a category (or its group, or all) and an outcome (or any), by language.
 
     ``code`` is its name in the data files, None for one made on the administration pages; ``edited`` as for offices.
     """
 
-    id = AutoField()
     code = CharField(64, null=True, unique=True)
     category = ForeignKeyField(Category, null=True, backref="+")
+    category_id: str | None
     outcome = CharField(16, null=True, constraints=[one_of("outcome", Outcome)])
     titles = JSONText()
     texts = JSONText()
@@ -511,14 +526,13 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
-class Notice(Table):
+class Notice(NumberedTable):
     """A message on its way to a person.
 
     Either its words are here, sealed with the recipient until they are sent (codes and what concerns an account), or
     ``kind``, ``complaint`` and ``data`` say what is to be told, and the words are found when it leaves.
     """
 
-    id = AutoField()
     citizen = ForeignKeyField(Citizen, null=True, backref="notices", on_delete="SET NULL")
     officer = ForeignKeyField(Officer, null=True, backref="notices", on_delete="SET NULL")
     channel = CharField(8, constraints=[one_of("channel", Channel)])
@@ -550,6 +564,7 @@ class AuditEntry(Table):
     id = IntegerField(primary_key=True)
     at = CharField(32)
     officer = ForeignKeyField(Officer, null=True, backref="+")
+    officer_id: int | None
     action = CharField(64)
     subject = CharField(255, default="")
     data = JSONText(default=dict)

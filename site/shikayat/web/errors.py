@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from flask import Flask, abort, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
+from werkzeug.wrappers import Response
 
 from ..text.cleaning import TextError
 from .rate_limits import try_again

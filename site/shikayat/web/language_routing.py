@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, g, redirect, request
+from werkzeug.wrappers import Response
 
 from ..i18n.language import CHOSEN, COOKIE, current_language, preferred_language
 from .security_headers import is_cacheable

@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from flask import Response, current_app, redirect, request
+from flask import current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
+from werkzeug.wrappers import Response
 
 from ..i18n.language import LANGUAGES, preferred_language
 from ..text.cleaning import normalise

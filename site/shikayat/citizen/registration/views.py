@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, after_this_request, current_app, redirect, request, session, url_for
+from flask import Blueprint, after_this_request, current_app, redirect, request, session, url_for
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
 
 from ...i18n.language import current_language
 from ...identity import citizen_session

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from ...casework import accusations, office_transitions, permissions, proposals, routing
 from ...casework.lifecycle import is_possible

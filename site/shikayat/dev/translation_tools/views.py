@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from ...i18n.catalogs import own_name_of
 from ...i18n.language import current_language, direction, tag

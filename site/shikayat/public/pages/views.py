@@ -3,7 +3,8 @@
 Besides them, the one choice that changes how they look.
 """
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from ...web import typeface as kinds
 from ...web.rendering import render_form

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
+from flask import Blueprint, current_app, redirect, send_from_directory, url_for
+from werkzeug.wrappers import Response
 
 from ...dates import midnight, today
 from ...i18n.language import LANGUAGES, preferred_language, tag
