@@ -566,12 +566,9 @@ class AuditEntry(Table):
     officer = ForeignKeyField(Officer, null=True, backref="+")
     officer_id: int | None
     action = CharField(64)
-    subject = CharField(255, default="")
+    subject = CharField(255, default="", index=True)
     data = JSONText(default=dict)
     mac = CharField(64)
-
-    class Meta:
-        indexes = ((("subject",), False),)
 
 
 class AuditHead(Table):

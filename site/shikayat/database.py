@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask
-from peewee import Database, Model, SqliteDatabase
+from peewee import Database, SqliteDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner
 from playhouse.pool import PooledSqliteDatabase
@@ -241,7 +241,7 @@ def _store_rules() -> None:
         RoutingRule.insert_many(some).execute()
 
 
-def _store(table: type[Model], rows: Iterable[dict]) -> None:
+def _store(table: type[Place | Category | Department | Office | AnswerTemplate], rows: Iterable[dict]) -> None:
     """Insert or correct rows by code, parents before children; what was changed by hand stays as it is."""
     waiting = list(rows)
     if any("parent" in row for row in waiting):

@@ -6,16 +6,21 @@ query is written in Peewee like any other; the values that differ from one reque
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from peewee import AutoField, Field, ForeignKeyField, Value
+from peewee import AutoField, Field, ForeignKeyField, ModelSelect, Value
 
 from models import Table, database
 
 VARIANTS = 500  # of one query whose SQL is kept
+
+
+def read_tuples(query: ModelSelect[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as tuples: by Peewee's own types, ``query.tuples()`` still gives rows of the table."""
+    return iter(query.tuples())
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,8 @@ def insert(row: Table) -> None:
         for field in parameters
     ]
     (number,) = database.execute_sql(sql, given).fetchone()
-    setattr(row, row._meta.primary_key.name, number)
+    key: Any = row._meta.primary_key  # False only for a table without one, which we do not have
+    setattr(row, key.name, number)
 
 
 @lru_cache(maxsize=VARIANTS)

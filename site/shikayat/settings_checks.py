@@ -150,13 +150,15 @@ def _unknown_options(where: SplitResult) -> bool:
 
 def _can_be_made(file: Path) -> bool:
     folder = next((folder for folder in file.absolute().parents if folder.exists()), None)
-    place = file if file.exists() else folder
-    return folder is not None and folder.is_dir() and not file.is_dir() and os.access(place, os.W_OK)
+    if folder is None or not folder.is_dir() or file.is_dir():
+        return False
+    return os.access(file if file.exists() else folder, os.W_OK)
 
 
 def _of_site(address: str) -> Iterator[str]:
     where = _split(address)
-    if where is None or where.scheme not in ("http", "https") or not re.fullmatch(r"[A-Za-z0-9.:-]+", where.hostname):
+    host = (where.hostname or "") if where else ""
+    if where is None or where.scheme not in ("http", "https") or not re.fullmatch(r"[A-Za-z0-9.:-]+", host):
         yield "is the address of the site, for example https://shikayat.example (other letters as xn--…)"
     elif where.path.strip("/") or where.query or where.fragment or where.username is not None:
         yield "is the address of the site alone, without a path and without anything behind it"

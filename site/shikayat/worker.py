@@ -104,7 +104,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 
     def end(number: int, _frame: FrameType | None) -> None:
         stop.set()
-        signal.signal(number, before[number])
+        signal.signal(number, before[signal.Signals(number)])
 
     for number in before:
         signal.signal(number, end)

@@ -74,8 +74,8 @@ def approve_accuse(
         if row.status not in ACTIVE:
             return
         office_assignment.record_lapse_if_late(row, attempt.at)
-        theirs = proposal.accused_office or proposal.accused_officer.office
-        if theirs in routing.chain(row.responsible_office) and not routing.is_top(theirs):
+        theirs = proposal.accused_office or (proposal.accused_officer and proposal.accused_officer.office)
+        if theirs and theirs in routing.chain(row.responsible_office) and not routing.is_top(theirs):
             _go_above(theirs, row, attempt.at)
         elif office_assignment.holding_office(row.responsible_office, row) not in (None, row.office):
             office_assignment.assign_office(row, row.responsible_office)  # nobody is left there who may see it
@@ -96,7 +96,7 @@ def refuse_accuse(
     return apply(attempt, lambda row: proposals.decide(row, officer, "accuse", "refused", attempt.at))
 
 
-def _about(officer: Officer, complaint: Complaint) -> dict[str, object]:
+def _about(officer: Officer, complaint: Complaint) -> dict[str, str | int | None]:
     """Whom the proposal names that this officer decides about, and who made it."""
     proposal = proposals.pending(officer, complaint)
     if proposal is None:

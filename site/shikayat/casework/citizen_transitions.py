@@ -166,13 +166,14 @@ def can_reopen(complaint: Complaint, at: dt.datetime | None = None) -> bool:
         complaint.status == Status.CLOSED
         and complaint.verdict in (None, Verdict.PARTLY)
         and not routing.is_top(complaint.office)
-        and day_of(at or now()) <= _told_of_its_end(complaint) + dt.timedelta(days=DAYS_TO_REOPEN)
+        and complaint.closed_at is not None
+        and day_of(at or now())
+        <= _told_of_its_end(complaint, day_of(complaint.closed_at)) + dt.timedelta(days=DAYS_TO_REOPEN)
     )
 
 
-def _told_of_its_end(complaint: Complaint) -> dt.date:
+def _told_of_its_end(complaint: Complaint, closed_on: dt.date) -> dt.date:
     """The day on which it was closed, or on which its citizen learned that, if the worker told it later."""
-    closed_on = day_of(complaint.closed_at)
     if complaint.verdict is not None:
         return closed_on  # the citizen closed it
     closings = Event.select().where(Event.complaint == complaint, Event.kind == "closed")

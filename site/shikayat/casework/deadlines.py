@@ -71,7 +71,7 @@ def days_until(complaint: Complaint, day: dt.date) -> Days:
 def days_taken(complaint: Complaint, day: dt.date) -> Days:
     """The days until the last answer or the end of a complaint; until ``day`` while an office works on it."""
     if complaint.status not in ACTIVE:
-        if complaint.calendar_days is not None:
+        if complaint.calendar_days is not None and complaint.answer_days is not None:
             return Days(complaint.calendar_days, complaint.answer_days)
         if complaint.closed_at:
             return days_until(complaint, day_of(complaint.closed_at))

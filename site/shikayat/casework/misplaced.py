@@ -10,6 +10,7 @@ from peewee import SQL, fn
 
 from models import Accused, Complaint, Office, Officer, Posting
 
+from ..prepared_query import read_tuples
 from . import permissions
 from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
 from .roles import CASE_WORKERS
@@ -20,17 +21,17 @@ def offices_without_people() -> list[str]:
     """The codes of the offices that hold complaints though nobody works there, or though they are switched off."""
     holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, ACTIVE)
     rows = Office.select(Office.code).where(~is_staffed(), fn.EXISTS(holds)).order_by(Office.code)
-    return [code for (code,) in rows.tuples()]
+    return [code for (code,) in read_tuples(rows)]
 
 
 def find(limit: int, offices: Collection[str] | None = None) -> list[Complaint]:
     """At most ``limit`` complaints that another office should hold, of these offices (None: of all)."""
     unstaffed = offices_without_people()
     upwards = _Upwards()
-    belongs = {} if offices is None else {code for code in upwards.parents if upwards.concerns(code, offices)}
+    belongs = None if offices is None else {code for code in upwards.parents if upwards.concerns(code, offices)}
     numbers = [
-        *_numbers_by_office(unstaffed, upwards, limit, belongs if offices is not None else None),
-        *_numbers_about_somebody(unstaffed, upwards, belongs if offices is not None else None),
+        *_numbers_by_office(unstaffed, upwards, limit, belongs),
+        *_numbers_about_somebody(unstaffed, upwards, belongs),
     ]
     if not numbers:
         return []
@@ -41,15 +42,16 @@ class _Upwards:
     """The offices above each one, and which of them have people."""
 
     def __init__(self) -> None:
-        self.parents = dict(Office.select(Office.code, Office.parent).tuples())
+        self.parents: dict[str, str | None] = dict(read_tuples(Office.select(Office.code, Office.parent)))
         rows = Office.select(Office.code).where(is_staffed())
-        self.staffed = {code for (code,) in rows.tuples()}
+        self.staffed = {code for (code,) in read_tuples(rows)}
 
     def chain(self, code: str) -> list[str]:
         found: list[str] = []
-        while code and code not in found:
-            found.append(code)
-            code = self.parents.get(code)
+        above: str | None = code
+        while above and above not in found:
+            found.append(above)
+            above = self.parents.get(above)
         return found if FALLBACK in found else [*found, FALLBACK]
 
     def with_people(self, code: str) -> Iterator[str]:
@@ -64,7 +66,7 @@ def _numbers_by_office(
 ) -> list[int]:
     held = Complaint.select(Complaint.held_for, Complaint.office).where(ACTIVE, Complaint.held_for.is_null(False))
     wrong: dict[str, set[str]] = defaultdict(set)
-    for named, office in {*held.distinct().tuples(), *((code, code) for code in unstaffed)}:
+    for named, office in {*read_tuples(held.distinct()), *((code, code) for code in unstaffed)}:
         target = next(upwards.with_people(named), office)
         if target != office and (belongs is None or named in belongs):
             wrong[target].add(named)
@@ -76,7 +78,7 @@ def _numbers_by_office(
         rows = Complaint.select(Complaint.id).where(
             ACTIVE, belongs_there, Complaint.office != target, ~IS_ABOUT_SOMEBODY
         )
-        numbers += [number for (number,) in rows.limit(limit - len(numbers)).tuples()]
+        numbers += [number for (number,) in read_tuples(rows.limit(limit - len(numbers)))]
         if len(numbers) >= limit:
             break
     return numbers
@@ -90,12 +92,12 @@ def _numbers_about_somebody(unstaffed: list[str], upwards: _Upwards, belongs: Co
     )
     accused = defaultdict(list)
     about = Accused.select(Accused.complaint, Accused.office, Accused.officer).join(Complaint).where(ACTIVE, chosen)
-    for number, office, officer in about.tuples():
+    for number, office, officer in read_tuples(about):
         accused[number].append((office, officer))
     if not accused:
         return
     people, left = _people()
-    for number, held_for, office, lodged_at in rows.tuples():
+    for number, held_for, office, lodged_at in read_tuples(rows):
         for candidate in upwards.with_people(held_for or office):
             if belongs is not None and (held_for or office) not in belongs:
                 break
@@ -112,9 +114,9 @@ def _people() -> tuple[dict[str, list[int]], dict[int, list[Any]]]:
     """Who can answer complaints at each office, and the offices they left, with the moment."""
     people, left = defaultdict(list), defaultdict(list)
     working = Officer.select(Officer.office, Officer.id).where(Officer.active, Officer.role << CASE_WORKERS)
-    for office, officer in working.tuples():
+    for office, officer in read_tuples(working):
         people[office].append(officer)
     rows = Posting.select(Posting.officer, Posting.office, Posting.until).where(Posting.until.is_null(False))
-    for officer, office, until in rows.tuples():
+    for officer, office, until in read_tuples(rows):
         left[officer].append((office, until))
     return people, left

@@ -66,7 +66,8 @@ def record_lapse(row: Complaint, at: dt.datetime) -> None:
 
 def record_lapse_if_late(row: Complaint, at: dt.datetime) -> None:
     """The office acts after its deadline, before time has sent the complaint up: that is a lapse all the same."""
-    if day_of(at) > row.deadline and not row.missed_deadlines.where(MissedDeadline.office == row.office_id).exists():
+    known = MissedDeadline.select().where(MissedDeadline.complaint == row, MissedDeadline.office == row.office_id)
+    if day_of(at) > row.deadline and not known.exists():
         record_lapse(row, at)
 
 

@@ -147,7 +147,7 @@ def forward(
         row.level, row.status = 1, Status.NEW
         row.routing_reason = {}
         if not row.escalated:
-            row.department = to.department_id
+            row.department_id = to.department_id
         remember_original_deadline(row, day_of(attempt.at))
         outbox.notify_citizen(row, "forwarded", office=to.code, deadline=row.deadline.isoformat())
 

@@ -10,10 +10,10 @@ from models import Channel, Complaint, Notice, Officer, database
 
 from ..prepared_query import insert
 
-_after_commit: Callable[[], None] | None = None
+_after_commit: Callable[[], object] | None = None
 
 
-def deliver_after_commit(deliver: Callable[[], None] | None) -> None:
+def deliver_after_commit(deliver: Callable[[], object] | None) -> None:
     """Call ``deliver`` after each commit that put a notice in (in development); None leaves it to ``flask work``."""
     global _after_commit  # noqa: PLW0603 - set once, when the app is made
     _after_commit = deliver

@@ -24,8 +24,18 @@ WORK = frozenset({"accept", "ask", "answer", "forward", "propose_drop", "note", 
 DECIDE = frozenset(
     {"assign", "approve_drop", "refuse_drop", "propose_accuse", "approve_accuse", "refuse_accuse", "note"}
 )
-OWN = {Role.OFFICER: WORK, Role.HEAD: WORK | DECIDE, Role.SUPERVISOR: DECIDE, Role.ADMINISTRATOR: frozenset()}
-BELOW = {Role.OFFICER: frozenset(), Role.HEAD: DECIDE, Role.SUPERVISOR: DECIDE, Role.ADMINISTRATOR: frozenset()}
+OWN: dict[str, frozenset[str]] = {
+    Role.OFFICER: WORK,
+    Role.HEAD: WORK | DECIDE,
+    Role.SUPERVISOR: DECIDE,
+    Role.ADMINISTRATOR: frozenset(),
+}
+BELOW: dict[str, frozenset[str]] = {
+    Role.OFFICER: frozenset(),
+    Role.HEAD: DECIDE,
+    Role.SUPERVISOR: DECIDE,
+    Role.ADMINISTRATOR: frozenset(),
+}
 
 
 # What a complaint tells of may have happened so long before it was lodged.

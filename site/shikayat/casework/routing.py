@@ -42,9 +42,8 @@ def route(category: Category, tehsil: Place, *, about_office: bool = False) -> R
     categories, places = _codes(category), areas(tehsil)
     rows = _RULES.rows(*map(len, (categories, places)), **_named("category", categories), **_named("place", places))
     rule = most_specific({(row.category_id, row.place_id): row for row in rows}, categories, places)
-    if rule is not None:
-        rule.staffed = bool(_STAFFED.tuples(office=rule.office_id))
-    return apply(rule, category, about_office=about_office)
+    staffed = rule is not None and bool(_STAFFED.tuples(office=rule.office_id))
+    return apply(rule, category, about_office=about_office, staffed=staffed)
 
 
 def _named(name: str, codes: Sequence[str]) -> dict[str, str]:
@@ -67,14 +66,14 @@ _RULES = PreparedQuery(
 )
 
 
-def apply(rule: RoutingRule | None, category: Category, *, about_office: bool = False) -> Routed:
+def apply(rule: RoutingRule | None, category: Category, *, about_office: bool = False, staffed: bool = False) -> Routed:
     """Where ``rule`` sends a complaint about ``category``; without a rule, the portal's own cell."""
     if rule is None:
         return Routed(Office.get_by_id(FALLBACK))
     reason = {"category": rule.category_id, "place": rule.place_id}
     if (about_office or category.conduct) and not is_top(rule.office):
         return Routed(above(rule.office), reason, rule.office)
-    return Routed(rule.office, reason, staffed=bool(rule.staffed))
+    return Routed(rule.office, reason, staffed=staffed)
 
 
 def why(complaint: Complaint) -> tuple[Category, Place | None]:
@@ -168,12 +167,9 @@ def most_specific(
 
 
 def rules_by_pair(*conditions: Any) -> dict[tuple[str | None, str | None], RoutingRule]:
-    """The rules that meet all ``conditions`` and whose office works, by the codes of category and place.
-
-    ``staffed`` of a rule: somebody works at its office.
-    """
+    """The rules that meet all ``conditions`` and whose office works, by the codes of category and place."""
     rows = (
-        RoutingRule.select(RoutingRule, Office, is_staffed().alias("staffed"))
+        RoutingRule.select(RoutingRule, Office)
         .join(Office, on=(RoutingRule.office == Office.code))
         .where(Office.active, *conditions)
         .order_by(RoutingRule.id.desc())  # two rules for everything everywhere are possible: the older one counts

@@ -74,9 +74,7 @@ def _each(
     made = 0
     for complaint in _rows(due_by, Complaint.status.in_(statuses), *conditions):
         due = getattr(complaint, column) + dt.timedelta(days=days)
-        looked_again = partial(
-            _look_again, column, getattr(complaint, column), lambda row, due=due: change(row, due, at)
-        )
+        looked_again = partial(_look_again, column, getattr(complaint, column), _due_on(due, at, change))
         # What is said of a day that was due long ago is told only now.
         late = {"told_on": day_of(at).isoformat()} if transition == "close_silent" and day_of(at) > due else {}
         try:
@@ -85,6 +83,13 @@ def _each(
             continue  # somebody else has changed it
         made += 1
     return made
+
+
+def _due_on(
+    due: dt.date, at: dt.datetime, change: Callable[[Complaint, dt.date, dt.datetime], None]
+) -> Callable[[Complaint], None]:
+    """The change of a row that was due on this day."""
+    return lambda row: change(row, due, at)
 
 
 def _look_again(column: str, was: dt.date, change: Callable[[Complaint], None], row: Complaint) -> None:

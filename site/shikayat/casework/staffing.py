@@ -10,6 +10,7 @@ from peewee import SQL, fn
 
 from models import Complaint, Office, Officer, Posting, now
 
+from ..prepared_query import read_tuples
 from . import misplaced, office_assignment, permissions
 from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
 from .misplaced import offices_without_people
@@ -127,9 +128,8 @@ def waiting_for_people(offices: list[str] | None) -> Iterator[tuple[Office, Offi
         .where(ACTIVE, Complaint.held_for.is_null(False) | (Complaint.office << (offices_without_people() or [""])))
         .group_by(named, Complaint.office)
         .order_by(named, Complaint.office)
-        .tuples()
     )
-    found = [row for row in rows if offices is None or row[0] in offices or row[1] in offices]
+    found = [row for row in read_tuples(rows) if offices is None or row[0] in offices or row[1] in offices]
     known = {row.code: row for row in Office.select().where(Office.code << ({c for r in found for c in r[:2]} or {""}))}
     for code, holds, number in found:
         yield known[code], None if holds == code else known[holds], number

@@ -59,7 +59,7 @@ def new_attempt(
     return Attempt(transition, by, complaint, expected_version, data, at or now())
 
 
-def apply(attempt: Attempt, change: Callable[[Complaint], None]) -> Complaint:
+def apply(attempt: Attempt, change: Callable[[Complaint], object]) -> Complaint:
     """Make the transition, or refuse it as a whole; returns the complaint as it is afterwards.
 
     ``change`` alters the locked row; the table of transitions sets the status unless ``change`` has set one. The same
@@ -71,7 +71,7 @@ def apply(attempt: Attempt, change: Callable[[Complaint], None]) -> Complaint:
         _check_who(attempt, row)
         if _made_already(attempt, row):
             return row
-        if attempt.expected_version is not None and _changed_since(attempt, row):
+        if attempt.expected_version is not None and _changed_since(attempt, attempt.expected_version, row):
             raise Refused("stale")
         if not is_possible(attempt.transition, row.status):
             raise Refused("state")
@@ -142,21 +142,21 @@ def _check_who(attempt: Attempt, row: Complaint) -> None:
         raise NotVisible
 
 
-def _changed_since(attempt: Attempt, row: Complaint) -> bool:
-    """Whether there is something new that this person can see.
+def _changed_since(attempt: Attempt, version: int, row: Complaint) -> bool:
+    """Whether there is something newer than this version that this person can see.
 
     A note of the desk is nothing new to the citizen, nor is a proposal to somebody whom it names.
     """
-    if attempt.expected_version >= row.version:
-        return attempt.expected_version != row.version
+    if version >= row.version:
+        return version != row.version
     if officer := attempt.by.officer:
-        secret = [e for e in _events_since(attempt, row) if not proposals.may_read_event(officer, e)]
-        return attempt.expected_version + len(secret) != row.version
-    return _events_since(attempt, row).where(Event.desk_only == False).exists()  # noqa: E712 - SQL, not Python
+        secret = [e for e in _events_since(version, row) if not proposals.may_read_event(officer, e)]
+        return version + len(secret) != row.version
+    return _events_since(version, row).where(Event.desk_only == False).exists()  # noqa: E712 - SQL, not Python
 
 
-def _events_since(attempt: Attempt, row: Complaint) -> Any:
-    return Event.select().where(Event.complaint == row, Event.version > attempt.expected_version)
+def _events_since(version: int, row: Complaint) -> Any:
+    return Event.select().where(Event.complaint == row, Event.version > version)
 
 
 def _is_complete(attempt: Attempt) -> bool:
@@ -167,7 +167,7 @@ def _is_complete(attempt: Attempt) -> bool:
 def _made_already(attempt: Attempt, row: Complaint) -> bool:
     if attempt.expected_version is None or row.version == attempt.expected_version:
         return False
-    same = _events_since(attempt, row).where(
+    same = _events_since(attempt.expected_version, row).where(
         Event.kind == TRANSITIONS[attempt.transition].event,
         Event.actor == attempt.by.actor,
         Event.officer.is_null() if attempt.by.officer is None else Event.officer == attempt.by.officer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import request
 
@@ -11,7 +12,7 @@ from ..casework.queues import QUEUES, QueueFilter
 LONGEST_SEARCH, LONGEST_CODE = 150, 64
 
 
-def came_from() -> dict[str, str]:
+def came_from() -> dict[str, Any]:
     """Filter and page of the queue that an officer came from, to be carried in the addresses of a complaint.
 
     They are parts of a filter and never an address, so nothing typed there can lead to another site.

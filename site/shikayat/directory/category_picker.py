@@ -13,13 +13,13 @@ from wtforms.validators import ValidationError
 from ..i18n.language import name_of
 from ..i18n.lazy_text import lazy_gettext as _l
 from ..text.cleaning import clean_line
-from ..web.fields import LineField
+from ..web.fields import BaseForm, LineField
 from . import categories
 
 NOT_CHOSEN = _l("Search for what it is about, then choose it.")
 
 
-class CategoryChoice:
+class CategoryChoice(BaseForm):
     """A category that is searched for by words and chosen from what was found; for a form to inherit from.
 
     A POST with ``load`` only searches, as with ``OfficeChoice``. ``only_lower``: no groups; ``needed``: not everything.

@@ -12,13 +12,13 @@ from wtforms.validators import ValidationError
 from ..i18n.language import name_of
 from ..i18n.lazy_text import lazy_gettext as _l
 from ..text.cleaning import clean_line
-from ..web.fields import LineField
+from ..web.fields import BaseForm, LineField
 from . import offices
 
 CHOOSE = _l("Choose the office.")
 
 
-class OfficeChoice:
+class OfficeChoice(BaseForm):
     """An office that is searched for by name and chosen from what was found; for a form to inherit from.
 
     A POST with ``load`` (the search button) only searches: nothing is checked or saved, and what was typed stays.

@@ -11,12 +11,12 @@ from wtforms.validators import ValidationError
 
 from ..i18n.language import name_of
 from ..i18n.lazy_text import lazy_gettext as _l
-from ..web.fields import LongTextField, MaxLength, Required
+from ..web.fields import BaseForm, LongTextField, MaxLength, Required
 from ..web.select_field import SelectField
 from . import places
 
 
-class PlaceFields:
+class PlaceFields(BaseForm):
     """Three lists, for a form to inherit from before ``BaseForm``; each list follows what is chosen above it.
 
     What was chosen stays chosen as long as it belongs. A POST with ``load`` (a button for browsers without script)

@@ -119,7 +119,8 @@ def escape_in_templates(app: Flask) -> None:
     def texts() -> NullTranslations:
         return get_domain().get_translations()
 
-    app.jinja_env.install_gettext_callables(
+    environment: Any = app.jinja_env  # with this method of jinja2.ext.i18n
+    environment.install_gettext_callables(
         gettext=lambda source: html(texts().ugettext, source),
         ngettext=lambda one, more, number: html(texts().ungettext, one, more, number),
         pgettext=lambda context, source: html(texts().upgettext, context, source),

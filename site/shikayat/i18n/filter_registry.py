@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -30,7 +30,7 @@ class Registry(dict[str, Any]):
             raise NameTaken(f"There is a {self._kind} {name!r} already: choose another name.")
         super().__setitem__(name, value)
 
-    def update(self, *others: Mapping[str, Any] | Iterable[tuple[str, Any]], **named: Any) -> None:
+    def update(self, *others: Any, **named: Any) -> None:
         """Add names. Raises NameTaken."""
         for name, value in dict(*others, **named).items():
             self[name] = value

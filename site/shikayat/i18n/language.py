@@ -142,7 +142,8 @@ def address_in(language: str) -> str:
     """The URL of this page in ``language``, with its query."""
     query = request.query_string.decode(errors="replace")
     query = "&".join(part for part in query.split("&") if part != CHOSEN)
-    if request.endpoint and request.view_args is not None and "language" in (request.url_rule.arguments or ()):
+    known = request.url_rule.arguments if request.url_rule else ()
+    if request.endpoint and request.view_args is not None and "language" in known:
         path = url_for(request.endpoint, **(request.view_args | {"language": language}))
     else:
         first, _, rest = request.path.lstrip("/").partition("/")

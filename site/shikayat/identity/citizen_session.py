@@ -105,7 +105,7 @@ def must_wait_for_code(
         return refusal
     if asker.proof == DEVICE:
         device = known_device(CITIZENS, citizen_id)
-        counts = (Count(f"code:device:{device}", CODES_TO_DEVICE, CODE_WINDOW),)
+        counts: tuple[Count, ...] = (Count(f"code:device:{device}", CODES_TO_DEVICE, CODE_WINDOW),)
     else:
         counts = (*counts_of(f"code:{asker.proof}:to:{target}", asker.address), _code_address())
         if asker.proof == IDENTITY:  # perhaps a wrong number: whoever guesses must not use up what is for the owner

@@ -168,7 +168,8 @@ def citizen_named(username: str) -> Citizen | None:
 def password_is_right(citizen: Citizen | None, typed: str) -> bool:
     """Whether ``typed`` is the citizen's password. Without a citizen it takes as long, and is not."""
     password = cleaning.clean_password(typed)
-    if not passwords.is_right(citizen.password_hash if citizen else None, password):
+    right = passwords.is_right(citizen.password_hash if citizen else None, password)
+    if citizen is None or not right:
         return False
     if renewed := passwords.renewed(citizen.password_hash, password):
         with database.atomic():

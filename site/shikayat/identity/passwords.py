@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from math import prod
 from threading import BoundedSemaphore
+from typing import TypedDict
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -66,14 +67,20 @@ def one_of_few(patience: float = PATIENCE) -> Iterator[None]:
         _places.release()
 
 
+class _Cost(TypedDict):
+    time_cost: int
+    memory_cost: int
+    parallelism: int
+
+
 # For a suite that signs in a thousand times; ``settings`` refuses it in production.
-LOWEST_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+LOWEST_COST: _Cost = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 
 def use_cost(cost: str) -> None:
     """Hash at this cost from now on: "lowest", or "normal", the library's Argon2 parameters (RFC 9106, low memory)."""
     global _hasher  # noqa: PLW0603 - one per process, set when the site is made
-    _hasher = PasswordHasher(**(LOWEST_COST if cost == "lowest" else {}))
+    _hasher = PasswordHasher(**LOWEST_COST) if cost == "lowest" else PasswordHasher()
     _nobodys.cache_clear()
 
 

@@ -109,7 +109,7 @@ def _people(kind: str) -> dict[str, Any]:
 
 
 def _signer(kind: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt=COOKIES[kind])
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=COOKIES[kind])
 
 
 def _cookie(kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import click
 from flask import Flask
@@ -113,4 +114,4 @@ def _send(app: Flask, message: Message) -> None:
 def deliver_in_development(app: Flask) -> None:
     """Without gateways in development, messages leave as soon as they are committed."""
     immediately = not (app.config["PRODUCTION"] or app.config["SMS_URL"] or app.config["SMTP_URL"])
-    deliver_after_commit((lambda: deliver(app) and None) if immediately else None)
+    deliver_after_commit(partial(deliver, app) if immediately else None)

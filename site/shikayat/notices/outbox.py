@@ -191,4 +191,5 @@ def _recipient(row: Notice) -> str:
 def _words(row: Notice) -> str:
     office = Office.get_or_none(Office.code == row.data.get("office", ""))
     name = office.names.get(row.language) or office.names["en"] if office else ""
-    return notice_text(row.kind, row.complaint.reference, row.language, row.data, name)
+    reference = row.complaint.reference if row.complaint else ""
+    return notice_text(row.kind, reference, row.language, row.data, name)

@@ -220,9 +220,9 @@ def parse_date(typed: str) -> dt.date:
     elif match := _YEAR_FIRST.fullmatch(plain):
         year, month, day = (int(part) for part in match.groups())
     elif (match := _DAY_AND_MONTH_NAME.fullmatch(plain) or _MONTH_NAME_FIRST.fullmatch(plain)) and (
-        month := month_named(match["month"])
+        named := month_named(match["month"])
     ):
-        day, year = int(match["day"]), int(match["year"])
+        day, month, year = int(match["day"]), named, int(match["year"])
     else:
         raise ValueError("not a date")
     if year < _FIRST_YEAR:

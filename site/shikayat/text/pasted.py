@@ -201,15 +201,15 @@ def _dates(text: str, latest: dt.date) -> Iterator[dt.date]:
     for match in _DATE_IN_NUMBERS.finditer(text):
         first, _sign, month, last = match.groups()
         parts.append((last, month, first) if len(first) == 4 else (first, month, last))
-    parts += [match.groups() for match in _DATE_WITH_SPACES.finditer(text)]
-    parts += [match.groups() for match in _DATE_WITH_NAME.finditer(text)]
+    parts += _DATE_WITH_SPACES.findall(text)
+    parts += _DATE_WITH_NAME.findall(text)
     parts += [(day, name, year) for name, day, year in _DATE_WITH_NAME_FIRST.findall(text)]
     parts += [(day, name, year) for year, name, day in _DATE_WITH_YEAR_FIRST.findall(text)]
     alone = text.strip()
-    if match := _SHORT_DATE_ALONE.fullmatch(alone) or _EIGHT_DIGITS.fullmatch(alone):
-        parts.append(match.groups())
-    if match := _EIGHT_DIGITS_YEAR_FIRST.fullmatch(alone):
-        parts.append(match.groups()[::-1])
+    if whole := _SHORT_DATE_ALONE.fullmatch(alone) or _EIGHT_DIGITS.fullmatch(alone):
+        parts.append((whole[1], whole[2], whole[3]))
+    if whole := _EIGHT_DIGITS_YEAR_FIRST.fullmatch(alone):
+        parts.append((whole[3], whole[2], whole[1]))
     for day, month, year in parts:
         number = month if month.isdecimal() else numbers.month_named(month)
         if found := number and _date(day, str(number), year, latest):

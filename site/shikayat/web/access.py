@@ -11,7 +11,7 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from flask import Flask, Request, Response, abort, current_app, g, make_response, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -43,10 +43,10 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
     def __init__(self, app: Flask) -> None:
         # Flask makes a serializer for each request, which costs more than checking a signature with it.
         self._serializer = super().get_signing_serializer(app)
-        self._lasts = app.permanent_session_lifetime
+        self._lasts = int(app.permanent_session_lifetime.total_seconds())
         self._known = lru_cache(maxsize=1000)(self._checked)
 
-    def open_session(self, app: Flask, request: Request) -> SessionMixin:
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """The session of the cookie; an empty one without a cookie, or when its signature is wrong or too old.
 
         Whether a cookie is genuine is worked out once in ten minutes. What it opens is asked of the database each time.
@@ -59,7 +59,9 @@ class SessionsOfPersonalPages(SecureCookieSessionInterface):
             return self.session_class()
 
     def _checked(self, cookie: str, _when: int) -> tuple[dict[str, Any], bool]:
-        held = self._serializer.loads(cookie, max_age=self._lasts.total_seconds())
+        if self._serializer is None:
+            raise BadSignature("there is no SECRET_KEY to check it with")
+        held = self._serializer.loads(cookie, max_age=self._lasts)
         return held, all(isinstance(value, str | int | None) for value in held.values())  # nothing to be changed inside
 
     def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
@@ -101,10 +103,11 @@ def control_access(app: Flask, citizens: Accounts, officers: Accounts) -> None:
     # There is nothing to compare, so Flask-Login is spared the hash of address and browser that it would make for each
     # request and keep in each cookie, where it has 128 letters.
     login._session_identifier_generator = lambda: None  # noqa: SLF001 - there is no setting for it
-    app.wsgi_app = CountSubscribers(app.wsgi_app)
+    # The way to wrap an app that Flask documents; to mypy it is a method.
+    app.wsgi_app = CountSubscribers(app.wsgi_app)  # type: ignore[method-assign]
     proxies = app.config["TRUSTED_PROXIES"]
     if proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.context_processor(_for_templates)
 
 
@@ -237,7 +240,7 @@ def save_form() -> None:
 
 def saved_form_data() -> dict[str, list[str]] | None:
     """What the person who is signed in typed at this address before their sign-in ended."""
-    browser = session.get(SAVED_FORMS)
+    browser = session.get(SAVED_FORMS, "")
     whose = owner() if browser else ""
     return saved_forms.saved_form(browser, whose, same_place(request.path)) if whose else None
 

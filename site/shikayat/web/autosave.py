@@ -63,4 +63,4 @@ def _owner() -> str:
     """Eight letters that stand for the person: of the account, or of this session where there is none."""
     form_token()  # makes the session's token, which is what tells two visitors apart
     whose = owner() or session["csrf_token"]
-    return Signer(current_app.secret_key, salt="unsent-text").get_signature(whose).decode()[:8]
+    return Signer(current_app.config["SECRET_KEY"], salt="unsent-text").get_signature(whose).decode()[:8]

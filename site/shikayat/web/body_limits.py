@@ -18,7 +18,8 @@ _TOKEN = re.compile(rb"(?:^|&)csrf_token=([\w-]{1,1000})")
 
 def allow_long_text(view: Callable[..., Any]) -> Callable[..., Any]:
     """Let people send the view a story: what is too long for the field comes back to them and is not lost."""
-    view.allow_long_text = True
+    marked: Any = view  # a function may be given attributes
+    marked.allow_long_text = True
     return view
 
 

@@ -62,7 +62,7 @@ def unmask(text: str) -> str:
 
 
 def _signer() -> Signer:
-    return Signer(current_app.secret_key, salt="owner-of-form", sep="~")
+    return Signer(current_app.config["SECRET_KEY"], salt="owner-of-form", sep="~")
 
 
 def _unmasked(text: str) -> str:

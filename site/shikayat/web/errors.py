@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, abort, current_app, g, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from ..text.cleaning import TextError
 from .rate_limits import try_again
@@ -59,7 +59,7 @@ def _percent_decoded(raw: bytes) -> bytes:
     return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), raw)
 
 
-def _http_error(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     if error.code == 404 and (found := redirect_to_page_meant()):

@@ -6,7 +6,7 @@ WTForms has no Urdu, so every refusal carries a sentence of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import current_app, request
@@ -240,6 +240,8 @@ class CleanedField(StringField):
     """
 
     as_typed = False
+    data: Any
+    process_errors: Sequence[str]
 
     clean: Callable[[str], Any] = staticmethod(cleaning.clean_line)
     refusals: dict[str, Any] = {}
@@ -267,7 +269,7 @@ class CleanedField(StringField):
 
     def _sentence(self, reason: str | None) -> Markup:
         """Why it was refused; the sample number stands isolated, or Urdu around it would turn it round."""
-        sentence = escape(str(self.refusals.get(reason, self.refusal)))
+        sentence = escape(str(self.refusals.get(reason or "", self.refusal)))
         return sentence % {"sample": isolated(self.sample)} if self.sample else sentence
 
     def cleaned(self, typed: str) -> Any:

@@ -17,8 +17,8 @@ def show_form_again(sentence: str, status: int, *, retry_after: int) -> Response
     """
     setattr(g, WHY, sentence)
     rate_limits.take_back_request()
-    view = current_app.view_functions[request.endpoint]
-    response = make_response(current_app.ensure_sync(view)(**request.view_args))
+    view = current_app.view_functions[request.endpoint or ""]
+    response = make_response(current_app.ensure_sync(view)(**request.view_args or {}))
     response.status_code = status
     response.headers["Retry-After"] = str(retry_after)
     return response

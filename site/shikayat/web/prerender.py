@@ -49,7 +49,10 @@ def _pages(app: Flask) -> Iterator[tuple[str, bytes]]:
             if rule.arguments != {"language"}:
                 raise FreezeError(f"{endpoint} needs more than a language")
             for language in LANGUAGES:
-                address = rule.build({"language": language})[1]
+                built = rule.build({"language": language})
+                if built is None:
+                    raise FreezeError(f"{endpoint} has no address in {language}")
+                address = built[1]
                 for kind in (typeface.NASKH, typeface.NASTALIQ)[: 2 if typeface.offered(language) else 1]:
                     yield from _in_each_coding(app, address, kind)
 

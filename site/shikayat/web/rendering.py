@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template
 from htmx_flask import Htmx
+from htmx_flask import request as htmx_request
 
 from ..casework import labels
 from ..paths import STATIC
@@ -14,7 +15,7 @@ from .csrf import form_token
 
 def wants_part() -> bool:
     """Whether htmx asks for a part of this page, and not (boosted, or restoring its history) for the whole."""
-    htmx = request.htmx
+    htmx = htmx_request.htmx
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

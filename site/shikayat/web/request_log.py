@@ -19,7 +19,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 _ID = re.compile(r"[A-Za-z0-9-]{6,64}")
 _BYTES = 6
-_ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+_ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _TEXT = "%(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, abort, current_app, request
+from werkzeug.wrappers import Response
 
 from .request_origin import Sender, sender_of_post
 
@@ -32,7 +33,8 @@ def cache_policy(shared: Shared) -> Callable[[View], View]:
     """Let browsers, and caches on the way, keep what the view answers. Without this nothing is kept."""
 
     def decorate(view: View) -> View:
-        view.cache_policy = shared
+        marked: Any = view  # a function may be given attributes
+        marked.cache_policy = shared
         return view
 
     return decorate

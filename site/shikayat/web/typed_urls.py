@@ -27,6 +27,8 @@ def redirect_to_page_meant() -> Response | None:
     if request.method not in ("GET", "HEAD"):
         return None
     adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return None
     path = tidy_path(request.path, _words())
     for address in _addresses(path):
         if address != request.path and _is_page(adapter, address):

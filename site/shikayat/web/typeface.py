@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
+from werkzeug.wrappers import Response
 
 from ..i18n.language import current_language
 from ..paths import STATIC

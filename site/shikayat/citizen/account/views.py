@@ -50,7 +50,7 @@ def sign_in() -> Response:
     citizen = citizens.find_citizen(form.username.data)
     if seconds := citizen_session.must_wait(form.username.data, citizen.id if citizen else None):
         return _too_many("citizen/account/sign_in.html", form, too_many_tries(seconds), seconds)
-    if not citizens.password_is_right(citizen, form.password.data):
+    if not citizens.password_is_right(citizen, form.password.data) or citizen is None:
         form.refuse(WRONG_SIGN_IN)
         return render_form("citizen/account/sign_in.html", form)
     keep = form.keep.data and not form.shared.data  # who ticks both is better safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...casework import citizen_transitions, routing
@@ -49,7 +49,7 @@ def show(reference: str) -> Any:
 
 
 def _nothing_new() -> Response:
-    response = Response(status=204)
+    response = make_response("", 204)
     response.vary.add("HX-Request")
     return response
 
@@ -151,7 +151,7 @@ def _transition_page(
 
 
 def _written_rightly(reference: str) -> Response:
-    address = url_for(request.endpoint, reference=show_reference(reference))
+    address = url_for(request.endpoint or "", reference=show_reference(reference))
     query = request.query_string.decode()
     return redirect(f"{address}?{query}" if query else address, 308)
 

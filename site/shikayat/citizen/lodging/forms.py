@@ -59,7 +59,7 @@ class CategoryForm(BaseForm):
         if "all" in request.args:
             return []
         chosen = queries.category(self.category.data)
-        return queries.group(request.args.get("group") or (chosen.parent_id if chosen else ""))
+        return queries.group(request.args.get("group") or (chosen and chosen.parent_id) or "")
 
     @property
     def emergencies(self) -> list[str]:
@@ -68,7 +68,7 @@ class CategoryForm(BaseForm):
         found = [number.strip() for number in ((likely and likely.emergency) or "").split(",")]
         return [number for number in found if number]
 
-    def looking_for(self) -> dict[str, str] | None:
+    def looking_for(self) -> dict[str, Any] | None:
         """The query of the page the visitor wants to see next, when they search or open a group; else None."""
         if not self.is_submitted() or self.switching():
             return None

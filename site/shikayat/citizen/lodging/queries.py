@@ -240,9 +240,12 @@ def _lodge(citizen: Citizen, idempotency_key: str) -> Complaint | None:
     if draft is None or opened.idempotency_key != idempotency_key or opened.expired:
         return lodged(citizen, idempotency_key)
     answers = opened.answers
+    chosen, tehsil = category(answers["category"]), places.with_district(answers["tehsil"])
+    if chosen is None or tehsil is None:
+        return lodged(citizen, idempotency_key)  # switched off since the draft was opened
     matter = NewComplaint(
-        category=category(answers["category"]),
-        tehsil=places.with_district(answers["tehsil"]),
+        category=chosen,
+        tehsil=tehsil,
         about_office=answers.get("about_office", False),
         **{name: answers.get(name, "") for name in ("kind", "subject", "details", "landmark", "about")},
         hide_identity=answers["hide_identity"],

@@ -21,7 +21,7 @@ class AddressForm(PlaceFields, BaseForm):
     """Identity, place and address of a Pakistani national."""
 
     identity_kind = "cnic"
-    cnic = CnicField(
+    cnic: CnicField | None = CnicField(
         _l("CNIC number"),
         [Required(_l("Type your CNIC number: 13 digits."))],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},

@@ -17,7 +17,8 @@ NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN
 def countries(language: str) -> list[tuple[str, str]]:
     """Pairs of ISO 3166 code and name, sorted as a reader of ``language`` looks for them."""
     territories = locale_of(language).territories
-    codes = {code for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha()}
+    known = (code for code in Locale.parse("en").territories if isinstance(code, str))
+    codes = {code for code in known if len(code) == 2 and code.isalpha()}
     named = [(code, territories.get(code, code)) for code in codes - NOT_COUNTRIES - {"PK"}]
     return sorted(named, key=lambda pair: collation.sort_key(pair[1], language))
 

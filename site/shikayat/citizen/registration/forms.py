@@ -136,9 +136,9 @@ class PersonForm(BaseForm):
             _l("Type the year in which you were born with four digits, for example 1990."),
         )
         day, month, year = self._date()
-        for part, number, sentence in zip(self._parts(), (day, month, year), words, strict=True):
-            if number is None:
-                return part, sentence
+        if day is None or month is None or year is None:
+            missing = (day, month, year).index(None)
+            return self._parts()[missing], words[missing]
         if not 1 <= month <= 12:
             return self.birth_month, words[1]
         if year < 1000:
@@ -184,7 +184,10 @@ class PersonForm(BaseForm):
         return None, None
 
     def answers(self) -> dict[str, Any]:
+        """What was typed, once it was found to be right."""
         day, month, year = self._date()
+        if day is None or month is None or year is None:
+            raise ValueError("no whole date of birth was typed")
         return {
             "full_name": self.full_name.data,
             "gender": self.gender.data,

@@ -102,7 +102,7 @@ def save(token: str | None, changes: dict[str, Any], *, verify: bool) -> tuple[s
             known.pop("away", None)
         answers = with_changes(known, changes)
         encrypted = encryption.encrypt(json.dumps(answers))
-        if draft:
+        if token and draft:
             Draft.update(answers=encrypted, updated_at=now()).where(Draft.id == draft.id).execute()
             return token, answers
         token = secrets.token_urlsafe(32)

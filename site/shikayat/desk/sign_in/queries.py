@@ -97,7 +97,9 @@ def password_is_right(officer: Officer | None, typed: str) -> bool:
     A first password that was not used for two weeks is none any more.
     """
     right = passwords.is_right(officer.password_hash if officer else None, cleaning.clean_password(typed))
-    return right and not (officer.password_is_temporary and now() - officer.password_changed_at > FIRST_PASSWORD)
+    if officer is None or not right:
+        return False
+    return not (officer.password_is_temporary and now() - officer.password_changed_at > FIRST_PASSWORD)
 
 
 def begin(officer: Officer) -> StaffVisitor:

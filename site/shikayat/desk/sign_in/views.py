@@ -46,7 +46,7 @@ def sign_in() -> Any:
     if seconds := must_wait(OFFICERS, key, officer.id if officer else None):
         form.refuse(forms.too_many(seconds))
         return _later(render_form("desk/sign_in/sign_in.html", form, 429), seconds)
-    if not queries.password_is_right(officer, form.password.data):
+    if not queries.password_is_right(officer, form.password.data) or officer is None:
         queries.note_failure(officer)
         form.refuse(forms.WRONG_SIGN_IN)
         return render_form("desk/sign_in/sign_in.html", form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -101,7 +102,7 @@ class Chance:
         """Whether something happens that happens in this share of all cases."""
         return self.dice.random() < share
 
-    def one(self, weights: dict[str, float]) -> str:
+    def one(self, weights: Mapping[str, float]) -> str:
         """One of the keys, by weight."""
         return self.dice.choices(list(weights), list(weights.values()))[0]
 

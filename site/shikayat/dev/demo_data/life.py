@@ -199,13 +199,12 @@ class Life:
 
     def _verdict(self, outcome: str, worth: float) -> str:
         """What the citizen says: the less the word of the office is worth, the less is solved."""
-        return self.chance.one(
-            {
-                "granted": {"solved": 15 + 45 * worth, "partly": 10, "not_solved": 8 + 30 * (1 - worth), "silence": 30},
-                "partial": {"solved": 10, "partly": 35, "not_solved": 25, "silence": 30},
-                "refused": {"solved": 2, "partly": 3, "not_solved": 45, "silence": 50},
-            }[outcome]
-        )
+        weights: dict[str, dict[str, float]] = {
+            "granted": {"solved": 15 + 45 * worth, "partly": 10, "not_solved": 8 + 30 * (1 - worth), "silence": 30},
+            "partial": {"solved": 10, "partly": 35, "not_solved": 25, "silence": 30},
+            "refused": {"solved": 2, "partly": 3, "not_solved": 45, "silence": 50},
+        }
+        return self.chance.one(weights[outcome])
 
     def _forward(self, moment: dt.datetime, number: int) -> None:
         row = queries.complaint(number)

@@ -17,6 +17,7 @@ from ... import encryption
 from ...casework import audit, citizen_transitions, routing
 from ...casework.citizen_transitions import NewComplaint
 from ...identity.passwords import hash_password
+from ...prepared_query import read_tuples
 from ...text.cleaning import search_key
 from ...text.numbers import make_reference
 from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
@@ -193,7 +194,7 @@ def complaint(number: int) -> Complaint:
 def due_by_schedule(at: dt.datetime, *statuses: str) -> list[int]:
     """The complaints that time has moved at this moment and that stand in one of these states."""
     rows = Complaint.select(Complaint.id).where(Complaint.updated_at == at, Complaint.status.in_(statuses))
-    return [number for (number,) in rows.order_by(Complaint.id).tuples()]
+    return [number for (number,) in read_tuples(rows.order_by(Complaint.id))]
 
 
 def office_nearby(row: Complaint) -> list[Office]:
@@ -210,9 +211,8 @@ def states() -> dict[str, int]:
         .join(Citizen)
         .where(Citizen.username.startswith(CITIZEN))
         .group_by(Complaint.status)
-        .tuples()
     )
-    found = dict(rows)
+    found: dict[str, int] = dict(read_tuples(rows))
     return {status: found.get(status, 0) for status in Status}
 
 

@@ -59,7 +59,7 @@ def _read(code: str, path: Path, _changed: int) -> list[Entry]:
 
 def _entry(message: Message, path: Path, code: str) -> Entry:
     sources = _forms(message.id)
-    targets = sources if code == SOURCE else _forms(message.string)
+    targets = sources if code == SOURCE else _forms(message.string or "")
     done = code == SOURCE or catalogs().compiler.is_done(message)
     return Entry(
         key=key_of(sources[0], message.context),

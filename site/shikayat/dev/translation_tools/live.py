@@ -86,6 +86,8 @@ def _marks_wanted() -> bool:
 def _compiler() -> ModuleType:
     """``translations/compile.py``, which is a script beside the catalogs and no part of this package."""
     spec = importlib.util.spec_from_file_location("translations_compile", TRANSLATIONS / "compile.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("translations/compile.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from peewee import DateField, DateTimeField, SqliteDatabase
+from peewee import DateField, DateTimeField, ModelSelect, SqliteDatabase
 
 from models import (
     Accused,
@@ -54,7 +55,7 @@ LOGGED = (
     *("new first password", "add office", "change office", "add officer", "change officer", "add rule"),
     *("change rule", "remove rule", "add category", "change category", "add template", "change template"),
 )
-LOGGED_WITH = {
+LOGGED_WITH: dict[str, Any] = {
     "conduct": True,
     "emergency": ["15"],
     "synonyms": ["bijli"],
@@ -211,7 +212,8 @@ def propose(kind: str) -> None:
 def lodge_many(number: int = 60) -> None:
     """So many more of the complaint that a list has several pages."""
     with database.connection():
-        complaint = Complaint.select().order_by(Complaint.id.desc()).dicts().get()
+        newest_first: ModelSelect[Any] = Complaint.select().order_by(Complaint.id.desc())
+        complaint = newest_first.dicts().get()
         for position in range(number):
             new = {"id": None, "reference": make_reference(), "idempotency_key": f"again {position}"}
             Complaint.create(**complaint | new)
@@ -230,7 +232,7 @@ def count_everything() -> None:
         statistics.refresh(now() + dt.timedelta(days=1))
 
 
-def _ended(position: int) -> dict[str, object]:
+def _ended(position: int) -> dict[str, Any]:
     """How the complaint at this position ended: each third with another verdict, every tenth with none."""
     verdict = None if position % 10 == 0 else VERDICTS[position % len(VERDICTS)]
     ended = {"status": "closed", "outcome": "granted", "verdict": verdict, "answer_days": 5 + position % 9}
@@ -249,7 +251,8 @@ def category_of_one_office() -> str:
         for rule in RoutingRule.select().where(RoutingRule.place.is_null(), RoutingRule.category.is_null(False)):
             chosen = Category.get_or_none(Category.parent == rule.category_id) or rule.category
             if (
-                chosen.parent_id
+                chosen
+                and chosen.parent_id
                 and not RoutingRule.select()
                 .where(RoutingRule.category == chosen, RoutingRule.place.is_null(False))
                 .exists()

@@ -155,7 +155,7 @@ class Walk:
 
     def _every_address(self, role: str) -> None:
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
-            if "GET" not in rule.methods or rule.endpoint in NO_PAGES:
+            if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
                 continue
             traveller = self.travellers[role]
             address = self._address(rule, traveller)
@@ -186,7 +186,8 @@ class Walk:
         values |= self._values[traveller.role, rule.endpoint.partition(".")[0]] | traveller.known
         if not rule.arguments <= values.keys() or not all(values[name] for name in rule.arguments):
             return None
-        return rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
+        built = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
+        return built[1] if built else None
 
     def _officers(self) -> None:
         """Each role signs in for the first time, with a phone, and opens everything it may."""
@@ -242,7 +243,7 @@ class Walk:
             queries.employ_officers()
             for role in OFFICERS:
                 self.travellers[role].open(file, status)
-            for rule in (rule for rule in moves if "GET" in rule.methods):
+            for rule in (rule for rule in moves if "GET" in (rule.methods or ())):
                 for role in (CITIZEN, *OFFICERS[:3]):
                     address = self._address(rule, self.travellers[role])
                     if address and self.travellers[role].open(address, status) == 200:

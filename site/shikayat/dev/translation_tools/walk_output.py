@@ -11,8 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
 from ...i18n.language import LANGUAGES
 from .marks import keys_in, unmarked
@@ -23,7 +22,8 @@ from .walk import Walk
 
 def names_of(scenes: list[Scene]) -> list[str]:
     """A name for each scene, for files and addresses: the page, then the state or a number."""
-    names, used = [], Counter()
+    names: list[str] = []
+    used: Counter[str] = Counter()
     for scene in scenes:
         name = "-".join([scene.endpoint, *scene.state.split()])
         used[name] += 1
@@ -59,9 +59,10 @@ def write(walk: Walk, folder: Path) -> None:
 @click.command("walk")
 @click.argument("code", type=click.Choice(LANGUAGES))
 @with_appcontext
-def command(code: str) -> None:
+@pass_script_info
+def command(info: ScriptInfo, code: str) -> None:
     """Look at every page in one language, for the translators' workshop."""
-    app: Flask = current_app._get_current_object()  # noqa: SLF001 - the documented way to pass an app on
+    app = info.load_app()
     if FOLDER.as_posix() not in str(app.config["DATABASE_URL"]):
         raise click.ClickException(f"The walk lodges complaints: it needs a database in {FOLDER}.")
     app.config["WALKING"] = True

@@ -11,11 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import Category, Complaint, Department, Event, Outcome, Place, Snapshot, Status, Verdict, database, now
 
 from ...dates import day_of, midnight
+from ...prepared_query import read_tuples
 from .figures import COUNTS, Row, median
 from .periods import borders, periods
 
@@ -90,6 +91,7 @@ def figures(period: str) -> Figures | None:
 
 def names(tree: str) -> dict[str, Any]:
     """The departments, places or categories by their code, in the order of the public table."""
+    rows: ModelSelect[Any]
     if tree == DEPARTMENTS:
         rows = Department.select().order_by(Department.code)
     elif tree == PLACES:
@@ -282,9 +284,9 @@ def _of_period(spans: list[dict[str, dict[str, _Part]]], uppers: dict[str, str])
 
 def _uppers() -> dict[str, str]:
     """The province of each district, the group of each category."""
-    districts = Place.select(Place.code, Place.parent).where(Place.level == "district").tuples()
-    categories = Category.select(Category.code, Category.parent).where(Category.parent.is_null(False)).tuples()
-    return dict(districts) | dict(categories)
+    districts = Place.select(Place.code, Place.parent).where(Place.level == "district")
+    categories = Category.select(Category.code, Category.parent).where(Category.parent.is_null(False))
+    return dict(read_tuples(districts)) | dict(read_tuples(categories))
 
 
 def _row(code: str, upper: str | None, kept: list[Any]) -> Row:

@@ -180,6 +180,8 @@ class _Table:
         above, beside = self.upper[one], self.upper[two]
         if one == two or (above == beside and code == above):
             return False  # what the parts of a whole exchange does not change the whole
+        if above is None or beside is None:
+            return above == beside
         return above == beside or (
             self._in_range(above, kind, sign, more) and self._in_range(beside, kind, -sign, more)
         )
@@ -235,7 +237,7 @@ class _Table:
     def _to_hide(self, one: str, two: str, kind: Kind) -> list[Cell]:
         rows = {one, two}
         if self.upper[one] != self.upper[two]:
-            rows |= {self.upper[one], self.upper[two]}
+            rows |= {upper for upper in (self.upper[one], self.upper[two]) if upper is not None}
         return [cell for code in rows for cell in self._shown(code, kind)]
 
     def withhold_rows(self, unsafe: Cell) -> list[Cell]:
@@ -280,11 +282,11 @@ class _Table:
         else:
             parts = [leaf for leaf in self.leaves if self.upper[leaf] == code and self.counts[leaf][name]]
             leaf, above = min(parts, key=self._size), code
-        others = [one for one in self.leaves if self.upper[one] not in (None, above)]
+        others = [(upper, one) for one in self.leaves if (upper := self.upper[one]) is not None and upper != above]
         if above is None or not others:
             return list(self.counts)
-        other = min(others, key=lambda one: (self._size(self.upper[one]), self._size(one)))
-        return [leaf, above, other, self.upper[other]]
+        upper, other = min(others, key=lambda pair: (self._size(pair[0]), self._size(pair[1])))
+        return [leaf, above, other, upper]
 
     def _size(self, code: str) -> tuple[int, int, str]:
         """How much is lost where a row is withheld: its published cells, then its complaints."""

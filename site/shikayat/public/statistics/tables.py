@@ -32,8 +32,8 @@ class PublishedRow:
 
     def share(self, part: str, whole: str = "answered") -> float | None:
         """How much of one count is the other, in per cent; None when either is not published, or of nothing."""
-        numbers = self.number(part), self.number(whole)
-        return None if None in numbers else percent(*numbers)
+        some, all_of_them = self.number(part), self.number(whole)
+        return None if some is None or all_of_them is None else percent(some, all_of_them)
 
     @property
     def median(self) -> float | None:

@@ -36,7 +36,7 @@ KEYS = {
 # Kept for the check of the log; it tells a reader nothing.
 NOT_SHOWN = {"version"}
 HOW = {"code": _l("Code of the phone"), "recovery code": _l("Recovery code")}
-CODED: dict[str, Mapping[str, Any]] = {
+CODED: dict[str, Mapping[Any, Any]] = {
     "ground": GROUNDS,
     "how": HOW,
     "outcome": OUTCOMES,

@@ -16,6 +16,7 @@ from ....casework.lifecycle import ACTIVE
 from ....directory.offices import office_key
 from ....i18n.language import by_full_name, by_name
 from ....identity.passwords import hash_password
+from ....prepared_query import read_tuples
 from ....text.cleaning import search_key
 from ....text.numbers import CROCKFORD
 from ....web.pagination import Page, page_of_list
@@ -132,7 +133,7 @@ def officer(number: int) -> Officer | None:
 def counts_of_officers() -> dict[str, int]:
     """How many working officers each office has, by its code."""
     rows = Officer.select(Officer.office, fn.COUNT(Officer.id)).where(Officer.active).group_by(Officer.office)
-    return dict(rows.tuples())
+    return dict(read_tuples(rows))
 
 
 def add_officer(by: Officer | None, **values: Any) -> Welcome:

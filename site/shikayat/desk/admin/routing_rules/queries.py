@@ -12,6 +12,7 @@ from models import Category, Office, Officer, Place, RoutingRule, database
 from ....casework import audit
 from ....casework.routing import FALLBACK, Routed, route
 from ....i18n.language import name_key
+from ....prepared_query import read_tuples
 from ....text.cleaning import search_key, search_key_of_name
 from ....web.pagination import Page, page_of_list
 
@@ -120,10 +121,10 @@ def coverage() -> Coverage:
     working = RoutingRule.select(RoutingRule.category, RoutingRule.place).join(
         Office, on=(RoutingRule.office == Office.code)
     )
-    for category, place in working.where(RoutingRule.office != FALLBACK, Office.active).tuples():
+    for category, place in read_tuples(working.where(RoutingRule.office != FALLBACK, Office.active)):
         served[category].add(place)
     pairs = fallback = 0
-    tehsils = [(row.code, row.parent_id) for row in places("tehsil")]
+    tehsils = [(row.code, district) for row in places("tehsil") if (district := row.parent_id)]
     provinces = {row.code: row.parent_id for row in places("district")}
     for category in categories():
         if category.parent_id is None:
