@@ -69,9 +69,10 @@ criteria: $(DEV) ## write docs/accessibility.md anew from the criteria of the si
 bench: $(DEV) $(BROWSER) $(WRK) vendor catalogs ## how fast it is, next to others (B=server, scale or browser; BENCH_SIZES=10000,100000)
 	@$(BIN)/python -m bench $(B)
 
-lint: $(DEV) ## style, floors, template rules
+lint: $(DEV) ## style, types, layers, template rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q --noconftest tests/test_templates.py tests/test_layout.py
 

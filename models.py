@@ -296,12 +296,9 @@ class RateLimitCounter(Table):
 
 
 class SavedForm(Table):
-    """What somebody typed into a form whose sign-in had ended; given back after they sign in again.
+    """What somebody typed into a form whose sign-in had ended; given back after they sign in again."""
 
-    ``token_hash`` is made of the browser's token, the person and the path: nobody else comes upon it.
-    """
-
-    token_hash = CharField(64, primary_key=True)
+    token_hash = CharField(64, primary_key=True)  # of the browser's token, the person and the path
     path = CharField(512)
     fields_encrypted = TextField()
     expires_at = DateTimeField(index=True)
@@ -459,10 +456,7 @@ class Accused(NumberedTable):
 
 
 class Event(NumberedTable):
-    """One line of a complaint's history; rows are added and never changed.
-
-    ``desk_only``: not for the citizen. ``version`` is the complaint's after the change the line tells of.
-    """
+    """One line of a complaint's history; rows are added and never changed."""
 
     complaint = ForeignKeyField(Complaint, backref="events")
     at = DateTimeField(default=now)
@@ -472,8 +466,8 @@ class Event(NumberedTable):
     office_id: str | None
     officer = ForeignKeyField(Officer, null=True, backref="+")
     officer_id: int | None
-    desk_only = BooleanField(default=False)
-    version = IntegerField(default=1)
+    desk_only = BooleanField(default=False)  # not for the citizen
+    version = IntegerField(default=1)  # of the complaint, after the change the line tells of
     data = JSONText(default=dict)
 
     class Meta:

@@ -8,6 +8,7 @@ from peewee import (
     BooleanField,
     CharField,
     Check,
+    Database,
     DateField,
     DateTimeField,
     FloatField,
@@ -19,7 +20,7 @@ from peewee import (
 )
 
 
-def up(_migrator, db):
+def up(_migrator: object, db: Database) -> None:
     class Table(Model):
         class Meta:
             database = db

@@ -6,7 +6,7 @@ Partial indexes make the first page of a queue cost the same among a million com
 
 from __future__ import annotations
 
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 
 APPEND_ONLY = ("event", "audit_entry")
 
@@ -86,6 +86,6 @@ SQLITE = (*SQLITE_SEARCH, *SQLITE_APPEND_ONLY, *SQLITE_POSTINGS)
 POSTGRESQL = (*POSTGRESQL_SEARCH, *POSTGRESQL_APPEND_ONLY, *POSTGRESQL_POSTINGS)
 
 
-def up(_migrator, db):
+def up(_migrator: object, db: Database) -> None:
     for statement in (*QUEUES, *(SQLITE if isinstance(db, SqliteDatabase) else POSTGRESQL)):
         db.execute_sql(statement)

@@ -115,7 +115,7 @@ def _conditions(complaint_filter: ComplaintFilter) -> list:
     return conditions
 
 
-def _mentions(words: str):
+def _mentions(words: str) -> Any:
     """All the words in any order, or the reference."""
     keys = searched_words(words)
     condition = Complaint.reference == reference_in(words)

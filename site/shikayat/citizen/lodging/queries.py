@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError, ModelSelect, fn
 
 from models import Category, Citizen, Complaint, Draft, Place, Status, database, now
 
@@ -142,7 +142,7 @@ def categories_like(words: str) -> list[Category]:
     return [rows[code] for code in codes if code in rows]
 
 
-def _active():
+def _active() -> ModelSelect[Category]:
     return Category.select().where(Category.in_use())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import JOIN, IntegrityError
 
@@ -136,7 +137,7 @@ def coverage() -> Coverage:
     return Coverage(pairs, fallback)
 
 
-def _same(column, code: str | None):
+def _same(column: Any, code: str | None) -> Any:
     return column.is_null() if code is None else column == code
 
 
