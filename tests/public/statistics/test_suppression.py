@@ -160,3 +160,13 @@ def test_the_trial_sees_what_can_be_worked_out():
     """With only the small number hidden, it follows at once."""
     rows = [row("a", received=60), row("b", received=7), row("c", received=3)]
     assert possible_values(rows, {("c", "received"): SMALL})["c", "received"] == {3}
+
+
+def test_rows_without_parts_beside_rows_with_parts_are_protected_too():
+    """A row without parts belongs to no row above, whose cells could be withheld together with its own."""
+    parts = [row("P", received=5), row("P1", "P", received=3), row("P2", "P", received=2)]
+    others = [row("Q", received=16), *(row(f"Q{n}", "Q", received=many) for n, many in ((1, 7), (2, 7), (3, 2)))]
+    alone = [row("A", received=30), row("B", received=1)]
+    marks = protect([*parts, *others, *alone])
+    assert {mark(marks, code, "received") for code in ("P1", "P2", "Q3", "B")} <= {SMALL, WITHHELD}
+    assert {code for code, _name in marks} <= {each.code for each in (*parts, *others, *alone)}

@@ -242,7 +242,9 @@ def _lodge(citizen: Citizen, idempotency_key: str) -> Complaint | None:
     answers = opened.answers
     chosen, tehsil = category(answers["category"]), places.with_district(answers["tehsil"])
     if chosen is None or tehsil is None:
-        return lodged(citizen, idempotency_key)  # switched off since the draft was opened
+        return lodged(
+            citizen, idempotency_key
+        )  # they would be in ``expired``: only so that no complaint is without them
     matter = NewComplaint(
         category=chosen,
         tehsil=tehsil,
