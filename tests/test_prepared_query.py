@@ -70,8 +70,8 @@ def test_every_column_is_converted(table):
 
 
 def test_a_row_is_inserted_as_save_does():
-    row = Draft(kind="registration", token_hash="t", answers="{}", once="once")
+    row = Draft(kind="registration", token_hash="t", answers="{}", idempotency_key="once")
     insert(row)
     same = Draft.get_by_id(row.id)
-    assert (same.kind, same.token_hash, same.citizen_id, same.once) == ("registration", "t", None, "once")
+    assert (same.kind, same.token_hash, same.citizen_id, same.idempotency_key) == ("registration", "t", None, "once")
     assert abs(same.created_at - row.created_at) < dt.timedelta(milliseconds=1)
