@@ -20,7 +20,7 @@ from ..web.access import SAVED_FORMS
 from ..web.autosave import SHARED
 from ..web.rate_limits import Count, count_all, take_back
 from . import sign_in_limits
-from .citizens import Visitor, find_account_key, keep_alive
+from .citizens import CitizenSession, find_account_key, keep_alive
 from .sign_in_limits import (
     ADDRESS_TRIES_AT_MOST,
     CITIZENS,
@@ -38,18 +38,18 @@ CODE_WINDOW = 60 * 60
 CODES_TO_DEVICE, CODES_FROM_ADDRESS = PAIR_IN_HOUR, 200
 
 
-def enter(visitor: Visitor, *, keep: bool, shared: bool = False) -> None:
+def enter(current: CitizenSession, *, keep: bool, shared: bool = False) -> None:
     """Sign the browser in with a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4).
 
     A device that other people use is not remembered: their tries would count as the owner's.
     """
     _clear_session()
     session.permanent = keep
-    login_user(visitor)
+    login_user(current)
     if shared:
         session[SHARED] = True
     else:
-        remember_device(CITIZENS, visitor.citizen_id)
+        remember_device(CITIZENS, current.citizen_id)
 
 
 def leave() -> None:
@@ -70,11 +70,11 @@ def _clear_session() -> None:
         session[SAVED_FORMS] = saved_form
 
 
-def keep_visitor_alive(response: Response) -> Response:
+def refresh_sign_in(response: Response) -> Response:
     """A page somebody opened, unlike one that refreshes itself, moves the end of the sign-in on."""
-    visitor = g.get("_login_user")
-    if isinstance(visitor, Visitor) and session.get("_user_id") and not request.headers.get("HX-Request"):
-        keep_alive(visitor)
+    current = g.get("_login_user")
+    if isinstance(current, CitizenSession) and session.get("_user_id") and not request.headers.get("HX-Request"):
+        keep_alive(current)
     return response
 
 

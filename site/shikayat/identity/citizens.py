@@ -40,8 +40,8 @@ _BY_ID = PreparedQuery(
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """Who is signed in, as Flask-Login wants it; ``get_id`` is the token in the cookie."""
+class CitizenSession:
+    """A sign-in of a citizen, as Flask-Login expects it; ``get_id`` is the token in the cookie."""
 
     citizen_id: int
     token: str
@@ -65,30 +65,30 @@ class Visitor:
         return _BY_ID.first(id=self.citizen_id)
 
 
-def find_sign_in(token: str) -> Visitor | None:
-    """The visitor whose cookie carries ``token``; None when the sign-in has ended or was revoked."""
+def find_sign_in(token: str) -> CitizenSession | None:
+    """The sign-in whose cookie carries ``token``; None when the sign-in has ended or was revoked."""
     row = first_row(RUNNING, fingerprint(token), now())
     if row is None:
         return None
     sign_in_id, citizen_id, last_used_at = row
-    return Visitor(citizen_id, token, sign_in_id, SignIn.last_used_at.python_value(last_used_at))
+    return CitizenSession(citizen_id, token, sign_in_id, SignIn.last_used_at.python_value(last_used_at))
 
 
-def keep_alive(visitor: Visitor) -> None:
+def keep_alive(current: CitizenSession) -> None:
     """The sign-in is in use: its end moves on, never beyond its longest time. Written at most every few minutes."""
     moment = now()
-    if moment - visitor.last_used_at < REFRESH_INTERVAL:
+    if moment - current.last_used_at < REFRESH_INTERVAL:
         return
     with database.atomic():
-        row = SignIn.get_or_none(SignIn.id == visitor.sign_in_id)
+        row = SignIn.get_or_none(SignIn.id == current.sign_in_id)
         if row is None:
             return
         end = row.expires_at if row.kept else min(moment + IDLE, row.created_at + LONGEST)
         SignIn.update(last_used_at=moment, expires_at=end).where(SignIn.id == row.id).execute()
 
 
-def start_sign_in(citizen_id: int, *, keep: bool, token: str | None = None) -> Visitor:
-    """Sign the citizen in under a new token (or the given one) and return the visitor."""
+def start_sign_in(citizen_id: int, *, keep: bool, token: str | None = None) -> CitizenSession:
+    """Sign the citizen in under a new token (or the given one); returns the sign-in."""
     token = token or secrets.token_urlsafe(32)
     moment = now()
     with database.atomic():
@@ -100,13 +100,13 @@ def start_sign_in(citizen_id: int, *, keep: bool, token: str | None = None) -> V
             expires_at=moment + (KEPT if keep else IDLE),
             kept=keep,
         )
-    return Visitor(citizen_id, token, row.id, moment)
+    return CitizenSession(citizen_id, token, row.id, moment)
 
 
-def end_sign_in(visitor: Visitor) -> None:
+def end_sign_in(current: CitizenSession) -> None:
     """This device is signed out; its cookie is worth nothing from now on."""
     with database.atomic():
-        SignIn.update(revoked_at=now()).where(SignIn.id == visitor.sign_in_id).execute()
+        SignIn.update(revoked_at=now()).where(SignIn.id == current.sign_in_id).execute()
 
 
 def end_all_sign_ins(citizen_id: int, *, but: int | None = None) -> int:

@@ -135,7 +135,7 @@ def is_citizen() -> bool:
     return user.is_authenticated and user.kind == "citizen"
 
 
-def visitor() -> Any:
+def current_account() -> Any:
     """Who is signed in, as the flow that signed them in knows them; None for a stranger."""
     user = _user()
     return user if user.is_authenticated else None

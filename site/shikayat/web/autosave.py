@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from itsdangerous import Signer
 
-from .access import same_place, visitor
+from .access import current_account, same_place
 from .csrf import form_token, owner
 
 SHARED = "shared"  # in the session: the person shares the device
@@ -54,7 +54,7 @@ def unsent_text(form: Any) -> dict[str, str] | None:
         "owner": _owner(),
         "place": same_place(request.path) if keeps else "",
         "arrived": arrived or "",
-        "where": "device" if session.permanent and visitor() else "tab",
+        "where": "device" if session.permanent and current_account() else "tab",
         "current": "yes" if request.method == "POST" else "",
     }
 

@@ -175,7 +175,7 @@ def test_a_sign_in_in_use_ends_after_twelve_hours(app, make_citizen, hours, left
         moment = models.now()
         started = moment - dt.timedelta(hours=hours)
         models.SignIn.update(created_at=started, last_used_at=started).execute()
-        citizens.keep_alive(citizens.Visitor(citizen.id, visitor.token, visitor.sign_in_id, started))
+        citizens.keep_alive(citizens.CitizenSession(citizen.id, visitor.token, visitor.sign_in_id, started))
         end = models.SignIn.get_by_id(visitor.sign_in_id).expires_at
         assert abs(end - moment - left) < dt.timedelta(seconds=30)
 
@@ -186,5 +186,5 @@ def test_a_sign_in_that_is_kept_ends_after_thirty_days_however_it_is_used(app, m
         visitor = citizens.start_sign_in(citizen.id, keep=True)
         before = models.SignIn.get_by_id(visitor.sign_in_id).expires_at
         long_ago = models.now() - dt.timedelta(days=29)
-        citizens.keep_alive(citizens.Visitor(citizen.id, visitor.token, visitor.sign_in_id, long_ago))
+        citizens.keep_alive(citizens.CitizenSession(citizen.id, visitor.token, visitor.sign_in_id, long_ago))
         assert models.SignIn.get_by_id(visitor.sign_in_id).expires_at == before

@@ -31,7 +31,7 @@ from .forms import (
 )
 
 blueprint = Blueprint("account", __name__)
-blueprint.after_app_request(citizen_session.keep_visitor_alive)
+blueprint.after_app_request(citizen_session.refresh_sign_in)
 
 
 @blueprint.app_errorhandler(Busy)

@@ -13,7 +13,7 @@ from models import Citizen, Draft, SignIn, database, now
 
 from ... import encryption
 from ...directory import places
-from ...identity.citizens import Visitor, citizen_id_named, find_sign_in, start_sign_in
+from ...identity.citizens import CitizenSession, citizen_id_named, find_sign_in, start_sign_in
 from ...identity.usernames import lookalike_key
 from ...notices import account_messages
 from ...notices import verification as codes
@@ -44,11 +44,11 @@ class UsernameTaken(Exception):
 
 
 class JustRegistered(Exception):
-    """The button was pressed twice: the account of this draft is open already, and ``visitor`` is signed in."""
+    """The button was pressed twice: the account of this draft is open already, and ``current`` is signed in."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, current: CitizenSession) -> None:
         super().__init__()
-        self.visitor = visitor
+        self.current = current
 
 
 def username_is_taken(username: str) -> bool:
@@ -158,7 +158,7 @@ def check_code(token: str, mobile: str, digits: str) -> str:
     return codes.check("register", mobile, token, digits)
 
 
-def register(token: str, language: str, asker: Asker) -> Visitor:
+def register(token: str, language: str, asker: Asker) -> CitizenSession:
     """Open the account of a complete draft, sign it in and delete the draft, all in one transaction.
 
     Pressing twice opens one account: the second press gets the first one's sign-in. An identity or mobile
@@ -183,9 +183,9 @@ def _sign_in_token(token: str) -> str:
 
 
 def _refuse_second_press(token: str) -> None:
-    visitor = find_sign_in(_sign_in_token(token))
-    if visitor and now() - SignIn.get_by_id(visitor.sign_in_id).created_at < SAME_PRESS:
-        raise JustRegistered(visitor)
+    current = find_sign_in(_sign_in_token(token))
+    if current and now() - SignIn.get_by_id(current.sign_in_id).created_at < SAME_PRESS:
+        raise JustRegistered(current)
 
 
 def _open_account(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:

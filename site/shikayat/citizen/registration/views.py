@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from ...i18n.language import current_language
 from ...identity import citizen_session
-from ...identity.citizens import Visitor, code_target
+from ...identity.citizens import CitizenSession, code_target
 from ...identity.credential_fields import CodeForm, too_many_codes
 from ...notices.verification_limits import Refusal
 from ...text.numbers import mask_mobile
@@ -135,7 +135,7 @@ def afresh() -> Response:
 
 @blueprint.errorhandler(queries.JustRegistered)
 def second_press(done: queries.JustRegistered) -> Response:
-    return _enter(done.visitor)
+    return _enter(done.current)
 
 
 def _verifying() -> bool:
@@ -208,17 +208,17 @@ def _onward(changes: dict[str, Any]) -> Response:
     if step:
         return _to(step)
     try:
-        visitor = queries.register(token, current_language(), citizen_session.asker())
+        current = queries.register(token, current_language(), citizen_session.asker())
     except queries.UsernameTaken:
         _keep({"username": None, "taken": answers["username"]})
         return _to("sign_in")
     refund(*_begun_here())
-    return _enter(visitor)
+    return _enter(current)
 
 
-def _enter(visitor: Visitor) -> Response:
+def _enter(current: CitizenSession) -> Response:
     _forget_draft()
-    citizen_session.enter(visitor, keep=False)
+    citizen_session.enter(current, keep=False)
     return redirect(url_for("dashboard.index"), 303)
 
 

@@ -29,8 +29,8 @@ FIRST_PASSWORD = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class StaffVisitor:
-    """An officer who is signed in, as Flask-Login wants it; ``mfa_verified`` once the second factor was given."""
+class OfficerSession:
+    """A sign-in of an officer, as Flask-Login expects it; ``mfa_verified`` once the second factor was given."""
 
     officer: Officer
     token: str
@@ -66,10 +66,10 @@ _RUNNING = PreparedQuery(
 )
 
 
-def find_sign_in(token: str) -> StaffVisitor | None:
+def find_sign_in(token: str) -> OfficerSession | None:
     """The officer whose cookie carries ``token``; None when the sign-in has ended, or the officer was sent away."""
     row = _RUNNING.first(token_hash=fingerprint(token), moment=now())
-    return StaffVisitor(row.officer, token, row.id, row.last_used_at, row.mfa_verified) if row else None
+    return OfficerSession(row.officer, token, row.id, row.last_used_at, row.mfa_verified) if row else None
 
 
 def find_officer(typed: str) -> Officer | None:
@@ -102,14 +102,14 @@ def password_is_right(officer: Officer | None, typed: str) -> bool:
     return not (officer.password_is_temporary and now() - officer.password_changed_at > FIRST_PASSWORD)
 
 
-def begin(officer: Officer) -> StaffVisitor:
+def begin(officer: Officer) -> OfficerSession:
     """The password was right: a sign-in that opens nothing yet but the question for the second factor."""
     return _sign_in(officer, mfa_verified=False, lasts=TO_PROVE)
 
 
-def verify_second_factor(visitor: StaffVisitor, code: str) -> StaffVisitor | None:
+def verify_second_factor(current: OfficerSession, code: str) -> OfficerSession | None:
     """Sign the officer in if the code is the phone's (once) or one of those on paper (once); None if it is neither."""
-    officer = visitor.officer
+    officer = current.officer
     with database.atomic():
         how = (
             "code" if _use_totp_step(officer, code) else "recovery code" if _use_recovery_code(officer, code) else None
@@ -117,7 +117,7 @@ def verify_second_factor(visitor: StaffVisitor, code: str) -> StaffVisitor | Non
         if how is None:
             return None
         audit.record("sign in", officer=officer, subject=officer.username, how=how)
-        return _fully(visitor)
+        return _fully(current)
 
 
 def choose_password(officer: Officer, password: str, *, but: int | None = None) -> None:
@@ -131,7 +131,7 @@ def choose_password(officer: Officer, password: str, *, but: int | None = None) 
         audit.record("change password", officer=officer, subject=officer.username)
 
 
-def enrol(visitor: StaffVisitor, secret: str, code: str) -> tuple[StaffVisitor, list[str]] | None:
+def enrol(current: OfficerSession, secret: str, code: str) -> tuple[OfficerSession, list[str]] | None:
     """Take a phone into use, if its code proves that it has the secret; returns the sign-in and new recovery codes.
 
     Every other sign-in ends: it was made with the phone of before.
@@ -141,11 +141,11 @@ def enrol(visitor: StaffVisitor, secret: str, code: str) -> tuple[StaffVisitor, 
         return None
     with database.atomic():
         Officer.update(totp_encrypted=encryption.encrypt(secret), totp_step=step, enrolled_at=now()).where(
-            Officer.id == visitor.officer.id
+            Officer.id == current.officer.id
         ).execute()
-        end_all_sign_ins(visitor.officer)
-        audit.record("enrol phone", officer=visitor.officer, subject=visitor.officer.username)
-        return _fully(visitor), new_recovery_codes(visitor.officer)
+        end_all_sign_ins(current.officer)
+        audit.record("enrol phone", officer=current.officer, subject=current.officer.username)
+        return _fully(current), new_recovery_codes(current.officer)
 
 
 def new_recovery_codes(officer: Officer) -> list[str]:
@@ -164,23 +164,23 @@ def unused_recovery_codes(officer: Officer) -> int:
     return RecoveryCode.select().where(RecoveryCode.officer == officer, RecoveryCode.used_at.is_null()).count()
 
 
-def keep_alive(visitor: StaffVisitor) -> None:
+def keep_alive(current: OfficerSession) -> None:
     """The sign-in is in use: it lasts another half hour, but never longer than a day's work."""
     moment = now()
-    if not visitor.mfa_verified or moment - visitor.last_used_at < REFRESH_INTERVAL:
+    if not current.mfa_verified or moment - current.last_used_at < REFRESH_INTERVAL:
         return
     with database.atomic():
-        row = StaffSignIn.get_by_id(visitor.sign_in_id)
+        row = StaffSignIn.get_by_id(current.sign_in_id)
         StaffSignIn.update(last_used_at=moment, expires_at=min(moment + IDLE, row.created_at + LONGEST)).where(
             StaffSignIn.id == row.id
         ).execute()
 
 
-def end_sign_in(visitor: StaffVisitor) -> None:
+def end_sign_in(current: OfficerSession) -> None:
     """This device is signed out; its cookie is worth nothing from now on."""
     with database.atomic():
-        StaffSignIn.update(revoked_at=now()).where(StaffSignIn.id == visitor.sign_in_id).execute()
-        audit.record("sign out", officer=visitor.officer, subject=visitor.officer.username)
+        StaffSignIn.update(revoked_at=now()).where(StaffSignIn.id == current.sign_in_id).execute()
+        audit.record("sign out", officer=current.officer, subject=current.officer.username)
 
 
 def end_all_sign_ins(officer: Officer, *, but: int | None = None) -> None:
@@ -207,7 +207,7 @@ def note_failure(officer: Officer | None) -> None:
     audit.record("failed sign in", officer=officer, subject=officer.username if officer else "")
 
 
-def _sign_in(officer: Officer, *, mfa_verified: bool, lasts: dt.timedelta) -> StaffVisitor:
+def _sign_in(officer: Officer, *, mfa_verified: bool, lasts: dt.timedelta) -> OfficerSession:
     token, moment = secrets.token_urlsafe(32), now()
     row = StaffSignIn.create(
         officer=officer,
@@ -217,13 +217,13 @@ def _sign_in(officer: Officer, *, mfa_verified: bool, lasts: dt.timedelta) -> St
         last_used_at=moment,
         expires_at=moment + lasts,
     )
-    return StaffVisitor(officer, token, row.id, moment, mfa_verified)
+    return OfficerSession(officer, token, row.id, moment, mfa_verified)
 
 
-def _fully(visitor: StaffVisitor) -> StaffVisitor:
+def _fully(current: OfficerSession) -> OfficerSession:
     # A new token: what was known before the second factor opens nothing after it (ASVS 5.0, 7.2.4).
-    StaffSignIn.update(revoked_at=now()).where(StaffSignIn.id == visitor.sign_in_id).execute()
-    return _sign_in(Officer.get_by_id(visitor.officer.id), mfa_verified=True, lasts=IDLE)
+    StaffSignIn.update(revoked_at=now()).where(StaffSignIn.id == current.sign_in_id).execute()
+    return _sign_in(Officer.get_by_id(current.officer.id), mfa_verified=True, lasts=IDLE)
 
 
 def _use_totp_step(officer: Officer, code: str) -> bool:

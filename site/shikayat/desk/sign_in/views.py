@@ -13,7 +13,7 @@ from ... import encryption
 from ...i18n.language import language_names
 from ...identity import totp
 from ...identity.sign_in_limits import OFFICERS, WINDOW, factor_key, must_wait, remember_device, succeeded
-from ...web.access import SAVED_FORMS, current_officer, officer_required, safe_next, visitor, wait
+from ...web.access import SAVED_FORMS, current_account, current_officer, officer_required, safe_next, wait
 from ...web.rendering import render_form
 from ...web.saved_forms import forget_tries
 from . import forms, queries
@@ -28,9 +28,13 @@ NEW_PHONE = "new_phone"  # the sealed secret of a phone that is being enrolled
 def keep_officer_alive(response: Response) -> Response:
     """A page an officer opened moves the end of the sign-in on; one that refreshes itself does not."""
     # Looked for without loading it: a page that is the same for everybody must not touch the session.
-    visitor = g.get("_login_user")
-    if isinstance(visitor, queries.StaffVisitor) and session.get("_user_id") and not request.headers.get("HX-Request"):
-        queries.keep_alive(visitor)
+    current = g.get("_login_user")
+    if (
+        isinstance(current, queries.OfficerSession)
+        and session.get("_user_id")
+        and not request.headers.get("HX-Request")
+    ):
+        queries.keep_alive(current)
     return response
 
 
@@ -184,7 +188,7 @@ def sign_out() -> Any:
     return redirect(url_for("sign_in.sign_in"), 303)
 
 
-def _enter(staff: queries.StaffVisitor) -> None:
+def _enter(staff: queries.OfficerSession) -> None:
     """Give the browser a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4)."""
     saved_form = session.get(SAVED_FORMS)
     session.clear()
@@ -195,17 +199,19 @@ def _enter(staff: queries.StaffVisitor) -> None:
         remember_device(OFFICERS, staff.officer.id)
 
 
-def _mfa_verified() -> queries.StaffVisitor | None:
+def _mfa_verified() -> queries.OfficerSession | None:
     return _staff(mfa_verified=True)
 
 
-def _without_second_factor() -> queries.StaffVisitor | None:
+def _without_second_factor() -> queries.OfficerSession | None:
     return _staff(mfa_verified=False)
 
 
-def _staff(*, mfa_verified: bool) -> queries.StaffVisitor | None:
-    signed_in = visitor()
-    return signed_in if isinstance(signed_in, queries.StaffVisitor) and signed_in.mfa_verified == mfa_verified else None
+def _staff(*, mfa_verified: bool) -> queries.OfficerSession | None:
+    signed_in = current_account()
+    return (
+        signed_in if isinstance(signed_in, queries.OfficerSession) and signed_in.mfa_verified == mfa_verified else None
+    )
 
 
 def _refuse_password(form: Any, officer: Any) -> Callable[[Callable[[int], Response]], Response] | None:
@@ -238,7 +244,7 @@ def _secret_of_new_phone() -> str:
         return secret
 
 
-def _phone_page(form: Any, staff: queries.StaffVisitor, secret: str, status: int | None = None) -> Response:
+def _phone_page(form: Any, staff: queries.OfficerSession, secret: str, status: int | None = None) -> Response:
     address = totp.address_of(secret, staff.officer.username)
     picture = Markup(totp.qr_code(address))  # noqa: S704 - made by segno from our own words
     return render_form("desk/sign_in/phone.html", form, status, picture=picture, secret=secret)
