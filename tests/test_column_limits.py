@@ -9,7 +9,7 @@ import models
 from shikayat import database
 from shikayat.citizen.registration import queries
 from shikayat.identity.usernames import lookalike_key
-from shikayat.notices.verification_limits import Asker
+from shikayat.notices.verification_limits import Requester
 
 EXPANDS = "ﷺ"  # 18 letters in a search key
 ROUTED = {"province": "PK-PB", "district": "pb-lahore", "tehsil": "pb-lahore-raiwind"}
@@ -87,7 +87,7 @@ def test_longest_name_that_expands_is_registered(app):
     }  # fmt: skip
     with app.test_request_context(), database.connection():
         token, _answers = queries.save(None, answers, verify=False)
-        queries.register(token, "ur", Asker(""))
+        queries.register(token, "ur", Requester(""))
         assert models.Citizen.get().full_name == name
     assert_all_fit()
     assert len(lookalike_key("m" * 30)) <= models.Citizen.username_key.max_length

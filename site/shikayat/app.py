@@ -38,7 +38,7 @@ from .public.places import views as places
 from .public.statistics import views as statistics
 from .public.well_known.views import blueprint as well_known
 from .web.access import Accounts, control_access
-from .web.autosave import keep_unsent_text
+from .web.autosave import init_autosave
 from .web.body_limits import limit_bodies
 from .web.compression import compress_answers
 from .web.errors import answer_errors
@@ -48,7 +48,7 @@ from .web.rendering import render_with_htmx
 from .web.request_log import init_logging
 from .web.security_headers import refuse_posts_of_other_sites, send_safety_headers
 from .web.static_files import serve_assets
-from .web.typeface import offer_letters
+from .web.typeface import init_typeface
 from .web.url_converters import bound_numbers
 
 
@@ -86,14 +86,14 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     add_filters(app)
     route_by_language(app, home="pages.home")
     make_links(app)
-    offer_letters(app)
+    init_typeface(app)
     render_with_htmx(app)
     control_access(
         app,
         citizens=Accounts(citizens.find_sign_in, sign_in="account.sign_in", home="dashboard.index"),
         officers=Accounts(staff_queries.find_sign_in, sign_in="sign_in.sign_in", home="queue.index"),
     )
-    keep_unsent_text(app)
+    init_autosave(app)
     send_safety_headers(app)
     deliver_in_development(app)
     add_commands(app)

@@ -23,11 +23,11 @@ from .dev.demo_data import queries as samples
 from .dev.demo_data.cast import PASSWORD, Chance
 from .dev.demo_data.life import Life
 from .directory.offices import office as find_office
-from .identity.usernames import UnfitName, parse_new
+from .identity.usernames import InvalidUsername, parse_new
 from .notices import outbox
-from .notices.verification_limits import ABROAD, AT_HOME, spent
+from .notices.verification_limits import ABROAD, AT_HOME, daily_cost
 from .text.csv_reader import TableFault
-from .web.prerender import FreezeError, freeze
+from .web.prerender import PrerenderError, freeze
 from .worker import first_line
 from .worker import work as rounds
 
@@ -59,7 +59,7 @@ def add_commands(app: Flask) -> None:
             pass
         try:
             changed = freeze(app, folder)
-        except (FreezeError, OSError, PeeweeException) as error:
+        except (PrerenderError, OSError, PeeweeException) as error:
             raise click.ClickException(f"The pages could not be written to {folder}: {first_line(error)}") from error
         click.echo(f"{len(changed)} files written to {folder}")
 
@@ -108,7 +108,7 @@ def add_officer(username: str, office: str, role: str, full_name: str | None) ->
             welcome = offices.add_officer(
                 None, username=parse_new(username), full_name=full_name or username, role=role, office=where
             )
-        except UnfitName as error:
+        except InvalidUsername as error:
             raise click.ClickException(f"{username!r} cannot be a user name ({error.reason}).") from error
         except offices.CodeTaken as error:
             raise click.ClickException(f"There is an officer with the user name {username!r} already.") from error
@@ -152,7 +152,7 @@ def messages(chosen: tuple[int, ...], everything: bool) -> None:
     with _database():
         if chosen or everything:
             click.echo(f"to be sent again: {outbox.send_again(None if everything else chosen)}")
-        costs, unclear = {where: spent(where) for where in (AT_HOME, ABROAD)}, outbox.unclear_messages()
+        costs, unclear = {where: daily_cost(where) for where in (AT_HOME, ABROAD)}, outbox.unclear_messages()
     for where, today in costs.items():
         click.echo(f"cost of messages strangers asked for, {where}: {today.cost} of {today.limit}")
     alarm = any(today.alarm for today in costs.values())

@@ -16,7 +16,7 @@ from peewee import PeeweeException
 from . import database
 from .casework import clock
 from .casework.scheduled import catch_up
-from .notices.delivery import Pauses, deliver
+from .notices.delivery import SilentGateways, deliver
 from .public.statistics import queries as statistics
 from .web.saved_forms import tidy
 
@@ -32,7 +32,7 @@ class Worker:
         self.stop = threading.Event()
         self.errors: dict[str, str] = {}
         self._app = app
-        self._pauses = Pauses()
+        self._pauses = SilentGateways()
 
     def round(self) -> list[str]:
         """Do what is due; returns what was done, as phrases. What went wrong is in ``errors``, by job."""

@@ -46,19 +46,19 @@ def accused(life, row, **about):
 def held(life, row):
     models.Officer.update(active=False).where(models.Officer.office == OFFICE).execute()
     life.make_officer(office=PORTAL)
-    staffing.reassign_misplaced()
+    staffing.reassign_complaints()
 
 
 def given_back(life, row):
     held(life, row)
     models.Officer.update(active=True).execute()
-    staffing.reassign_misplaced()
+    staffing.reassign_complaints()
 
 
 def released(life, row):
     row = office_transitions.accept(life.officer, row, expected_version=1)
     models.Officer.update(active=False).where(models.Officer.id == life.officer.id).execute()
-    staffing.reassign_misplaced()
+    staffing.reassign_complaints()
 
 
 def office(code):

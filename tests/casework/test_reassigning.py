@@ -48,7 +48,7 @@ def test_reassigning_for_300_offices_asks_as_many_queries_as_for_10(open_databas
     for offices_with_held in (10, 290):
         _hold(make_complaint, offices_with_held)
         asked.clear()
-        assert staffing.reassign_misplaced() == 0
+        assert staffing.reassign_complaints() == 0
         numbers.append(sum(record.name == "peewee" for record in asked.records))
     assert numbers[0] == numbers[1] <= 10
 
@@ -57,9 +57,9 @@ def test_held_complaints_of_30_offices_go_to_the_office_that_gets_people(open_da
     make_officer(office="portal")
     _hold(make_complaint, 30)
     make_officer(office="power-division")
-    assert staffing.reassign_misplaced() == 30
+    assert staffing.reassign_complaints() == 30
     assert {row.office_id for row in models.Complaint.select()} == {"power-division"}
-    assert staffing.reassign_misplaced() == 0
+    assert staffing.reassign_complaints() == 0
 
 
 def hashes_in_a_transaction(tree):

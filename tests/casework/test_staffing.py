@@ -119,10 +119,10 @@ def test_finding_the_holder_is_one_query_more_and_only_where_nobody_works(
 def test_people_come_and_the_office_gets_its_complaints(open_database, admin, make_complaint, make_officer):
     make_officer(office=PORTAL)
     row = make_complaint(department="pb-police", office=OFFICE)
-    staffing.reassign_misplaced()
+    staffing.reassign_complaints()
     assert where(row) == (OFFICE, PORTAL)
     make_officer(office=HEAD)
-    staffing.reassign_misplaced()
+    staffing.reassign_complaints()
     assert where(row) == (OFFICE, HEAD)  # the next office above, not just any
     offices.add_officer(admin, username="new", full_name="نیا", role="officer", office=office(OFFICE))
     assert where(row) == (OFFICE, OFFICE)
@@ -198,7 +198,7 @@ def test_what_goes_up_goes_above_the_people_who_were_late(open_database, make_co
     make_officer(office=ABOVE)
     make_officer(office=PORTAL)
     row = make_complaint(department="pb-police", office=OFFICE)
-    staffing.reassign_misplaced()
+    staffing.reassign_complaints()
     models.Complaint.update(deadline=today() - dt.timedelta(days=1)).where(models.Complaint.id == row.id).execute()
     scheduled.catch_up()
     assert where(row) == (HEAD, PORTAL)
@@ -236,7 +236,7 @@ def test_the_citizen_and_the_desk_read_who_holds_it(
     citizen = make_citizen(mobile="+923001234567")
     row = make_complaint(citizen=citizen, department="pb-police", office=OFFICE)
     with database.connection():
-        staffing.reassign_misplaced()
+        staffing.reassign_complaints()
         names = [office(code).names[language] for code in (OFFICE, PORTAL)]
     shown = show_reference(row.reference)
     status = sign_in(citizen, language=language).get(f"/{language}/complaints/{shown}")
@@ -261,7 +261,7 @@ def test_heads_and_administrators_see_the_offices_without_people(
     make_complaint(department="pb-police", office=OFFICE)
     make_complaint(office="lesco")
     with database.connection():
-        staffing.reassign_misplaced()
+        staffing.reassign_complaints()
     page = staff(make_officer(office=code, role=role), language=language).get(f"/{language}/desk/unstaffed")
     with database.connection():
         assert office(OFFICE).names[language] in page.words

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shikayat.i18n.language import LANGUAGES
-from shikayat.web.prerender import CODINGS, FreezeError, freeze
+from shikayat.web.prerender import CODINGS, PrerenderError, freeze
 from shikayat.web.security_headers import public_pages
 from shikayat.web.static_files import published
 from tests.raw_http import Connection, read_answer
@@ -142,5 +142,5 @@ def test_freezing_again_writes_nothing_and_clears_away(site, frozen, tmp_path):
 
 def test_a_page_that_is_somebodys_own_is_not_frozen(site, tmp_path, monkeypatch):
     monkeypatch.setattr("shikayat.web.prerender.public_pages", lambda _app: {"account.sign_in"})
-    with pytest.raises(FreezeError):
+    with pytest.raises(PrerenderError):
         freeze(site, tmp_path)

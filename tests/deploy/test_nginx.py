@@ -128,11 +128,11 @@ def test_what_nginx_refuses_itself_it_refuses_in_words(alone: Connection, langua
 def test_the_frozen_error_page_is_the_live_one(alone: Connection, production):
     """What nginx shows when the application is gone is what the application shows, but for the request's number."""
     from shikayat import create_app
-    from shikayat.web.security_headers import Shared, cache_policy
+    from shikayat.web.security_headers import CachePolicy, cache_policy
 
     app = create_app(production)
 
-    @cache_policy(Shared.PAGE)  # as the view that it replaces
+    @cache_policy(CachePolicy.PAGE)  # as the view that it replaces
     def broken():
         raise RuntimeError
 

@@ -104,9 +104,9 @@ def test_gateway_without_an_answer_is_left_alone_in_the_next_rounds(site, gatewa
     """What was handed over without an answer is lost to the retries, so a gateway that hangs for hours gets few."""
     many = [f"+9230012345{number:02}" for number in range(8)]
     put_in(*many)
-    gateway.otherwise, pauses = is_silent, delivery.Pauses()
+    gateway.otherwise, silent_gateways = is_silent, delivery.SilentGateways()
     for _round in range(5):
-        assert delivery.deliver(site, pauses=pauses) == 0
+        assert delivery.deliver(site, silent_gateways=silent_gateways) == 0
     assert len(gateway.received) == delivery.SILENT_LIMIT
 
 
@@ -114,10 +114,10 @@ def test_gateway_that_answers_again_gets_all_that_wait(site, gateway, short_time
     monkeypatch.setattr(delivery, "PAUSE_SECONDS", 0.0)
     many = [f"+9230012345{number:02}" for number in range(8)]
     put_in(*many)
-    gateway.otherwise, pauses = is_silent, delivery.Pauses()
-    delivery.deliver(site, lambda: len(gateway.received) == 3, pauses)
+    gateway.otherwise, silent_gateways = is_silent, delivery.SilentGateways()
+    delivery.deliver(site, lambda: len(gateway.received) == 3, silent_gateways)
     gateway.otherwise = accepts()
-    assert delivery.deliver(site, pauses=pauses) == 5
+    assert delivery.deliver(site, silent_gateways=silent_gateways) == 5
     assert sorted(gateway.numbers) == many
 
 

@@ -14,10 +14,10 @@ from shikayat.notices.verification_limits import (
     DEVICE,
     HOUR,
     PASSWORD,
-    Asker,
+    Requester,
     closed_for_all,
+    daily_cost,
     may_send,
-    spent,
     was_typed_in,
 )
 from shikayat.web.saved_forms import tries
@@ -37,7 +37,7 @@ def inside(app):
 
 
 def send(number, address="203.0.113.1", **kwargs):
-    return may_send(number, Asker(address, **kwargs))
+    return may_send(number, Requester(address, **kwargs))
 
 
 def test_one_address_gets_five_messages_to_one_number_in_an_hour(inside):
@@ -75,7 +75,7 @@ def test_each_purpose_counts_for_the_same_number(visitor, new_visitor, make_citi
 
 def test_messages_to_one_country_abroad_are_limited_and_those_at_home_are_not(inside):
     assert [send(f"+4479111234{number}", f"203.0.113.{number}") for number in range(50, 55)] == [True] * 3 + [False] * 2
-    newcomer = Asker("198.51.100.1")
+    newcomer = Requester("198.51.100.1")
     assert closed_for_all(newcomer, "+447911123499").number == "+447911123499"
     assert closed_for_all(newcomer, "+97150123456") is closed_for_all(newcomer, NUMBER) is None
     assert send(NUMBER)
@@ -84,8 +84,8 @@ def test_messages_to_one_country_abroad_are_limited_and_those_at_home_are_not(in
 def test_messages_abroad_have_a_budget_of_their_own(inside):
     sent = [send(f"+{code}15123456{number}", f"203.0.113.{number}") for code in (49, 33, 34, 39) for number in range(8)]
     assert sum(sent) <= 20
-    assert spent(ABROAD).cost == 10 * sum(sent)
-    assert spent(AT_HOME).cost == 0
+    assert daily_cost(ABROAD).cost == 10 * sum(sent)
+    assert daily_cost(AT_HOME).cost == 0
     assert send(NUMBER)
 
 
@@ -97,15 +97,15 @@ class TestShareOfOneAddress:
     def test_one_address_cannot_close_a_country(self, inside):
         numbers = [f"+4479111234{number}" for number in range(10, 40)]
         assert sum(send(number) for number in numbers) == 3
-        refusal = closed_for_all(Asker("203.0.113.1"), numbers[0])
+        refusal = closed_for_all(Requester("203.0.113.1"), numbers[0])
         assert refusal.seconds > HOUR and not refusal.number
-        assert closed_for_all(Asker("198.51.100.1"), numbers[0]) is None
+        assert closed_for_all(Requester("198.51.100.1"), numbers[0]) is None
         assert send(numbers[-1], "198.51.100.1")
 
     def test_a_code_that_was_typed_in_does_not_count(self, inside):
         for number in range(10, 40):
             assert send(f"+4479111234{number}")
-            was_typed_in(f"+4479111234{number}", Asker("203.0.113.1"))
+            was_typed_in(f"+4479111234{number}", Requester("203.0.113.1"))
 
     def test_an_owner_is_not_held_back_by_the_share(self, inside):
         for number in range(10, 20):
@@ -120,10 +120,10 @@ def test_those_who_open_accounts_leave_a_reserve_to_those_who_have_one(app, numb
     limits = {"SMS_A_DAY_ABROAD": 20, "SMS_COST_A_DAY": 20}
     with app.app_context(), database.connection():
         app.config.update(limits)
-        askers = [Asker(f"203.0.113.{n}") for n in range(40)]
-        sent = [may_send(number.format(n), asker, new_account=True) for n, asker in enumerate(askers)]
+        requesters = [Requester(f"203.0.113.{n}") for n in range(40)]
+        sent = [may_send(number.format(n), requester, new_account=True) for n, requester in enumerate(requesters)]
         assert sum(sent) == 16
-        owner = Asker("198.51.100.1")
+        owner = Requester("198.51.100.1")
         assert closed_for_all(owner, mine, new_account=True)
         assert closed_for_all(owner, mine) is None
         assert may_send(mine, owner)
@@ -154,15 +154,15 @@ def test_what_is_refused_is_not_counted(inside, address):
     for number in range(60):
         send(NUMBER, address.format(number))
     counted = tries(f"sms::to:{NUMBER}:day", DAY)
-    assert counted == tries(f"sms::to:{NUMBER}", HOUR) == spent().cost == (5 if address == "203.0.113.1" else 15)
+    assert counted == tries(f"sms::to:{NUMBER}", HOUR) == daily_cost().cost == (5 if address == "203.0.113.1" else 15)
 
 
 def test_the_cost_of_a_day_ends_all_messages_and_an_operator_is_told_once(inside, caplog):
     with caplog.at_level(logging.ERROR):
         sent = sum(send(f"+92300{number:07}", f"203.0.113.{number}") for number in range(120))
     assert sent == 100
-    assert spent().alarm
-    assert closed_for_all(Asker("198.51.100.1")).seconds > 3600
+    assert daily_cost().alarm
+    assert closed_for_all(Requester("198.51.100.1")).seconds > 3600
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == 2 and "80 of 100" in told[0] and "100 of 100" in told[1]
     assert "+92300" not in " ".join(told)
@@ -170,8 +170,8 @@ def test_the_cost_of_a_day_ends_all_messages_and_an_operator_is_told_once(inside
 
 def test_a_message_to_nobody_uses_nothing_up(inside):
     for number in range(200):
-        assert not may_send(NUMBER, Asker(f"203.0.113.{number}"), real=False)
-    assert spent().cost == 0
+        assert not may_send(NUMBER, Requester(f"203.0.113.{number}"), real=False)
+    assert daily_cost().cost == 0
     assert send(NUMBER)
 
 

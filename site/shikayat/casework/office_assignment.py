@@ -51,11 +51,11 @@ def staffed_offices(office: Office) -> list[Office]:
         .cte("upwards", recursive=True, columns=("code", "parent_id", "height"))
     )
     higher = Office.alias()
-    upwards = first.union_all(
+    office_tree = first.union_all(
         higher.select(higher.code, higher.parent, first.c.height + 1).join(first, on=(first.c.parent_id == higher.code))
     )
-    query = Office.select().join(upwards, on=(Office.code == upwards.c.code)).with_cte(upwards)
-    return list(query.where(is_staffed()).order_by(upwards.c.height))
+    query = Office.select().join(office_tree, on=(Office.code == office_tree.c.code)).with_cte(office_tree)
+    return list(query.where(is_staffed()).order_by(office_tree.c.height))
 
 
 def record_lapse(row: Complaint, at: dt.datetime) -> None:

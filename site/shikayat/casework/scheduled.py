@@ -54,7 +54,7 @@ def catch_up(at: dt.datetime | None = None) -> Done:
         done.escalated += gone_up
     done.reminded = _each("remind", (Status.ANSWERED,), at, _remind)
     done.closed = _each("close_silent", (Status.ANSWERED,), at, _close, Complaint.remind_on.is_null())
-    done.settled = staffing.reassign_misplaced(at)
+    done.settled = staffing.reassign_complaints(at)
     return done
 
 

@@ -11,9 +11,9 @@ from peewee import SQL, fn
 from models import Complaint, Office, Officer, Posting, now
 
 from ..prepared_query import read_tuples
-from . import misplaced, office_assignment, permissions
+from . import office_assignment, office_mismatches, permissions
 from .conditions import ACTIVE, IS_ABOUT_SOMEBODY
-from .misplaced import offices_without_people
+from .office_mismatches import offices_without_people
 from .refusals import NotVisible, Refused
 from .roles import CASE_WORKERS
 from .transitions import Actor, apply, new_attempt
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 500  # complaints that are moved for one reason in a run; the nex
 MOST_ON_A_PAGE = 50
 
 
-def reassign_misplaced(at: dt.datetime | None = None) -> int:
+def reassign_complaints(at: dt.datetime | None = None) -> int:
     """Put right what no longer fits the people there are; returns how many complaints were moved.
 
     What somebody who has left was working on goes back into the queue; what an office without people has goes up; what
@@ -31,13 +31,13 @@ def reassign_misplaced(at: dt.datetime | None = None) -> int:
     at = at or now()
     left = Posting.select(Posting.officer).where(Posting.until.is_null(False))
     moved = sum(_release(row, at) for row in _active(Complaint.officer << left, ~_officer_works_there()))
-    return moved + sum(_reassign(row, at) for row in misplaced.find(MOST_AT_ONCE))
+    return moved + sum(_reassign(row, at) for row in office_mismatches.find(MOST_AT_ONCE))
 
 
 def reassign_offices(*offices: str, at: dt.datetime | None = None) -> None:
     """The same for these offices and those below them, at once. What is left over, the worker does."""
     at = at or now()
-    for row in misplaced.find(MOST_ON_A_PAGE, offices):
+    for row in office_mismatches.find(MOST_ON_A_PAGE, offices):
         _reassign(row, at)
 
 

@@ -83,7 +83,7 @@ _ROMAN_ENDING = re.compile(r"(?<=[a-z]{3})(?:s|[aeiy])$")
 _URDU_ENDING = re.compile(r"(?<=..)(?:یان|یون|ین|ون|ے|ہ|ا)$")
 
 
-class Named(Protocol):
+class SearchableCategory(Protocol):
     """A category as the index reads it: a row of the table, or anything with the same names."""
 
     code: str
@@ -95,7 +95,7 @@ class Named(Protocol):
 class CategoryIndex:
     """An index over the categories; only those below another one can be found, for only those can be chosen."""
 
-    def __init__(self, rows: Iterable[Named]) -> None:
+    def __init__(self, rows: Iterable[SearchableCategory]) -> None:
         rows = list(rows)
         self._order = {row.code: number for number, row in enumerate(rows) if row.parent_id}
         said = {row.code: list(_phrases(row)) for row in rows}
@@ -209,7 +209,7 @@ class CategoryIndex:
         return best
 
 
-def _phrases(row: Named) -> Iterator[list[str]]:
+def _phrases(row: SearchableCategory) -> Iterator[list[str]]:
     for phrase in [*row.names.values(), *row.synonyms]:
         if words := _words(phrase):
             yield words

@@ -15,7 +15,7 @@ from ..prepared_query import Columns, PreparedQuery, parameter
 from ..text.collation import sort_key
 
 
-class Chosen(NamedTuple):
+class SelectedPlaces(NamedTuple):
     """What was chosen of each level; None where nothing was or where the code is unknown."""
 
     province: Place | None
@@ -23,24 +23,24 @@ class Chosen(NamedTuple):
     tehsil: Place | None
 
 
-class Listed(NamedTuple):
+class PlaceOption(NamedTuple):
     """A place as a list offers it: its code, and its name in the page's language."""
 
     code: str
     name: str
 
 
-def provinces() -> list[Listed]:
+def provinces() -> list[PlaceOption]:
     """The provinces and territories of today."""
     return _tree().below.get(("province", None), [])
 
 
-def districts(province: str) -> list[Listed]:
+def districts(province: str) -> list[PlaceOption]:
     """The districts of today in the province with this code; none for an unknown code."""
     return _tree().below.get(("district", province), [])
 
 
-def tehsils(district: str, province: str = "") -> list[Listed]:
+def tehsils(district: str, province: str = "") -> list[PlaceOption]:
     """The tehsils of today in the district with this code; none for an unknown code.
 
     With ``province``, none either when the district lies in another province.
@@ -51,7 +51,7 @@ def tehsils(district: str, province: str = "") -> list[Listed]:
     return tree.below.get(("tehsil", district), [])
 
 
-def chosen(province: str, district: str, tehsil: str) -> Chosen:
+def chosen(province: str, district: str, tehsil: str) -> SelectedPlaces:
     """The places with these codes, each only if it is of its level and exists today."""
     rows = {place.code: place for place in _THREE.rows(first=province, second=district, third=tehsil)}
 
@@ -59,7 +59,7 @@ def chosen(province: str, district: str, tehsil: str) -> Chosen:
         place = rows.get(code)
         return place if place is not None and place.level == level and _exists_on(place, today()) else None
 
-    return Chosen(of_level(province, "province"), of_level(district, "district"), of_level(tehsil, "tehsil"))
+    return SelectedPlaces(of_level(province, "province"), of_level(district, "district"), of_level(tehsil, "tehsil"))
 
 
 _THREE = PreparedQuery(
@@ -94,7 +94,7 @@ def _exists_on(place: Place, day: dt.date) -> bool:
 class _Tree:
     """The places of a day: the lists by level and by the place above, and the place above of each."""
 
-    below: dict[tuple[str, str | None], list[Listed]]
+    below: dict[tuple[str, str | None], list[PlaceOption]]
     above: dict[str, str | None]
 
 
@@ -108,12 +108,12 @@ def _tree() -> _Tree:
 @lru_cache(maxsize=8)
 def _read(_database: Any, language: str, day: dt.date) -> _Tree:
     """Places change with a new edition of the site alone, so each process reads them once a day and language."""
-    below: dict[tuple[str, str | None], list[Listed]] = {}
+    below: dict[tuple[str, str | None], list[PlaceOption]] = {}
     above = {}
     for place in Place.select():
         above[place.code] = place.parent_id
         if _exists_on(place, day):
-            below.setdefault((place.level, place.parent_id), []).append(Listed(place.code, name_of(place)))
+            below.setdefault((place.level, place.parent_id), []).append(PlaceOption(place.code, name_of(place)))
     for listed in below.values():
         listed.sort(key=lambda one: sort_key(one.name, language))
     return _Tree(below, above)

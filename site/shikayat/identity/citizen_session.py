@@ -10,15 +10,15 @@ from ..notices.verification_limits import (
     DEVICE,
     IDENTITY,
     PAIR_IN_HOUR,
-    Asker,
     Refusal,
+    Requester,
     closed_for_all,
     counts_of,
     was_typed_in,
 )
 from ..web.access import SAVED_FORMS
 from ..web.autosave import SHARED
-from ..web.rate_limits import Count, count_all, take_back
+from ..web.rate_limits import Count, count_all, refund_counts
 from . import sign_in_limits
 from .citizens import CitizenSession, find_account_key, keep_alive
 from .sign_in_limits import (
@@ -94,40 +94,45 @@ def needs_code(account: str, citizen_id: int) -> bool:
 
 
 def must_wait_for_code(
-    target: str, asker: Asker, citizen_id: int | None = None, number: str | None = None, *, new_account: bool = False
+    target: str,
+    requester: Requester,
+    citizen_id: int | None = None,
+    number: str | None = None,
+    *,
+    new_account: bool = False,
 ) -> Refusal | None:
     """Count one code for ``target`` and for this address; why there is none when there were too many.
 
     ``target`` is what was typed, the same key for a number in every flow. ``citizen_id``: whose account it is; a device
     they were signed in on before has a count of its own. ``number``: where it goes, when it was typed in here.
     """
-    if refusal := closed_for_all(asker, number, new_account=new_account):
+    if refusal := closed_for_all(requester, number, new_account=new_account):
         return refusal
-    if asker.proof == DEVICE:
+    if requester.proof == DEVICE:
         device = known_device(CITIZENS, citizen_id)
         counts: tuple[Count, ...] = (Count(f"code:device:{device}", CODES_TO_DEVICE, CODE_WINDOW),)
     else:
-        counts = (*counts_of(f"code:{asker.proof}:to:{target}", asker.address), _code_address())
-        if asker.proof == IDENTITY:  # perhaps a wrong number: whoever guesses must not use up what is for the owner
+        counts = (*counts_of(f"code:{requester.proof}:to:{target}", requester.address), _code_address())
+        if requester.proof == IDENTITY:  # perhaps a wrong number: whoever guesses must not use up what is for the owner
             counts = (*counts[:2], _code_address())
     seconds = count_all(*counts)
     return Refusal(seconds) if seconds else None
 
 
-def asker(citizen_id: int | None = None) -> Asker:
+def requester(citizen_id: int | None = None) -> Requester:
     """Who asks for a message now: the owner, on a device they were signed in on before, or a stranger."""
-    return Asker(address(), DEVICE if known_device(CITIZENS, citizen_id) else "")
+    return Requester(address(), DEVICE if known_device(CITIZENS, citizen_id) else "")
 
 
-def owner_asks(proof: str) -> Asker:
+def owner_asks(proof: str) -> Requester:
     """Who asks for a message now, having shown to be the owner."""
-    return Asker(address(), proof)
+    return Requester(address(), proof)
 
 
 def code_was_right(number: str) -> None:
     """A code that was typed in does not count against the address it was asked for from."""
-    take_back(_code_address())
-    was_typed_in(number, Asker(address()))
+    refund_counts(_code_address())
+    was_typed_in(number, Requester(address()))
 
 
 def _code_address() -> Count:

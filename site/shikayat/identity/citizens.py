@@ -132,7 +132,7 @@ def find_citizen(account: str) -> Citizen | None:
         return Citizen.get_or_none(Citizen.mobile_index == encryption.blind_index("mobile", mobile))
     try:
         return citizen_named(usernames.comparable(account))
-    except usernames.UnfitName:
+    except usernames.InvalidUsername:
         return None
 
 
@@ -148,7 +148,7 @@ def find_citizen_id(account: str) -> int:
         )[0]
     try:
         return citizen_id_named(usernames.comparable(account))
-    except usernames.UnfitName:
+    except usernames.InvalidUsername:
         return 0
 
 
@@ -196,5 +196,5 @@ def find_account_key(typed: str) -> str:
         return f"mobile {number}"
     try:
         return f"name {usernames.lookalike_key(usernames.comparable(typed))}"
-    except usernames.UnfitName:
+    except usernames.InvalidUsername:
         return f"other {typed[:100]}"

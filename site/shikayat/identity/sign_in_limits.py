@@ -14,7 +14,7 @@ from flask import after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from ..web.rate_limits import Count, count_all, take_back
+from ..web.rate_limits import Count, count_all, refund_counts
 from ..web.saved_forms import forget_tries, tries
 
 CITIZENS, OFFICERS = "sign-in", "desk"
@@ -66,7 +66,7 @@ def succeeded(kind: str, account: str, owner: int) -> None:
     if device:
         forget_tries(f"{kind}:device:{device}")
     else:
-        take_back(_from(kind), _account(kind, account))
+        refund_counts(_from(kind), _account(kind, account))
 
 
 def factor_key(name: str, kind: str, owner: int) -> str:

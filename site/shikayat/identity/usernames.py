@@ -18,7 +18,7 @@ _profile = get_profile("UsernameCaseMapped")
 _LATIN_LOOKALIKES = str.maketrans("аеорсухіјѕԁһԛԝοανιρ", "aeopcyxijsdhqwoavip")
 
 
-class UnfitName(ValueError):
+class InvalidUsername(ValueError):
     """This cannot be a user name; ``reason`` is ``characters``, ``length`` or ``number``."""
 
     def __init__(self, reason: str) -> None:
@@ -34,11 +34,11 @@ def comparable(typed: str) -> str:
     """
     line = cleaning.clean_line(typed)
     if len(line) > LONGEST_TO_COMPARE:
-        raise UnfitName("length")
+        raise InvalidUsername("length")
     try:
         return _profile.enforce(line)
     except UnicodeError as error:
-        raise UnfitName("characters") from error
+        raise InvalidUsername("characters") from error
 
 
 def lookalike_key(name: str) -> str:
@@ -59,10 +59,10 @@ def parse_new(typed: str) -> str:
     """
     name = comparable(typed)
     if not SHORTEST <= len(name) <= LONGEST:
-        raise UnfitName("length")
+        raise InvalidUsername("length")
     bare = re.sub(r"[-+._]", "", cleaning.digits(name))
     if re.fullmatch(r"[0-9]{7,}", bare):
-        raise UnfitName("number")
+        raise InvalidUsername("number")
     if not any(letter.isalpha() for letter in name):
-        raise UnfitName("characters")
+        raise InvalidUsername("characters")
     return name

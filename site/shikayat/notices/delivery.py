@@ -25,7 +25,7 @@ SILENT_LIMIT = 2
 PAUSE_SECONDS, LONGEST_PAUSE = 30.0, 300.0
 
 
-class Pauses:
+class SilentGateways:
     """Which gateways give no answer and are left alone for a while; kept from one round to the next.
 
     A message that was handed over without an answer is never sent again by itself, so a gateway that hangs must not
@@ -48,25 +48,27 @@ class Pauses:
             self._ends[channel] = time.monotonic() + min(PAUSE_SECONDS * 2.0 ** min(excess, 10), LONGEST_PAUSE)
 
 
-def deliver(app: Flask, stopping: Callable[[], bool] = lambda: False, pauses: Pauses | None = None) -> int:
+def deliver(
+    app: Flask, stopping: Callable[[], bool] = lambda: False, silent_gateways: SilentGateways | None = None
+) -> int:
     """Send the messages that are due, for at most a round; returns how many were sent.
 
     Whatever goes wrong with one message is that message's own, and the next one has its turn. What was not sent is
     tried again later; a message of which nobody knows whether it was accepted is kept for the operator.
     Messages are claimed one by one, each right before it is sent, so what a round does not reach is untouched.
-    ``stopping`` is asked before each message; ``pauses`` belongs to the caller's rounds.
+    ``stopping`` is asked before each message; ``silent_gateways`` belongs to the caller's rounds.
     """
     sent = 0
-    pauses = pauses or Pauses()
+    silent_gateways = silent_gateways or SilentGateways()
     failures: Counter[str] = Counter()
     end = time.monotonic() + ROUND_SECONDS
     with app.app_context():  # a message is written in the language of its recipient
         while time.monotonic() < end and not stopping():
-            claim = outbox.claim_due(pauses.open_channels())
+            claim = outbox.claim_due(silent_gateways.open_channels())
             if claim is None:
                 break
             error = _attempt(app, claim)
-            pauses.count(claim.channel, silent=error is not None and error.silent)
+            silent_gateways.count(claim.channel, silent=error is not None and error.silent)
             if error is None:
                 sent += 1
             else:

@@ -17,7 +17,7 @@ import phonenumbers
 from flask import current_app
 
 from ..web.rate_limits import Count
-from ..web.saved_forms import count_try, standing, take_back_try, tries
+from ..web.saved_forms import count_try, current_counts, decrement_try, tries
 
 HOUR, DAY = 3600, 24 * 3600
 HOME = 92
@@ -41,7 +41,7 @@ WARNING = "warning"
 
 
 @dataclass(frozen=True)
-class Spent:
+class DailyCost:
     """What messages to strangers have cost in the running day (1 for one at home), and how much they may."""
 
     cost: int
@@ -53,13 +53,13 @@ class Spent:
         return self.cost >= ALARM_FROM * self.limit
 
 
-def spent(where: str = AT_HOME) -> Spent:
+def daily_cost(where: str = AT_HOME) -> DailyCost:
     """The cost of the running day, of messages at home or abroad."""
-    return Spent(tries(_cost(where), DAY), current_app.config[COST_SETTING[where]])
+    return DailyCost(tries(_cost(where), DAY), current_app.config[COST_SETTING[where]])
 
 
 @dataclass(frozen=True)
-class Asker:
+class Requester:
     """From where a message is asked for; ``proof``: how it was shown that the owner asks, empty for a stranger.
 
     Messages are counted for each proof, and for WARNING, by themselves.
@@ -90,11 +90,11 @@ def counts_of(whom: str, address: str) -> tuple[Count, Count, Count, Count]:
     )
 
 
-def closed_for_all(asker: Asker, number: str | None = None, *, new_account: bool = False) -> Refusal | None:
+def closed_for_all(requester: Requester, number: str | None = None, *, new_account: bool = False) -> Refusal | None:
     """Why nothing is sent to anybody, to the country of ``number``, or there from this address; None where it is."""
-    cost, *of_country = _budget(number, "sms", asker, new_account=new_account)
+    cost, *of_country = _budget(number, "sms", requester, new_account=new_account)
     abroad = number if number and country_of(number) != HOME else ""
-    found = standing({count.key: count.seconds for count in (cost, *of_country)})
+    found = current_counts({count.key: count.seconds for count in (cost, *of_country)})
     for count, closed in ((cost, abroad), (of_country[0], abroad), (of_country[1], "")):
         counted, left = found[count.key]
         if counted + count.by > count.limit:
@@ -102,15 +102,15 @@ def closed_for_all(asker: Asker, number: str | None = None, *, new_account: bool
     return None
 
 
-def may_send(number: str, asker: Asker, *, real: bool = True, new_account: bool = False) -> bool:
-    """Count a message to ``number`` that ``asker`` asked for; whether it may be sent. One that may not is not counted.
+def may_send(number: str, requester: Requester, *, real: bool = True, new_account: bool = False) -> bool:
+    """Count a message to ``number`` and return whether it may be sent. A message that may not is not counted.
 
     With ``real=False`` (nobody has the number) the same work is done and nothing is used up.
     """
     prefix = "sms" if real else "nobody"
-    budget = _budget(number, prefix, asker, new_account=new_account)
-    counts = (*counts_of(f"{prefix}:{asker.proof}:to:{number}", asker.address), *budget)
-    found = standing({count.key: count.seconds for count in counts})
+    budget = _budget(number, prefix, requester, new_account=new_account)
+    counts = (*counts_of(f"{prefix}:{requester.proof}:to:{number}", requester.address), *budget)
+    found = current_counts({count.key: count.seconds for count in counts})
     fine = all(found[count.key][0] + count.by <= count.limit for count in counts)
     # The same statements for what may be sent and what may not. Those sent at the same moment are all counted.
     total = {count.key: count_try(count.key, count.seconds, by=count.by if fine else 0) for count in counts}
@@ -119,10 +119,10 @@ def may_send(number: str, asker: Asker, *, real: bool = True, new_account: bool 
     return fine and real and all(total[count.key] <= count.limit for count in counts)
 
 
-def was_typed_in(number: str, asker: Asker) -> None:
+def was_typed_in(number: str, requester: Requester) -> None:
     """The code was typed in: its message counts neither against the country nor against the address."""
-    for count in _budget(number, "sms", asker)[1:]:
-        take_back_try(count.key, count.seconds)
+    for count in _budget(number, "sms", requester)[1:]:
+        decrement_try(count.key, count.seconds)
 
 
 def country_of(number: str) -> int:
@@ -142,20 +142,22 @@ def _cost(where: str, prefix: str = "sms") -> str:
     return f"{prefix}:cost:{where}"  # every message counts in it, at its price
 
 
-def _budget(number: str | None, prefix: str, asker: Asker, *, new_account: bool = False) -> tuple[Count, Count, Count]:
+def _budget(
+    number: str | None, prefix: str, requester: Requester, *, new_account: bool = False
+) -> tuple[Count, Count, Count]:
     """What a message costs: counted in the day's budget, for the country, and for the address in that country."""
     config = current_app.config
     country = country_of(number) if number else HOME
     where = AT_HOME if country == HOME else ABROAD
     part = FOR_NEW_ACCOUNTS if new_account else 1
     limit = NO_LIMIT if where == AT_HOME else config["SMS_A_DAY_ABROAD"]
-    share = NO_LIMIT if where == AT_HOME or asker.proof else max(1, int(FOR_ADDRESS * limit))
+    share = NO_LIMIT if where == AT_HOME or requester.proof else max(1, int(FOR_ADDRESS * limit))
     price = 1 if where == AT_HOME else config["SMS_COST_ABROAD"]
     key = f"{prefix}:country:{country}"
     return (
         Count(_cost(where, prefix), int(part * config[COST_SETTING[where]]), DAY, by=price),
         Count(key, int(part * limit), DAY),
-        Count(f"{key}:{asker.address}", share, DAY),
+        Count(f"{key}:{requester.address}", share, DAY),
     )
 
 

@@ -33,7 +33,7 @@ ACCOUNTS = "shikayat accounts"  # in ``app.extensions``: by kind of account
 SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
 
 
-class SessionsOfPersonalPages(SecureCookieSessionInterface):
+class PersonalPageSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, except that a page which is the same for everybody neither varies by it nor sets it.
 
     Flask-Login looks into the session after every answer, which would otherwise forbid keeping any page. A session that
@@ -92,7 +92,7 @@ def control_access(app: Flask, citizens: Accounts, officers: Accounts) -> None:
     An officer's token carries a prefix, so that neither kind of cookie is ever looked for among the other.
     """
     app.extensions[ACCOUNTS] = {"citizen": citizens, "officer": officers}
-    app.session_interface = SessionsOfPersonalPages(app)
+    app.session_interface = PersonalPageSessions(app)
     login = LoginManager(app, add_context_processor=False)
 
     @login.user_loader

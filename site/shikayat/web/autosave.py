@@ -20,24 +20,24 @@ SHARED = "shared"  # in the session: the person shares the device
 ARRIVED = "arrived"  # in the session: the form whose text is here, for the next page to tell the script
 
 
-def text_arrives() -> None:
+def confirm_autosaved_text() -> None:
     """This request brings the text of a form that is about to be stored."""
-    g.text_arrives = True
+    g.confirm_autosaved_text = True
 
 
-def keep_unsent_text(app: Flask) -> None:
-    """Wire it in: templates ask ``unsent_text(form)``; a form that was taken is remembered for the next page."""
-    app.jinja_env.globals["unsent_text"] = unsent_text
+def init_autosave(app: Flask) -> None:
+    """Wire it in: templates ask ``autosave_options(form)``; a form that was taken is remembered for the next page."""
+    app.jinja_env.globals["autosave_options"] = autosave_options
 
     @app.after_request
     def remember(response: Response) -> Response:
         # Only what led on was stored; a page that comes back with errors has the text on it.
-        if "text_arrives" in g and response.status_code == 303 and not session.get(SHARED):
+        if "confirm_autosaved_text" in g and response.status_code == 303 and not session.get(SHARED):
             session[ARRIVED] = same_place(request.path)
         return response
 
 
-def unsent_text(form: Any) -> dict[str, str] | None:
+def autosave_options(form: Any) -> dict[str, str] | None:
     """What the script is told on this page, or None where it has nothing to do.
 
     ``owner`` and ``place`` make the name under which the text is kept: another person at the same device is not offered

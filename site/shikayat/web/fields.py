@@ -157,7 +157,7 @@ class BaseForm(FlaskForm):
         if not self.is_submitted() or not self._token_still_right() or not self.validate():
             return False
         if self.allow_long_text():
-            autosave.text_arrives()
+            autosave.confirm_autosaved_text()
         if access.saved_form_data() is not None:  # parked for this page; signing in must not drop another page's
             access.forget_saved_form()
         return True

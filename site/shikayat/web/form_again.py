@@ -16,7 +16,7 @@ def show_form_again(sentence: str, status: int, *, retry_after: int) -> Response
     anything before it does the work that may fail.
     """
     setattr(g, WHY, sentence)
-    rate_limits.take_back_request()
+    rate_limits.refund_request()
     view = current_app.view_functions[request.endpoint or ""]
     response = make_response(current_app.ensure_sync(view)(**request.view_args or {}))
     response.status_code = status

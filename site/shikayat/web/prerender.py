@@ -22,7 +22,7 @@ from .static_files import published
 CODINGS = {"": "identity", ".br": "br", ".gz": "gzip"}
 
 
-class FreezeError(RuntimeError):
+class PrerenderError(RuntimeError):
     """A page that is said to be the same for everybody is none."""
 
 
@@ -30,7 +30,7 @@ def freeze(app: Flask, folder: Path) -> list[Path]:
     """Write ``pages/``, ``errors/`` and ``static/`` below ``folder``; returns the files that are new or have changed.
 
     Files keep their time when their bytes have not changed. A page that is gone is deleted; a static file is not:
-    a page that was opened before the site changed still asks for it. Raises FreezeError, OSError.
+    a page that was opened before the site changed still asks for it. Raises PrerenderError, OSError.
     """
     # In a context without the application's, which a command has open: requests would share it and, with it, the
     # language of the first.
@@ -47,7 +47,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, bytes]]:
     for endpoint in sorted(public_pages(app)):
         for rule in app.url_map.iter_rules(endpoint):
             if rule.arguments != {"language"}:
-                raise FreezeError(f"{endpoint} needs more than a language")
+                raise PrerenderError(f"{endpoint} needs more than a language")
             for language in LANGUAGES:
                 built = rule.build({"language": language})
                 if built is None:
@@ -65,7 +65,7 @@ def _in_each_coding(app: Flask, address: str, kind: str) -> Iterator[tuple[str, 
     for ending, coding in CODINGS.items():
         with client.get(address, base_url=_base(app), headers=reader | {"Accept-Encoding": coding}) as answer:
             if answer.status_code != 200 or answer.headers.getlist("Set-Cookie"):
-                raise FreezeError(f"{address}: {answer.status}, {answer.headers.getlist('Set-Cookie')}")
+                raise PrerenderError(f"{address}: {answer.status}, {answer.headers.getlist('Set-Cookie')}")
             if answer.headers.get("Content-Encoding", "identity") == coding:
                 yield f"{name}{ending}", answer.data
 

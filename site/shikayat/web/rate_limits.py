@@ -29,28 +29,28 @@ class Count:
 
 def count_all(*counts: Count) -> int:
     """Count one more under each, or under none when one of them refuses; for how many seconds to wait then, else 0."""
-    standing = saved_forms.standing({count.key: count.seconds for count in counts})
-    refused = [count for count in counts if standing[count.key][0] + count.by > count.limit]
+    current_counts = saved_forms.current_counts({count.key: count.seconds for count in counts})
+    refused = [count for count in counts if current_counts[count.key][0] + count.by > count.limit]
     if refused:
-        return max(standing[count.key][1] or count.seconds for count in refused)
+        return max(current_counts[count.key][1] or count.seconds for count in refused)
     over = [count for count in counts if saved_forms.count_try(count.key, count.seconds, by=count.by) > count.limit]
     if over:  # others were counted at the same moment
-        take_back(*counts)
+        refund_counts(*counts)
         return max(max(1, saved_forms.seconds_left(count.key, count.seconds)) for count in over)
     if has_request_context():
         g.setdefault("counts", []).extend(counts)
     return 0
 
 
-def take_back(*counts: Count) -> None:
-    """What was counted does not count."""
+def refund_counts(*counts: Count) -> None:
+    """Undo these counts."""
     for count in counts:
-        saved_forms.take_back_try(count.key, count.seconds, by=count.by)
+        saved_forms.decrement_try(count.key, count.seconds, by=count.by)
 
 
-def take_back_request() -> None:
-    """What this request was counted under does not count: its work could not be done."""
-    take_back(*g.pop("counts", []))
+def refund_request() -> None:
+    """Undo the counts of this request, whose work could not be done."""
+    refund_counts(*g.pop("counts", []))
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class RateLimit:
         return count_all(self.of(whose))
 
     def refund(self, whose: object) -> None:
-        """The last one was in order and does not count."""
-        take_back(self.of(whose))
+        """Undo the last count of ``whose``: the request was in order."""
+        refund_counts(self.of(whose))
 
     def key(self, whose: object) -> str:
         """Under what it is counted."""
@@ -100,8 +100,8 @@ def wait(*counts: tuple[str, object]) -> int:
 
 
 def refund(*counts: tuple[str, object]) -> None:
-    """Take back what ``wait`` counted under each name and ``whose``."""
-    take_back(*(LIMITS[name].of(whose) for name, whose in counts))
+    """Refund what ``wait`` counted under each name and ``whose``."""
+    refund_counts(*(LIMITS[name].of(whose) for name, whose in counts))
 
 
 def try_again(seconds: int) -> str:

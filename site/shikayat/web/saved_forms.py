@@ -74,7 +74,7 @@ def count_try(key: str, seconds: int, *, by: int = 1) -> int:
         return next(iter(row)).count
 
 
-def take_back_try(key: str, seconds: int, *, by: int = 1) -> None:
+def decrement_try(key: str, seconds: int, *, by: int = 1) -> None:
     """Count ``by`` less under ``key``, if its window still runs; a window that has ended leaves no credit."""
     running = (RateLimitCounter.key == fingerprint(key), RateLimitCounter.window_start > int(time.time()) - seconds)
     with database.atomic():
@@ -83,7 +83,7 @@ def take_back_try(key: str, seconds: int, *, by: int = 1) -> None:
         ).execute()
 
 
-def standing(windows: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+def current_counts(windows: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """For each key, with the seconds of its window: how many tries stand under it, and how long the window lasts."""
     moment, found = int(time.time()), dict.fromkeys(windows, (0, 0))
     names = {fingerprint(key): key for key in windows}

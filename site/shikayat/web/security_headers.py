@@ -22,14 +22,14 @@ POLICY = (
 PUBLIC_POLICY = POLICY.replace("img-src 'self'", "img-src 'self' data:")
 
 
-class Shared(StrEnum):
+class CachePolicy(StrEnum):
     """What is the same for everybody and touches no session; a page can be written to a file beforehand."""
 
     PAGE = "page"
     FILE = "file"
 
 
-def cache_policy(shared: Shared) -> Callable[[View], View]:
+def cache_policy(shared: CachePolicy) -> Callable[[View], View]:
     """Let browsers, and caches on the way, keep what the view answers. Without this nothing is kept."""
 
     def decorate(view: View) -> View:
@@ -43,7 +43,7 @@ def cache_policy(shared: Shared) -> Callable[[View], View]:
 def public_pages(app: Flask) -> set[str]:
     """The endpoints of the pages that are the same for everybody."""
     views = app.view_functions.items()
-    return {endpoint for endpoint, view in views if getattr(view, "cache_policy", None) is Shared.PAGE}
+    return {endpoint for endpoint, view in views if getattr(view, "cache_policy", None) is CachePolicy.PAGE}
 
 
 def is_public() -> bool:

@@ -58,9 +58,9 @@ def choose(response: Response, *, nastaliq: bool) -> None:
         response.delete_cookie(COOKIE, secure=secure, httponly=True, samesite="Lax")
 
 
-def offer_letters(app: Flask) -> None:
+def init_typeface(app: Flask) -> None:
     """Tell templates what was chosen, and caches that pages differ by it."""
-    app.context_processor(lambda: {"letters_offered": offered(), "nastaliq": in_nastaliq()})
+    app.context_processor(lambda: {"typeface_offered": offered(), "nastaliq": in_nastaliq()})
 
     @app.after_request
     def vary(response: Response) -> Response:

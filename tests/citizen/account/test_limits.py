@@ -96,8 +96,8 @@ def test_one_address_cannot_use_up_the_codes_of_an_account_all_day(app, make_cit
     for hour in range(4):
         for address, times in (("203.0.113.7", 6), (f"198.51.100.{hour}", 1)):
             with app.test_request_context(environ_base={"REMOTE_ADDR": address}), database.connection():
-                asker = citizen_session.asker()
-                answers = [citizen_session.must_wait_for_code("account", asker) for _time in range(times)]
+                requester = citizen_session.requester()
+                answers = [citizen_session.must_wait_for_code("account", requester) for _time in range(times)]
                 sent.extend((address, refusal is None) for refusal in answers)
         with database.connection():
             forget_tries("code::to:account")  # an hour later

@@ -11,7 +11,7 @@ import pytest
 import models
 from shikayat import database, encryption
 from shikayat.citizen.registration import queries
-from shikayat.notices.verification_limits import Asker
+from shikayat.notices.verification_limits import Requester
 
 from .conftest import ANSWERS, PLACE
 
@@ -257,7 +257,7 @@ def test_pressing_the_last_button_many_times_opens_one_account(app, visitor, rea
 def test_an_account_is_not_opened_by_a_draft_that_is_gone(visitor, reach):
     reach(visitor)
     with database.connection(), pytest.raises(queries.UsernameTaken):
-        queries.register("unknown", "ur", Asker(""))
+        queries.register("unknown", "ur", Requester(""))
 
 
 def test_an_unknown_or_mismatched_place_is_refused_and_the_rest_kept(visitor, reach):

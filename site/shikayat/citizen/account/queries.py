@@ -16,7 +16,7 @@ from ...notices import account_messages
 from ...notices import outbox as notices
 from ...notices import verification as codes
 from ...notices.contacts import contact, notify_if
-from ...notices.verification_limits import Asker, may_send
+from ...notices.verification_limits import Requester, may_send
 from ...text import numbers
 from .recovery import Recovery
 
@@ -40,12 +40,12 @@ def tell(citizen: Citizen, message: Callable[[str], str]) -> None:
     )
 
 
-def send_code(recovery: Recovery, asker: Asker) -> None:
+def send_code(recovery: Recovery, requester: Requester) -> None:
     """Send a code that lets the citizen in, or choose a password; without a citizen (0) the same rows are written."""
     owner = contact("id", recovery.citizen)
     words = account_messages.sign_in_code if recovery.sign_in else account_messages.recovery_code
     with database.atomic():
-        sent = may_send(owner.mobile, asker, real=owner.id != 0)
+        sent = may_send(owner.mobile, requester, real=owner.id != 0)
         digits = codes.issue(recovery.purpose, str(recovery.citizen), recovery.browser, real=sent)
         notify_if(sent, owner, words(owner.language, digits))
 

@@ -115,10 +115,10 @@ def recover_with_identity() -> Response:
 
 def _send(state: recovery.Recovery, page: str, form: SignInForm | RecoverForm | CodeForm) -> Response:
     """Send a code and ask for it; ``page`` with its ``form`` once more when there were too many."""
-    asker = citizen_session.owner_asks(state.proof) if state.proof else citizen_session.asker(state.citizen)
-    if refusal := citizen_session.must_wait_for_code(state.account, asker, state.citizen, state.number):
+    requester = citizen_session.owner_asks(state.proof) if state.proof else citizen_session.requester(state.citizen)
+    if refusal := citizen_session.must_wait_for_code(state.account, requester, state.citizen, state.number):
         return _too_many(page, form, too_many_codes(refusal), refusal.seconds, state=state, codes_used_up=True)
-    queries.send_code(state, asker)
+    queries.send_code(state, requester)
     return redirect(url_for("account.recover_code", next=safe_next()), 303)
 
 

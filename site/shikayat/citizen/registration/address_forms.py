@@ -14,7 +14,7 @@ from ...i18n.lazy_text import lazy_gettext as _l
 from ...web.fields import BaseForm, Required
 from ...web.number_fields import CnicField, PassportField
 from .countries import countries
-from .forms import Chosen
+from .forms import OneOf
 
 
 class AddressForm(PlaceFields, BaseForm):
@@ -51,7 +51,7 @@ class AddressForm(PlaceFields, BaseForm):
 def _country_field() -> SelectField:
     return SelectField(
         _l("Country"),
-        [Chosen(_l("Choose the country."))],
+        [OneOf(_l("Choose the country."))],
         validate_choice=False,
         render_kw={"autocomplete": "country"},
     )

@@ -33,7 +33,7 @@ def age_on(day: dt.date, born: dt.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-class Chosen:
+class OneOf:
     """One of the choices, with a sentence of ours for none and for one that does not exist."""
 
     def __init__(self, message: Any) -> None:
@@ -47,7 +47,7 @@ class Chosen:
 def _radios(label: Any, message: Any, choices: dict[str, Any]) -> RadioField:
     return RadioField(
         label,
-        [Chosen(message)],
+        [OneOf(message)],
         choices=[SelectChoice(value, words) for value, words in choices.items()],
         validate_choice=False,
     )

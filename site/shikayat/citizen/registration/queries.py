@@ -18,7 +18,7 @@ from ...identity.usernames import lookalike_key
 from ...notices import account_messages
 from ...notices import verification as codes
 from ...notices.contacts import Contact, contact, notify_if
-from ...notices.verification_limits import WARNING, Asker, may_send
+from ...notices.verification_limits import WARNING, Requester, may_send
 from ...text import cleaning
 from ...web.saved_forms import fingerprint
 from .steps import is_answered, with_changes
@@ -136,14 +136,14 @@ def _draft(token: str | None, *, lock: bool = False) -> Draft | None:
     return (rows.for_update() if lock and database.obj.for_update else rows).first()
 
 
-def send_code(token: str, mobile: str, language: str, asker: Asker) -> None:
+def send_code(token: str, mobile: str, language: str, requester: Requester) -> None:
     """Send a code to ``mobile``. A number that has an account gets a message that says so, and no code works.
 
     The same work is done for both.
     """
     owner = contact("mobile_index", encryption.blind_index("mobile", mobile))
     with database.atomic():
-        sent = may_send(mobile, asker, new_account=True)
+        sent = may_send(mobile, requester, new_account=True)
         digits = codes.issue("register", mobile, token, real=owner.id == 0)
         words = (
             account_messages.registration_code(language, digits),
@@ -158,7 +158,7 @@ def check_code(token: str, mobile: str, digits: str) -> str:
     return codes.check("register", mobile, token, digits)
 
 
-def register(token: str, language: str, asker: Asker) -> CitizenSession:
+def register(token: str, language: str, requester: Requester) -> CitizenSession:
     """Open the account of a complete draft, sign it in and delete the draft, all in one transaction.
 
     Pressing twice opens one account: the second press gets the first one's sign-in. An identity or mobile
@@ -172,7 +172,7 @@ def register(token: str, language: str, asker: Asker) -> CitizenSession:
             _refuse_second_press(token)
             raise UsernameTaken
         answers = json.loads(encryption.decrypt(draft.answers))
-        citizen = _open_account(answers, language, asker)
+        citizen = _open_account(answers, language, requester)
         draft.delete_instance()
         return start_sign_in(citizen.id, keep=False, token=_sign_in_token(token))
 
@@ -188,19 +188,19 @@ def _refuse_second_press(token: str) -> None:
         raise JustRegistered(current)
 
 
-def _open_account(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
+def _open_account(answers: dict[str, Any], language: str, requester: Requester) -> Citizen:
     # Another registration may take the same name or number between the look and the insert; look again then.
     for _attempt in range(3):
         if username_is_taken(answers["username"]):
             break
         try:
-            return _insert(answers, language, asker)
+            return _insert(answers, language, requester)
         except IntegrityError:
             continue
     raise UsernameTaken
 
 
-def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
+def _insert(answers: dict[str, Any], language: str, requester: Requester) -> Citizen:
     indexes = {
         "mobile_index": encryption.blind_index("mobile", answers["mobile"]),
         # CNIC and NICOP are the same number on two cards.
@@ -225,7 +225,7 @@ def _insert(answers: dict[str, Any], language: str, asker: Asker) -> Citizen:
         # Told or not, the same rows are written: time does not tell whether a number has an account.
         for name, message in USED_AGAIN.items():
             holder = holders[name]
-            sent = may_send(holder.mobile, Asker(asker.address, WARNING), real=holder.id != 0)
+            sent = may_send(holder.mobile, Requester(requester.address, WARNING), real=holder.id != 0)
             notify_if(sent, holder, message(holder.language))
     return citizen
 

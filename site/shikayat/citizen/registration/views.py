@@ -51,7 +51,7 @@ def mobile() -> Response:
     if refusal := _refusal_of_code(form.mobile.data):
         return _too_many("mobile", form, refusal)
     token, answers = _keep(form.answers())
-    queries.send_code(token, answers["mobile"], current_language(), citizen_session.asker())
+    queries.send_code(token, answers["mobile"], current_language(), citizen_session.requester())
     return _to(_next_step(answers))
 
 
@@ -75,14 +75,14 @@ def verify() -> Response:
 def _send_again(form: CodeForm, number: str) -> Response:
     if refusal := _refusal_of_code(number):
         return _too_many("verify", form, refusal, **_whose(_answers()))
-    queries.send_code(_token() or "", number, current_language(), citizen_session.asker())
+    queries.send_code(_token() or "", number, current_language(), citizen_session.requester())
     return redirect(url_for("registration.verify"), 303)
 
 
 def _refusal_of_code(number: str) -> Refusal | None:
     """Count a code for this number; why none is sent."""
-    asker = citizen_session.asker()
-    return citizen_session.must_wait_for_code(code_target(number), asker, number=number, new_account=True)
+    requester = citizen_session.requester()
+    return citizen_session.must_wait_for_code(code_target(number), requester, number=number, new_account=True)
 
 
 @blueprint.route("/register/person", methods=["GET", "POST"])
@@ -208,7 +208,7 @@ def _onward(changes: dict[str, Any]) -> Response:
     if step:
         return _to(step)
     try:
-        current = queries.register(token, current_language(), citizen_session.asker())
+        current = queries.register(token, current_language(), citizen_session.requester())
     except queries.UsernameTaken:
         _keep({"username": None, "taken": answers["username"]})
         return _to("sign_in")

@@ -87,7 +87,7 @@ def find_officer_key(typed: str) -> str:
 def _name(typed: str) -> str | None:
     try:
         return usernames.comparable(typed)
-    except usernames.UnfitName:
+    except usernames.InvalidUsername:
         return None
 
 

@@ -12,7 +12,7 @@ from ...web.fields import BaseForm
 from ...web.typeface import NASKH, NASTALIQ
 
 
-class LettersForm(BaseForm):
+class TypefaceForm(BaseForm):
     """Naskh or Nastaliq."""
 
     letters = RadioField(

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from ...web.csv_export import as_csv
 from ...web.fields import requested_page
-from ...web.security_headers import Shared, cache_policy
+from ...web.security_headers import CachePolicy, cache_policy
 from . import forms, open_data, queries, tables
 from .periods import ALL, WINDOWS
 
@@ -23,35 +23,35 @@ PAGE = 20
 
 
 @blueprint.get("/statistics")
-@cache_policy(Shared.PAGE)
+@cache_policy(CachePolicy.PAGE)
 def index() -> Any:
     """The totals; first of all what citizens have confirmed."""
     return _page("public/statistics/index.html")
 
 
 @blueprint.get("/statistics/departments")
-@cache_policy(Shared.PAGE)
+@cache_policy(CachePolicy.PAGE)
 def departments() -> Any:
     """Office's word and citizen's word side by side, by department."""
     return _page("public/statistics/departments.html", queries.DEPARTMENTS)
 
 
 @blueprint.get("/statistics/places")
-@cache_policy(Shared.PAGE)
+@cache_policy(CachePolicy.PAGE)
 def places() -> Any:
     """By province, or by the districts of one."""
     return _page("public/statistics/places.html", queries.PLACES)
 
 
 @blueprint.get("/statistics/categories")
-@cache_policy(Shared.PAGE)
+@cache_policy(CachePolicy.PAGE)
 def categories() -> Any:
     """By group of problems, or by the problems of one."""
     return _page("public/statistics/categories.html", queries.CATEGORIES)
 
 
 @blueprint.get("/statistics/figures.csv")
-@cache_policy(Shared.FILE)
+@cache_policy(CachePolicy.FILE)
 def download() -> Any:
     """All figures of a period as a table for a spreadsheet or a program."""
     found = _found()
@@ -62,7 +62,7 @@ def download() -> Any:
 
 
 @blueprint.get("/statistics/columns.csv")
-@cache_policy(Shared.FILE)
+@cache_policy(CachePolicy.FILE)
 def columns() -> Any:
     """What the columns of that table mean."""
     return as_csv(open_data.description(), "shikayat-columns.csv")

@@ -12,7 +12,7 @@ from ...dates import midnight, today
 from ...i18n.language import LANGUAGES, preferred_language, tag
 from ...paths import STATIC
 from ...web.access import is_officer
-from ...web.security_headers import Shared, cache_policy
+from ...web.security_headers import CachePolicy, cache_policy
 
 blueprint = Blueprint("well_known", __name__)
 KEPT_FOR_A_DAY = "public, max-age=86400"
@@ -41,14 +41,14 @@ def security_contacts(setting: str, site_url: str) -> list[str]:
 
 
 @blueprint.get("/robots.txt")
-@cache_policy(Shared.FILE)
+@cache_policy(CachePolicy.FILE)
 def robots() -> Response:
     """What search engines need not read (RFC 9309)."""
     return _text(ROBOTS)
 
 
 @blueprint.get("/favicon.ico")
-@cache_policy(Shared.FILE)
+@cache_policy(CachePolicy.FILE)
 def favicon() -> Response:
     """The icon, for browsers that read neither its link nor SVG."""
     response = send_from_directory(STATIC, "favicon.ico", mimetype="image/x-icon")
@@ -57,7 +57,7 @@ def favicon() -> Response:
 
 
 @blueprint.get("/.well-known/security.txt")
-@cache_policy(Shared.FILE)
+@cache_policy(CachePolicy.FILE)
 def security_txt() -> Response:
     """Whom to tell of a security hole (RFC 9116). It is always good for another month: nobody has to renew it."""
     site_url = current_app.config["SITE_URL"]

@@ -27,18 +27,18 @@ def offices_without_people() -> list[str]:
 def find(limit: int, offices: Collection[str] | None = None) -> list[Complaint]:
     """At most ``limit`` complaints that another office should hold, of these offices (None: of all)."""
     unstaffed = offices_without_people()
-    upwards = _Upwards()
-    belongs = None if offices is None else {code for code in upwards.parents if upwards.concerns(code, offices)}
+    office_tree = _OfficeTree()
+    belongs = None if offices is None else {code for code in office_tree.parents if office_tree.concerns(code, offices)}
     numbers = [
-        *_numbers_by_office(unstaffed, upwards, limit, belongs),
-        *_numbers_about_somebody(unstaffed, upwards, belongs),
+        *_numbers_by_office(unstaffed, office_tree, limit, belongs),
+        *_numbers_about_somebody(unstaffed, office_tree, belongs),
     ]
     if not numbers:
         return []
     return sorted(Complaint.select().where(Complaint.id << sorted(numbers)[:limit]), key=lambda row: row.id)
 
 
-class _Upwards:
+class _OfficeTree:
     """The offices above each one, and which of them have people."""
 
     def __init__(self) -> None:
@@ -62,12 +62,12 @@ class _Upwards:
 
 
 def _numbers_by_office(
-    unstaffed: list[str], upwards: _Upwards, limit: int, belongs: Collection[str] | None
+    unstaffed: list[str], office_tree: _OfficeTree, limit: int, belongs: Collection[str] | None
 ) -> list[int]:
     held = Complaint.select(Complaint.held_for, Complaint.office).where(ACTIVE, Complaint.held_for.is_null(False))
     wrong: dict[str, set[str]] = defaultdict(set)
     for named, office in {*read_tuples(held.distinct()), *((code, code) for code in unstaffed)}:
-        target = next(upwards.with_people(named), office)
+        target = next(office_tree.with_people(named), office)
         if target != office and (belongs is None or named in belongs):
             wrong[target].add(named)
     numbers: list[int] = []
@@ -84,7 +84,9 @@ def _numbers_by_office(
     return numbers
 
 
-def _numbers_about_somebody(unstaffed: list[str], upwards: _Upwards, belongs: Collection[str] | None) -> Iterator[int]:
+def _numbers_about_somebody(
+    unstaffed: list[str], office_tree: _OfficeTree, belongs: Collection[str] | None
+) -> Iterator[int]:
     """Of these it counts who works at an office: the people whom the complaint is about are left out."""
     chosen: Any = Complaint.held_for.is_null(False) | (Complaint.office << (unstaffed or [""]))
     rows = Complaint.select(Complaint.id, Complaint.held_for, Complaint.office, Complaint.created_at).where(
@@ -98,7 +100,7 @@ def _numbers_about_somebody(unstaffed: list[str], upwards: _Upwards, belongs: Co
         return
     people, left = _people()
     for number, held_for, office, lodged_at in read_tuples(rows):
-        for candidate in upwards.with_people(held_for or office):
+        for candidate in office_tree.with_people(held_for or office):
             if belongs is not None and (held_for or office) not in belongs:
                 break
             if any(
