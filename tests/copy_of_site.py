@@ -53,12 +53,12 @@ class Copy:
         assert done.returncode == status, f"{command}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout + done.stderr
 
-    def walk(self, code: str) -> None:
-        """Walk through the copy in a language. What was seen is kept: the same sources are walked through once."""
-        kept = ROOT / ".pytest_cache" / "walks" / f"{code}-{self.sources()}"
+    def crawl(self, code: str) -> None:
+        """Crawler through the copy in a language. What was seen is kept: the same sources are crawled through once."""
+        kept = ROOT / ".pytest_cache" / "crawls" / f"{code}-{self.sources()}"
         seen = self.root / "var" / "translating" / code
         if not kept.exists():
-            self.run("-c", f"from shikayat.dev.translation_tools import stage; print(stage.walk({code!r}))")
+            self.run("-c", f"from shikayat.dev.translation_tools.crawl_results import crawl; print(crawl({code!r}))")
             part = kept.with_name(f"{kept.name}.{os.getpid()}")
             shutil.copytree(seen, part)
             with suppress(OSError):  # another process was quicker

@@ -1,6 +1,6 @@
 """A picture of every page in every language, for Weblate: ``make screenshots`` (``L=ur`` for one language).
 
-The pages are those of the walk (see site/shikayat/dev/translation_tools/walk.py), so none can be forgotten.
+The pages are those of the crawl (see site/shikayat/dev/translation_tools/crawler.py), so none can be forgotten.
 Beside the pictures, ``screenshots.csv`` says which messages stand on each, and what no page shows is printed.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, sync_playwright
 
-from shikayat.dev.translation_tools import stage
+from shikayat.dev.translation_tools import crawl_results
 from shikayat.dev.translation_tools.marks import key_of, unmarked
 from shikayat.paths import STATIC
 
@@ -39,7 +39,7 @@ def take(codes: list[str], folder: Path = PICTURES) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         for code in codes:
-            print(stage.walk(code, unless_fresh=True).rstrip() or f"{code}: nothing has changed since the last walk")
+            print(crawl_results.crawl(code, unless_fresh=True).rstrip() or f"{code}: unchanged since the last crawl")
             shutil.rmtree(folder / code, ignore_errors=True)
             (folder / code).mkdir(parents=True)
             page = browser.new_page(java_script_enabled=False)
@@ -55,25 +55,25 @@ def _pictures(page: Page, code: str, folder: Path, sentences: dict[str, str]) ->
     with (folder / "screenshots.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(("file", "name", "language", "messages"))
-        for scene in stage.stage(code).scenes:
-            page.goto(f"{SITE}/{scene.name}")
+        for capture in crawl_results.load(code).captures:
+            page.goto(f"{SITE}/{capture.name}")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 640})
-                name = f"{scene.name}.{width}.png"
+                name = f"{capture.name}.{width}.png"
                 page.screenshot(path=folder / name, full_page=True)
-                messages = "\n".join(sentences[key] for key in scene.keys if key in sentences)
-                table.writerow((name, f"{scene.title} ({scene.name}, {width})", code, messages))
+                messages = "\n".join(sentences[key] for key in capture.keys if key in sentences)
+                table.writerow((name, f"{capture.title} ({capture.name}, {width})", code, messages))
 
 
 def _answer(route: Route, code: str) -> None:
-    """Answer for the site: its static files, and the pages that the walk has kept."""
+    """Answer for the site: its static files, and the pages that the crawl has kept."""
     path = route.request.url.removeprefix(SITE).partition("?")[0].lstrip("/")
     if path.startswith("static/"):
         file = STATIC / path.split("/", 2)[2]
         if file.is_file():
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "")
             return
-    seen = stage.page_of(code, path)
+    seen = crawl_results.page_of(code, path)
     route.fulfill(body=unmarked(seen), content_type="text/html; charset=utf-8") if seen else route.abort()
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.copy_of_site import Copy
 
-pytestmark = pytest.mark.xdist_group("walk")  # what is made once is made in one process
+pytestmark = pytest.mark.xdist_group("crawl")  # what is made once is made in one process
 
 CATALOG = "translations/ur/LC_MESSAGES/messages.po"
 
@@ -18,7 +18,7 @@ CATALOG = "translations/ur/LC_MESSAGES/messages.po"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Copy, str]]:
     copy = Copy(tmp_path_factory.mktemp("overlay") / "copy")
     copy.run("translations/compile.py")
-    copy.walk("ur")
+    copy.crawl("ur")
     with copy.served(TRANSLATING="yes") as address:
         yield copy, address
 
@@ -101,7 +101,7 @@ def test_from_a_msgid_to_the_page_where_it_stands(page: Page):
     page.goto("/dev/translating/ur/")
     page.fill("[name=q]", "Keep me signed in on this device")
     page.press("[name=q]", "Enter")
-    for _minute in range(60):  # the walk through every page goes on meanwhile
+    for _minute in range(60):  # the crawl through every page goes on meanwhile
         if page.locator("main ul a").count():
             break
         page.wait_for_timeout(2000)

@@ -88,22 +88,22 @@ FIND_TEXTS = """() => {
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A copy of the project that speaks the pseudo-languages, and its pages in them."""
     copy = Copy(tmp_path_factory.mktemp("pseudo") / "copy")
     copy.run("-m", "translations.pseudo")
     copy.run("translations/compile.py")
     for code in CODES:
-        copy.walk(code)
+        copy.crawl(code)
     return copy
 
 
-def scenes(copy: Copy, code: str) -> Iterator[tuple[str, str]]:
+def captures(copy: Copy, code: str) -> Iterator[tuple[str, str]]:
     """The pages with their names, without the invisible marks."""
     folder = copy.root / "var" / "translating" / code
-    for scene in json.loads((folder / "index.json").read_text())["scenes"]:
-        page = (folder / f"{scene['name']}.html").read_text()
-        yield scene["name"], re.sub("[\U000e0000-\U000e007f]", "", page)
+    for capture in json.loads((folder / "index.json").read_text())["captures"]:
+        page = (folder / f"{capture['name']}.html").read_text()
+        yield capture["name"], re.sub("[\U000e0000-\U000e007f]", "", page)
 
 
 def bare(text: str) -> str:
@@ -119,13 +119,13 @@ def bare(text: str) -> str:
 @pytest.mark.browser
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_is_cut_off_and_nothing_is_bare(
-    chromium: Browser, walked: Copy, code: str, pytestconfig: pytest.Config
+    chromium: Browser, crawled: Copy, code: str, pytestconfig: pytest.Config
 ):
     """Pages in which nothing was wrong are looked at again when their sources change: not for the second database."""
-    looking = hashlib.sha256(walked.sources().encode() + Path(__file__).read_bytes()).hexdigest()
+    looking = hashlib.sha256(crawled.sources().encode() + Path(__file__).read_bytes()).hexdigest()
     if pytestconfig.cache.get(f"pseudo/{code}", "") == looking:
         return
-    pages = dict(scenes(walked, code))
+    pages = dict(captures(crawled, code))
     assert len(pages) > 100
 
     def answer(route: Route) -> None:

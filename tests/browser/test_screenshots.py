@@ -11,23 +11,23 @@ import pytest
 
 from tests.copy_of_site import Copy
 
-pytestmark = pytest.mark.xdist_group("walk")  # the walk through the same copy is made there
+pytestmark = pytest.mark.xdist_group("crawl")  # the crawl through the same copy is made there
 
 
 def test_every_page_becomes_a_picture_on_a_phone_and_on_a_screen(tmp_path: Path):
     copy = Copy(tmp_path / "copy")
     copy.run("translations/compile.py")
-    copy.walk("ur")
+    copy.crawl("ur")
     index = copy.root / "var" / "translating" / "ur" / "index.json"
     found = json.loads(index.read_text())
-    index.write_text(json.dumps(found | {"scenes": found["scenes"][:40]}))  # the rest would look no different
+    index.write_text(json.dumps(found | {"captures": found["captures"][:40]}))  # the rest would look no different
     said = copy.run("-m", "translations.screenshots", "ur")
     assert "messages stand on no page" in said
 
     folder = copy.root / "var" / "screenshots" / "ur"
     with (folder / "screenshots.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 2 * len(json.loads(index.read_text())["scenes"]) == 80
+    assert len(rows) == 2 * len(json.loads(index.read_text())["captures"]) == 80
     for row in rows:
         picture = (folder / row["file"]).read_bytes()
         assert picture.startswith(b"\x89PNG"), row["file"]

@@ -51,7 +51,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, bytes]]:
             for language in LANGUAGES:
                 built = rule.build({"language": language})
                 if built is None:
-                    raise FreezeError(f"{endpoint} has no address in {language}")
+                    raise PrerenderError(f"{endpoint} has no address in {language}")
                 address = built[1]
                 for kind in (typeface.NASKH, typeface.NASTALIQ)[: 2 if typeface.offered(language) else 1]:
                     yield from _in_each_coding(app, address, kind)

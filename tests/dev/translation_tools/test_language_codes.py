@@ -1,4 +1,4 @@
-"""Languages with a script, with a territory, and unknown to Babel: every page is walked through in each."""
+"""Languages with a script, with a territory, and unknown to Babel: every page is crawled through in each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import pytest
 from tests.copy_of_site import Copy, fetch
 
 SCRIPT = """
-from shikayat.dev.translation_tools import stage
+from shikayat.dev.translation_tools import crawl_results
 code = {code!r}
-stage.walk(code)
-print("WALKED", len(stage.stage(code).seen()))
+crawl_results.crawl(code)
+print("CRAWLED", len(crawl_results.load(code).seen()))
 """
 
 

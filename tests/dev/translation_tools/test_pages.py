@@ -10,7 +10,7 @@ import re
 import pytest
 
 from shikayat import create_app
-from shikayat.dev.translation_tools import marks, stage
+from shikayat.dev.translation_tools import crawl_results, marks
 from shikayat.dev.translation_tools.live import COOKIE
 from shikayat.settings import SettingsError
 
@@ -25,15 +25,15 @@ def settings() -> dict:
 
 
 @pytest.fixture
-def scenes(tmp_path, monkeypatch):
-    """A stage on which one page stands, as if the walk had just been there."""
+def captures(tmp_path, monkeypatch):
+    """A stage on which one page stands, as if the crawl had just been there."""
     folder = tmp_path / "translating"
     (folder / "ur").mkdir(parents=True)
     key = marks.key_of(SENTENCE)
     head = '<html lang="ur" dir="rtl"><head><link href="/static/0123456789ab/css/site.css"></head>'
     page = f"{head}<body>{marks.marked('نیا', key)}</body></html>"
     (folder / "ur" / "account.recover.html").write_text(page)
-    scene = {
+    capture = {
         "name": "account.recover",
         "address": "/ur/recover",
         "role": "anonymous",
@@ -41,8 +41,10 @@ def scenes(tmp_path, monkeypatch):
         "title": "کوڈ",
         "keys": [key],
     }
-    (folder / "ur" / "index.json").write_text(json.dumps({"scenes": [scene], "unvisited": {"x": "/x: why"}, "made": 0}))
-    monkeypatch.setattr(stage, "FOLDER", folder)
+    (folder / "ur" / "index.json").write_text(
+        json.dumps({"captures": [capture], "unvisited": {"x": "/x: why"}, "made": 0})
+    )
+    monkeypatch.setattr(crawl_results, "FOLDER", folder)
     return key
 
 
@@ -56,11 +58,11 @@ def test_every_language_and_how_far_it_is(visitor):
     assert re.search(r"(\d+) کا ترجمہ ہو چکا ہے، 0 باقی", page.words)
 
 
-def test_messages_are_found_by_words_by_msgid_and_by_state(visitor, scenes):
+def test_messages_are_found_by_words_by_msgid_and_by_state(visitor, captures):
     page = visitor.get("/dev/translating/ur/?q=نیا+کوڈ")
     assert SENTENCE in page.words
     by_id = visitor.get(f'/dev/translating/ur/?q=msgid+"{SENTENCE}"', status=303)
-    assert by_id.location.endswith(scenes)
+    assert by_id.location.endswith(captures)
     unseen = visitor.get("/dev/translating/ur/?state=unseen")
     assert SENTENCE not in [link.get_text() for link in unseen.html.select("main li a")]
     assert "Next page" not in unseen.words and visitor.get("/dev/translating/ur/?state=unseen&page=2").status == 200
@@ -70,16 +72,16 @@ def test_messages_are_found_by_words_by_msgid_and_by_state(visitor, scenes):
     assert "/x: why" in page.words
 
 
-def test_a_message_tells_its_line_its_meaning_and_where_it_stands(visitor, scenes):
-    page = visitor.get(f"/dev/translating/ur/{scenes}")
+def test_a_message_tells_its_line_its_meaning_and_where_it_stands(visitor, captures):
+    page = visitor.get(f"/dev/translating/ur/{captures}")
     line = re.search(r"translations/ur/LC_MESSAGES/messages\.po:(\d+)", page.words)
-    text = (stage.TRANSLATIONS / "ur" / "LC_MESSAGES" / "messages.po").read_text().splitlines()
+    text = (crawl_results.TRANSLATIONS / "ur" / "LC_MESSAGES" / "messages.po").read_text().splitlines()
     assert text[int(line[1]) - 1] == f'msgid "{SENTENCE}"'
     assert "On a button" in page.words and "40" in page.words
     (link,) = page.html.select("main ul a")
-    assert link["href"] == f"/dev/translating/ur/page/account.recover#message-{scenes}"
+    assert link["href"] == f"/dev/translating/ur/page/account.recover#message-{captures}"
     shown = visitor.client.get("/dev/translating/ur/page/account.recover")
-    assert "overlay.js" in shown.text and marks.keys_in(shown.text) == [scenes]
+    assert "overlay.js" in shown.text and marks.keys_in(shown.text) == [captures]
     (sheet,) = re.findall(r'href="([^"]*css/site\.css)"', shown.text)
     assert "0123456789ab" not in sheet, "the address of the style sheet is today's"
     with visitor.client.get(sheet) as answer:
@@ -87,7 +89,7 @@ def test_a_message_tells_its_line_its_meaning_and_where_it_stands(visitor, scene
     assert "form-action 'none'" in shown.headers["Content-Security-Policy"]
 
 
-def test_what_is_not_there(visitor, scenes):
+def test_what_is_not_there(visitor, captures):
     for path in ("xx/", "ur/00000000", "ur/page/nothing", "ur/page/..%2Findex", "xx/messages.json", "../../etc/"):
         assert visitor.client.get(f"/dev/translating/{path}").status_code == 404, path
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import live, overlay, views, walk_output
+from . import crawl_output, live, overlay, views
 
 
 def open_workshop(app: Flask) -> None:
-    """Wire the workshop into an app in development: live catalogs, the overlay, its pages and the command ``walk``."""
+    """Wire the workshop into an app in development: live catalogs, the overlay, its pages and the command ``crawl``."""
     live.watch_catalogs(app)
     overlay.lay_over_pages(app)
     app.register_blueprint(views.blueprint)
-    app.cli.add_command(walk_output.command)
+    app.cli.add_command(crawl_output.command)

@@ -108,7 +108,7 @@ def _unquoted(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CatalogProgress:
     """How far a language is; ``broken`` is the sentence about a catalog that cannot be read."""
 
     code: str
@@ -119,14 +119,14 @@ class Standing:
     broken: str = ""
 
 
-def standings() -> Iterator[Standing]:
+def progress_of_languages() -> Iterator[CatalogProgress]:
     """How far each language is."""
     for code in codes():
         own_name = own_name_of(code)
         try:
             found = entries(code)
         except catalogs().compiler.Fault as fault:
-            yield Standing(code, own_name, direction(code), broken=str(fault))
+            yield CatalogProgress(code, own_name, direction(code), broken=str(fault))
             continue
         left = sum(entry.state != "done" for entry in found)
-        yield Standing(code, own_name, direction(code), len(found), left)
+        yield CatalogProgress(code, own_name, direction(code), len(found), left)

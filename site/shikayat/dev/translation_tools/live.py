@@ -76,7 +76,7 @@ class MarkedTranslations:
 
 
 def _marks_wanted() -> bool:
-    if current_app.config.get("WALKING"):  # set by the walk, whose messages are read by nobody
+    if current_app.config.get("CRAWLING"):  # set by the crawl, whose messages are read by nobody
         return True
     # A message to a phone is written in a language that is forced: it must not carry marks out of the house.
     forced = hasattr(g.get("_flask_babel"), "forced_babel_locale")

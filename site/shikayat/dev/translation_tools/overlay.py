@@ -41,12 +41,12 @@ def is_wanted() -> bool:
 
 
 def with_current_sheet(page: str) -> str:
-    """A page of the walk with the addresses that static files have now: each changes with its file."""
+    """A page of the crawl with the addresses that static files have now: each changes with its file."""
     return re.sub(r"/static/[0-9a-f]{12}/([^\"'?#]+)", lambda found: _address_now(found[1]) or found[0], page)
 
 
 def _address_now(filename: str) -> str:
-    """The address of a static file; nothing where the file went away after the walk."""
+    """The address of a static file; nothing where the file went away after the crawl."""
     try:
         return url_for("static", filename=filename)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The sample complaint in every state, in the database of the walk: never in that of a site."""
+"""The sample complaint in every state, in the database of the crawl: never in that of a site."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ DESK_ONLY = {"noted", "assigned", "drop_proposed", "drop_refused", "accuse_propo
 
 
 def prepare() -> None:
-    """Tables and reference data, in the database of the walk."""
+    """Tables and reference data, in the database of the crawl."""
     if isinstance(tables.obj, SqliteDatabase):
         tables.obj.pragma(
             "synchronous", 0, permanent=True
@@ -150,7 +150,7 @@ def take_office_away() -> None:
             Complaint.update(office=None).execute()
 
 
-def tell_everything(reference: str) -> None:
+def create_every_event(reference: str) -> None:
     """One entry of every kind, with everything that can be said, in the timeline of this complaint."""
     with database.connection():
         complaint = Complaint.get(Complaint.reference == normalise_reference(reference))

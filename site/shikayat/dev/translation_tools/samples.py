@@ -1,4 +1,4 @@
-"""What the walk types into forms: right answers, and wrong ones that make each sentence of refusal appear."""
+"""What the crawl types into forms: right answers, and wrong ones that make each sentence of refusal appear."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ...dates import today
 
-# The reference of the lodged complaint, the newest code and so on are put in by the walk.
+# The reference of the lodged complaint, the newest code and so on are put in by the crawl.
 RIGHT = {
     "nationality": "national",
     "mobile": "0300 7654321",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ...i18n.catalogs import own_name_of
 from ...i18n.language import current_language, direction, tag
 from ...web.security_headers import POLICY
-from . import catalogs, overlay, stage
+from . import catalogs, crawl_results, overlay
 from .forms import ButtonForm, SearchForm, page_number
 from .live import COOKIE
 from .marks import unmarked
@@ -35,7 +35,7 @@ def index() -> str:
     return render_template(
         "dev/translation_tools/index.html",
         button=ButtonForm(),
-        standings=list(catalogs.standings()),
+        progress_of_languages=list(catalogs.progress_of_languages()),
         shown=overlay.is_wanted(),
     )
 
@@ -57,7 +57,7 @@ def switch_overlay() -> Response:
 def language(code: str) -> Any:
     """The messages of a language: all, or those that are looked for."""
     _known(code)
-    form, seen = SearchForm(), stage.stage(code).seen()
+    form, seen = SearchForm(), crawl_results.load(code).seen()
     if form.words and (entry := catalogs.exact(code, form.words)):
         return redirect(url_for(".message", code=code, key=entry.key), 303)
     unseen = {entry.key for entry in catalogs.entries(code)} - seen
@@ -68,7 +68,7 @@ def language(code: str) -> Any:
     asked = {name: value for name, value in (("q", form.words), ("state", form.wanted)) if value}
     return render_template(
         "dev/translation_tools/language.html", search=form, button=ButtonForm(), code=code, found=shown,
-        total=len(found), page=page, pages=pages, address={"code": code} | asked, stage=stage.stage(code),
+        total=len(found), page=page, pages=pages, address={"code": code} | asked, crawl=crawl_results.load(code),
         unseen=unseen, own_name=own_name_of(code), code_direction=direction(code),
     )  # fmt: skip
 
@@ -78,20 +78,20 @@ def message(code: str, key: str) -> str:
     """One message: its line, what is known about it, and the pages on which it stands."""
     _known(code)
     entry = catalogs.find(code, key) or abort(404)
-    fresh = bool(current_app.config.get("WALKING")) or stage.is_fresh(code)
+    fresh = bool(current_app.config.get("CRAWLING")) or crawl_results.is_fresh(code)
     if not fresh:
-        stage.walk_meanwhile(code)
+        crawl_results.crawl_in_background(code)
     return render_template(
-        "dev/translation_tools/message.html", entry=entry, code=code, scenes=stage.stage(code).showing(key),
+        "dev/translation_tools/message.html", entry=entry, code=code, captures=crawl_results.load(code).showing(key),
         fresh=fresh, code_direction=direction(code),
     )  # fmt: skip
 
 
-@blueprint.get("/<code>/page/<scene>")
-def page(code: str, scene: str) -> Response:
-    """A page as the walk saw it, with the overlay; its forms send nothing."""
+@blueprint.get("/<code>/page/<capture>")
+def page(code: str, capture: str) -> Response:
+    """A page as the crawl saw it, with the overlay; its forms send nothing."""
     _known(code)
-    seen = stage.page_of(code, scene) or abort(404)
+    seen = crawl_results.page_of(code, capture) or abort(404)
     response = make_response(overlay.laid_over(overlay.with_current_sheet(seen), faults=[], overlay=True))
     response.headers["Content-Security-Policy"] = POLICY.replace("form-action 'self'", "form-action 'none'")
     return response
@@ -123,18 +123,18 @@ def messages(code: str) -> Response:
 
 
 @blueprint.post("/<code>/walk")
-def walk(code: str) -> Response:
+def crawl(code: str) -> Response:
     """Look at every page again."""
     _known(code)
     if not ButtonForm().validate_on_submit():
         abort(400)
-    stage.walk(code)
+    crawl_results.crawl(code)
     return redirect(url_for(".language", code=code, state="unseen"), 303)
 
 
-@blueprint.errorhandler(stage.WalkError)
-def stopped(error: stage.WalkError) -> tuple[str, int]:
-    current_app.logger.error("the walk stopped: %s", error)
+@blueprint.errorhandler(crawl_results.CrawlError)
+def stopped(error: crawl_results.CrawlError) -> tuple[str, int]:
+    current_app.logger.error("the crawl stopped: %s", error)
     return render_template("dev/translation_tools/stopped.html", said=str(error)), 500
 
 

@@ -1,9 +1,9 @@
-"""The walk: every page of the site in every state we know of, with the messages that stand on it.
+"""Crawls every page of the site in every known state and records the messages on each.
 
 It goes over ``app.url_map``, so that a new page cannot be forgotten, and through the long forms in order. What it saw
 is kept in ``var/translating/<language>/``: for the previews of the workshop, for ``make screenshots``, for the tests
 with pseudo-languages, and to tell which messages no page ever showed. It runs in a process and with a database of its
-own: ``flask --app shikayat walk``.
+own: ``flask --app shikayat crawl``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from werkzeug.routing import RequestRedirect, Rule
 
 from ...paths import TEMPLATES
 from . import queries
-from .cast import CHOSEN, CITIZEN, OFFICERS, REFUSED_AT, STORY, TRANSITIONS
+from .crawl_plan import CHOSEN, CITIZEN, OFFICERS, REFUSED_AT, SCENARIO, TRANSITIONS
+from .crawler_client import CrawlerClient, Form, PageCapture
 from .marks import keys_in
-from .traveller import Form, Scene, Traveller
 
 ANONYMOUS = "anonymous"
 OFTEN = 6  # a message on so many pages belongs to the frame of them all, and makes no page worth another look
@@ -35,12 +35,12 @@ NO_PAGES = {
 }
 
 
-class Walk:
-    """One language's walk. ``scenes`` is what was kept, ``unvisited`` the routes that nobody could open, and why."""
+class Crawler:
+    """One language's crawl. ``captures`` is what was kept, ``unvisited`` the routes that nobody could open, and why."""
 
     def __init__(self, app: Flask, language: str) -> None:
         self.app, self.language = app, language
-        self.scenes: list[Scene] = []
+        self.captures: list[PageCapture] = []
         self.unvisited: dict[str, str] = {}
         self._shown: dict[str, set[str]] = defaultdict(set)  # on which pages each message stood
         self._reached: set[str] = set()  # routes that led somewhere
@@ -49,38 +49,40 @@ class Walk:
         self._values: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)  # by role and flow
         self._addresses = app.url_map.bind("localhost")
         self._number = count(1)
-        self.travellers = {role: self._traveller(role) for role in (ANONYMOUS, CITIZEN)}
+        self.clients = {role: self._new_client(role) for role in (ANONYMOUS, CITIZEN)}
 
-    def _traveller(self, role: str, **known: str) -> Traveller:
-        new = Traveller(self.app, role, self.language, self.keep, next(self._number))
+    def _new_client(self, role: str, **known: str) -> CrawlerClient:
+        new = CrawlerClient(self.app, role, self.language, self.keep, next(self._number))
         new.known |= known
         return new
 
-    def keep(self, scene: Scene) -> None:
-        """Keep the first scene of a page, and each further one that shows a message new to the page."""
-        self._note_links(scene)
-        new = {key for key in scene.keys if scene.endpoint not in self._shown[key] and len(self._shown[key]) < OFTEN}
-        for key in scene.keys:
-            self._shown[key].add(scene.endpoint)
-        if new or not any(kept.endpoint == scene.endpoint for kept in self.scenes):
-            self.scenes.append(scene)
+    def keep(self, capture: PageCapture) -> None:
+        """Keep the first capture of a page, and each further one that shows a message new to the page."""
+        self._note_links(capture)
+        new = {
+            key for key in capture.keys if capture.endpoint not in self._shown[key] and len(self._shown[key]) < OFTEN
+        }
+        for key in capture.keys:
+            self._shown[key].add(capture.endpoint)
+        if new or not any(kept.endpoint == capture.endpoint for kept in self.captures):
+            self.captures.append(capture)
 
-    def _note_links(self, scene: Scene) -> None:
+    def _note_links(self, capture: PageCapture) -> None:
         """Where the links of a page lead: they fill in what no sample knows, such as the number of an officer."""
-        for path in dict.fromkeys(re.findall(r'href="(/[^"?#]*)', scene.page)):
+        for path in dict.fromkeys(re.findall(r'href="(/[^"?#]*)', capture.page)):
             try:
                 endpoint, values = self._addresses.match(path, method="GET")
             except (HTTPException, RequestRedirect):
                 continue
             if values.get("language", self.language) == self.language:
-                self._links.setdefault((scene.role, endpoint), path)
-                flow = self._values[scene.role, endpoint.partition(".")[0]]
+                self._links.setdefault((capture.role, endpoint), path)
+                flow = self._values[capture.role, endpoint.partition(".")[0]]
                 flow |= {name: value for name, value in values.items() if name not in flow}
 
     def go(self) -> None:
-        """Walk."""
+        """Crawler."""
         queries.prepare()
-        stranger, citizen = self.travellers[ANONYMOUS], self.travellers[CITIZEN]
+        stranger, citizen = self.clients[ANONYMOUS], self.clients[CITIZEN]
         self._every_address(ANONYMOUS)
         citizen.go_through(f"/{self.language}/register/nationality")
         citizen.open(f"/{self.language}/dashboard", "empty")
@@ -95,34 +97,34 @@ class Walk:
         self._too_often()
         queries.send_every_notice()
         queries.log_everything()
-        self.travellers["administrator"].open(f"/{self.language}/desk/admin/log", "everything")
+        self.clients["administrator"].open(f"/{self.language}/desk/admin/log", "everything")
         stranger.open("/dev/messages")
         self._refusals()
         self._errors()
-        for endpoint in self._reached | {scene.endpoint for scene in self.scenes}:
+        for endpoint in self._reached | {capture.endpoint for capture in self.captures}:
             self.unvisited.pop(endpoint, None)
 
     def _registering(self) -> None:
         """Registering from abroad, with what somebody else has registered already, and where no code is sent."""
         start = f"/{self.language}/register/nationality"
-        self._traveller(ANONYMOUS, nationality="overseas", username="a-b", mobile="0300 1112223").go_through(start)
-        foreigner = self._traveller(CITIZEN, nationality="foreigner", username="c-d", mobile="0300 1112224")
+        self._new_client(ANONYMOUS, nationality="overseas", username="a-b", mobile="0300 1112223").go_through(start)
+        foreigner = self._new_client(CITIZEN, nationality="foreigner", username="c-d", mobile="0300 1112224")
         foreigner.go_through(start)
         foreigner.open(f"/{self.language}/profile", "foreigner")
-        self._traveller(ANONYMOUS).go_through(start, "again")
-        stopped = self._traveller(ANONYMOUS)
+        self._new_client(ANONYMOUS).go_through(start, "again")
+        stopped = self._new_client(ANONYMOUS)
         stopped.open(start)
         stopped.post(stopped.right())
         stopped.open(f"/{self.language}/register/afresh")
         verifying, self.app.config["VERIFY_MOBILE"] = self.app.config["VERIFY_MOBILE"], False
-        self._traveller(ANONYMOUS, username="e-f").go_through(start, "without a code")
+        self._new_client(ANONYMOUS, username="e-f").go_through(start, "without a code")
         self.app.config["VERIFY_MOBILE"] = verifying
-        again = self._traveller(CITIZEN)
+        again = self._new_client(CITIZEN)
         again.go_through(f"/{self.language}/sign-in", "another device")
 
     def _lodging(self) -> None:
         """Lodging each kind of matter: an ordinary one, a secret one, and one that cannot wait."""
-        citizen, new = self.travellers[CITIZEN], f"/{self.language}/complaints/new"
+        citizen, new = self.clients[CITIZEN], f"/{self.language}/complaints/new"
         citizen.open(f"{new}/category?q=bijli+nahi", "found")
         citizen.open(f"{new}/category?q=xyzzyxyzzy", "nothing found")
         for kind, category, state in (
@@ -146,7 +148,7 @@ class Walk:
     def _too_often(self) -> None:
         """What somebody is told who tries again and again."""
         for path in ("sign-in", "recover", "track"):
-            stranger = self._traveller(ANONYMOUS, **self.travellers[CITIZEN].known)
+            stranger = self._new_client(ANONYMOUS, **self.clients[CITIZEN].known)
             for _try in range(40):
                 stranger.open(f"/{self.language}/{path}")
                 wrong = {"password": "no such password in this place"} if path == "sign-in" else {}
@@ -157,33 +159,33 @@ class Walk:
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
             if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
                 continue
-            traveller = self.travellers[role]
-            address = self._address(rule, traveller)
+            client = self.clients[role]
+            address = self._address(rule, client)
             if address is None:
                 unknown = sorted(rule.arguments - {"language"})
                 self.unvisited[rule.endpoint] = f"{rule.rule}: nothing is known to stand for {', '.join(unknown)}"
                 continue
-            status = traveller.open(address)
-            if status < 400 and (traveller.endpoint == rule.endpoint or "sign-in" not in traveller.address):
+            status = client.open(address)
+            if status < 400 and (client.endpoint == rule.endpoint or "sign-in" not in client.address):
                 self._reached.add(rule.endpoint)
-                if traveller.endpoint == rule.endpoint:
-                    self._make_mistakes(traveller)
+                if client.endpoint == rule.endpoint:
+                    self._make_mistakes(client)
             else:
                 self.unvisited.setdefault(rule.endpoint, f"{rule.rule}: answers {status} to {role}")
 
-    def _make_mistakes(self, traveller: Traveller) -> None:
+    def _make_mistakes(self, client: CrawlerClient) -> None:
         """Every mistake on the page that is open, once: whoever makes them, the page says the same."""
-        if traveller.endpoint not in self._tried:
-            self._tried.add(traveller.endpoint)
-            traveller.make_mistakes()
+        if client.endpoint not in self._tried:
+            self._tried.add(client.endpoint)
+            client.make_mistakes()
 
-    def _address(self, rule: Rule, traveller: Traveller) -> str | None:
-        if link := self._links.get((traveller.role, rule.endpoint)):
+    def _address(self, rule: Rule, client: CrawlerClient) -> str | None:
+        if link := self._links.get((client.role, rule.endpoint)):
             return link
         values: dict[str, Any] = {"language": self.language}
         if rule.endpoint.startswith("translation_tools."):
-            values |= {"code": self.language, "key": _some_key(self.scenes), "scene": "pages.home"}
-        values |= self._values[traveller.role, rule.endpoint.partition(".")[0]] | traveller.known
+            values |= {"code": self.language, "key": _some_key(self.captures), "capture": "pages.home"}
+        values |= self._values[client.role, rule.endpoint.partition(".")[0]] | client.known
         if not rule.arguments <= values.keys() or not all(values[name] for name in rule.arguments):
             return None
         built = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
@@ -191,10 +193,10 @@ class Walk:
 
     def _officers(self) -> None:
         """Each role signs in for the first time, with a phone, and opens everything it may."""
-        reference = self.travellers[CITIZEN].known.get("reference", "")
+        reference = self.clients[CITIZEN].known.get("reference", "")
         for role in OFFICERS:
             username, password = queries.officer_of_the_complaint(role)
-            officer = self.travellers[role] = self._traveller(role, username=username, password=password)
+            officer = self.clients[role] = self._new_client(role, username=username, password=password)
             officer.open(f"/{self.language}/desk/sign-in")
             if role == OFFICERS[0]:
                 officer.make_mistakes()
@@ -206,35 +208,35 @@ class Walk:
             for _round in range(2):  # the second time with the links of the first
                 self._every_address(role)
         queries.employ_officers()
-        again = self._traveller("officer", username="sample-officer", password=CHOSEN)
+        again = self._new_client("officer", username="sample-officer", password=CHOSEN)
         again.go_through(f"/{self.language}/desk/sign-in", "again")  # as far as the code of the phone
         self._story()
 
     def _story(self) -> None:
         """What officers and citizen do with a complaint, in an order that works, with right answers."""
         queries.change_rule(int(self._values["administrator", "routing_rules"]["number"]))
-        for role, endpoint, status in STORY:
-            traveller = self.travellers[role]
+        for role, endpoint, status in SCENARIO:
+            client = self.clients[role]
             queries.employ_officers()  # who was dismissed while every form was tried
             if status:
                 queries.put_into(status, days=20)
             rule = next(self.app.url_map.iter_rules(endpoint))
-            if address := self._address(rule, traveller):
-                traveller.open(address, "story")
-                form = Form(traveller.page)
-                if traveller.endpoint == endpoint and form.method == "post":
+            if address := self._address(rule, client):
+                client.open(address, "story")
+                form = Form(client.page)
+                if client.endpoint == endpoint and form.method == "post":
                     if form.asks:
-                        self._make_mistakes(traveller)
-                    traveller.post(traveller.right(), "story")
+                        self._make_mistakes(client)
+                    client.post(client.right(), "story")
         for role in (CITIZEN, *OFFICERS):
             self._every_address(role)
 
     def _states_of_a_complaint(self) -> None:
-        citizen = self.travellers[CITIZEN]
+        citizen = self.clients[CITIZEN]
         if "reference" not in citizen.known:
-            raise click.ClickException(f"the walk could not lodge a complaint: it ended at {citizen.address}")
+            raise click.ClickException(f"the crawl could not lodge a complaint: it ended at {citizen.address}")
         page = f"/{self.language}/complaints/{citizen.known['reference']}"
-        queries.tell_everything(citizen.known["reference"])
+        queries.create_every_event(citizen.known["reference"])
         file = page.replace("/complaints/", "/desk/")
         moves = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint.startswith(TRANSITIONS)]
         for status in queries.STATUSES:
@@ -242,12 +244,12 @@ class Walk:
             citizen.open(page, status)
             queries.employ_officers()
             for role in OFFICERS:
-                self.travellers[role].open(file, status)
+                self.clients[role].open(file, status)
             for rule in (rule for rule in moves if "GET" in (rule.methods or ())):
                 for role in (CITIZEN, *OFFICERS[:3]):
-                    address = self._address(rule, self.travellers[role])
-                    if address and self.travellers[role].open(address, status) == 200:
-                        self._make_mistakes(self.travellers[role])
+                    address = self._address(rule, self.clients[role])
+                    if address and self.clients[role].open(address, status) == 200:
+                        self._make_mistakes(self.clients[role])
                         queries.put_into(status, days=20)
         for days, state in ((-1, "late"), (0, "due today"), (1, "due tomorrow")):
             queries.put_into("new", days=days)
@@ -269,21 +271,21 @@ class Walk:
     def _lists_of_the_desk(self, file: str) -> None:
         """Several complaints at once, proposals to decide about, and statistics with numbers."""
         queue = f"/{self.language}/desk/"
-        officer, head = self.travellers["officer"], self.travellers["head"]
+        officer, head = self.clients["officer"], self.clients["head"]
         for status in ("new", "in_progress"):
             queries.put_into(status, days=-1 if status == "new" else 0)
-            for traveller in (officer, head):
-                traveller.open(queue, f"many {status}")
-                ticked = re.findall(r'name="complaint" value="([^"]+)"', traveller.page)[:1]
-                traveller.send(f"{queue}several", {"complaint": ticked}, "several")
-                traveller.open(queue)
-                traveller.send(f"{queue}several", {}, "none ticked")
+            for client in (officer, head):
+                client.open(queue, f"many {status}")
+                ticked = re.findall(r'name="complaint" value="([^"]+)"', client.page)[:1]
+                client.send(f"{queue}several", {"complaint": ticked}, "several")
+                client.open(queue)
+                client.send(f"{queue}several", {}, "none ticked")
         officer.open(f"{queue}?queue=nothing&q=xyzzyxyzzy", "nothing found")
         for kind in ("drop", "accuse"):
             queries.put_into("in_progress", days=5)
             queries.propose(kind)
-            for traveller in (officer, head):
-                traveller.open(file, f"proposed {kind}")
+            for client in (officer, head):
+                client.open(file, f"proposed {kind}")
             head.open(f"{file}/decide", f"proposed {kind}")
             head.post({}, f"proposed {kind} empty")
             head.post({"decision": "refuse"}, f"proposed {kind} refused without reason")
@@ -291,36 +293,40 @@ class Walk:
         queries.count_everything()
         officer.open(f"{queue}?none_left=1", "none left")
         for page in ("", "/departments", "/places", "/categories"):
-            self.travellers[ANONYMOUS].open(f"/{self.language}/statistics{page}", "with numbers")
+            self.clients[ANONYMOUS].open(f"/{self.language}/statistics{page}", "with numbers")
 
     def _part(self, address: str, state: str) -> None:
         """What htmx swaps into a page: shown alone, between the head and the foot of that page."""
-        citizen = self.travellers[CITIZEN]
+        citizen = self.clients[CITIZEN]
         page = citizen.page
         with citizen.client.get(address, headers={"HX-Request": "true"}) as response:
             part = response.get_data(as_text=True)
         inside = re.sub(r"(<main[^>]*>).*(</main>)", lambda found: found[1] + part + found[2], page, flags=re.DOTALL)
-        self.keep(Scene("lodging.show", state, CITIZEN, address, 200, inside, keys_in(inside)))
+        self.keep(PageCapture("lodging.show", state, CITIZEN, address, 200, inside, keys_in(inside)))
 
     def _refusals(self) -> None:
         """Why something was refused, all the sentences at once where they are said: each needs a case of its own."""
         for endpoint, sentences in REFUSED_AT.items():
-            scene = next(kept for kept in self.scenes if kept.endpoint == endpoint and "error-summary" in kept.page)
+            capture = next(kept for kept in self.captures if kept.endpoint == endpoint and "error-summary" in kept.page)
             with self.app.test_request_context(f"/{self.language}/"):
                 lines = "".join(f'<li><a href="#form">{escape(sentence)}</a></li>' for sentence in sentences)
-            start, summary, rest = scene.page.partition('<div class="error-summary"')
+            start, summary, rest = capture.page.partition('<div class="error-summary"')
             page = start + summary + re.sub(r"<ul>", f"<ul>{lines}", rest, count=1)
-            self.scenes.append(Scene(endpoint, "refused", scene.role, scene.address, 409, page, keys_in(page)))
+            self.captures.append(
+                PageCapture(endpoint, "refused", capture.role, capture.address, 409, page, keys_in(page))
+            )
 
     def _errors(self) -> None:
-        """Every error page, whether the walk could cause it or not."""
+        """Every error page, whether the crawl could cause it or not."""
         for path in sorted((TEMPLATES / "errors").glob("[0-9]*.html")):
             address = f"/{self.language}/{path.stem}"
             with self.app.test_request_context(address):
                 page = render_template(f"errors/{path.stem}.html", code=int(path.stem))
             # Kept even if every officer has met it on the way: it is looked for under its own name.
-            self.scenes.append(Scene("error", path.stem, ANONYMOUS, address, int(path.stem), page, keys_in(page)))
+            self.captures.append(
+                PageCapture("error", path.stem, ANONYMOUS, address, int(path.stem), page, keys_in(page))
+            )
 
 
-def _some_key(scenes: list[Scene]) -> str:
-    return next((key for scene in scenes for key in scene.keys), "")
+def _some_key(captures: list[PageCapture]) -> str:
+    return next((key for capture in captures for key in capture.keys), "")

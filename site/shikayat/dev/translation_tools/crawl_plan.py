@@ -1,4 +1,4 @@
-"""Who walks through the site besides strangers, and what they do there, in an order that works."""
+"""The accounts that the crawler signs in with, and what each of them does, in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REFUSED_AT = {
     "case.note": (fields.TYPE_AGAIN, fields.NO_COOKIES, fields.EARLIER_VISIT, fields.NOT_WHOLE),
 }
 # Who does what, in which state of the complaint (empty: as the step before has left it).
-STORY = (
+SCENARIO = (
     ("administrator", "categories.new_template", ""),
     ("administrator", "categories.new_category", ""),
     ("administrator", "offices.new_office", ""),

@@ -1,4 +1,4 @@
-"""What the walk saw, for who looks at it: the pages in their states, and on which of them each message stands."""
+"""Runs the crawler in a process of its own and reads its results: pages in their states, and the messages on each."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ...paths import PACKAGE, ROOT, TEMPLATES, TRANSLATIONS
 FOLDER = ROOT / "var" / "translating"
 
 
-class WalkError(RuntimeError):
-    """The walk stopped; the message is what it said."""
+class CrawlError(RuntimeError):
+    """The crawl stopped; the message is what it said."""
 
 
 @dataclass(frozen=True)
-class Shown:
+class StoredCapture:
     """A page in one state: ``name`` finds it, ``address`` and ``role`` say where and to whom it was shown."""
 
     name: str
@@ -37,36 +37,36 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """Everything the walk saw in one language; ``unvisited`` says which routes nobody could open, and why."""
+class CrawlResult:
+    """Everything the crawl saw in one language; ``unvisited`` says which routes nobody could open, and why."""
 
-    scenes: list[Shown] = field(default_factory=list)
+    captures: list[StoredCapture] = field(default_factory=list)
     unvisited: dict[str, str] = field(default_factory=dict)
 
-    def showing(self, key: str) -> list[Shown]:
+    def showing(self, key: str) -> list[StoredCapture]:
         """The pages on which a message stands."""
-        return [scene for scene in self.scenes if key in scene.keys]
+        return [capture for capture in self.captures if key in capture.keys]
 
     def seen(self) -> set[str]:
         """The messages that stand on some page."""
-        return {key for scene in self.scenes for key in scene.keys}
+        return {key for capture in self.captures for key in capture.keys}
 
 
-def stage(code: str) -> Stage:
-    """What was seen in a language the last time; nothing where nobody walked yet."""
+def load(code: str) -> CrawlResult:
+    """What was seen in a language the last time; nothing where nobody crawled yet."""
     index = FOLDER / code / "index.json"
-    return _read(index, index.stat().st_mtime_ns) if index.exists() else Stage()
+    return _read(index, index.stat().st_mtime_ns) if index.exists() else CrawlResult()
 
 
 @cache
-def _read(index: Path, _changed: int) -> Stage:
+def _read(index: Path, _changed: int) -> CrawlResult:
     found = json.loads(index.read_text(encoding="utf-8"))
-    scenes = [Shown(**scene | {"keys": tuple(scene["keys"])}) for scene in found["scenes"]]
-    return Stage(scenes, found["unvisited"])
+    captures = [StoredCapture(**capture | {"keys": tuple(capture["keys"])}) for capture in found["captures"]]
+    return CrawlResult(captures, found["unvisited"])
 
 
 def page_of(code: str, name: str) -> str | None:
-    """The page of a scene, with its marks."""
+    """The page of a capture, with its marks."""
     if not re.fullmatch(r"[\w.-]+", name):
         return None
     path = FOLDER / code / f"{name}.html"
@@ -74,7 +74,7 @@ def page_of(code: str, name: str) -> str | None:
 
 
 def is_fresh(code: str) -> bool:
-    """Whether nothing that decides about pages was saved after the walk."""
+    """Whether nothing that decides about pages was saved after the crawl."""
     index = FOLDER / code / "index.json"
     if not index.exists():
         return False
@@ -83,20 +83,20 @@ def is_fresh(code: str) -> bool:
     return index.stat().st_mtime > newest
 
 
-def walk_meanwhile(code: str) -> None:
-    """Walk while somebody already looks at what an earlier walk saw; what goes wrong is told by the next ``walk``."""
+def crawl_in_background(code: str) -> None:
+    """Crawl in a thread while the previous results are shown. A failure is reported by the next ``crawl``."""
 
-    def walk_quietly() -> None:
-        with suppress(WalkError, subprocess.TimeoutExpired):
-            walk(code, unless_fresh=True)
+    def crawl_quietly() -> None:
+        with suppress(CrawlError, subprocess.TimeoutExpired):
+            crawl(code, unless_fresh=True)
 
-    threading.Thread(target=walk_quietly, daemon=True).start()
+    threading.Thread(target=crawl_quietly, daemon=True).start()
 
 
-def walk(code: str, *, unless_fresh: bool = False) -> str:
-    """Walk through the site in a language, in a process of its own with an empty database; what it said.
+def crawl(code: str, *, unless_fresh: bool = False) -> str:
+    """Crawler through the site in a language, in a process of its own with an empty database; what it said.
 
-    ``unless_fresh``: not when somebody else has just done so. Raises WalkError when it stopped half-way.
+    ``unless_fresh``: not when somebody else has just done so. Raises CrawlError when it stopped half-way.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _alone(FOLDER / f"{code}.lock"):
@@ -113,20 +113,20 @@ def walk(code: str, *, unless_fresh: bool = False) -> str:
             "SHIKAYAT_ENV": "development",
             "SMS_URL": "",
         }
-        command = [sys.executable, "-m", "flask", "--app", "shikayat", "walk", code]
+        command = [sys.executable, "-m", "flask", "--app", "shikayat", "crawl", code]
         done = subprocess.run(  # noqa: S603 - our own program
             command, env=os.environ | settings, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
         )
         for path in FOLDER.glob(f"{code}.sqlite3*"):
             path.unlink()
     if done.returncode:
-        raise WalkError(f"{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        raise CrawlError(f"{done.stdout[-2000:]}{done.stderr[-4000:]}")
     return done.stdout
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """One walk at a time for a language; the others wait."""
+    """One crawl at a time for a language; the others wait."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""Somebody who goes through the site on a walk: opens pages, fills forms as they stand, keeps what was seen."""
+"""A test client of the crawler: opens pages, fills in their forms and records each page that it gets."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Form(HTMLParser):
 
 
 @dataclass
-class Scene:
+class PageCapture:
     """A page in one state, as it came: ``endpoint`` and ``state`` name it, ``keys`` are the messages on it."""
 
     endpoint: str
@@ -80,10 +80,10 @@ class Scene:
     keys: list[str] = field(default_factory=list)
 
 
-class Traveller:
-    """A browser of the walk; ``keep(scene)`` takes what it sees."""
+class CrawlerClient:
+    """A browser of the crawl; ``keep(capture)`` takes what it sees."""
 
-    def __init__(self, app: Flask, role: str, language: str, keep: Callable[[Scene], None], number: int) -> None:
+    def __init__(self, app: Flask, role: str, language: str, keep: Callable[[PageCapture], None], number: int) -> None:
         self.app, self.role, self.keep = app, role, keep
         self.client = app.test_client()
         # Limits are counted by address; pages without a language in theirs ask the browser.
@@ -115,7 +115,7 @@ class Traveller:
         response.close()
         if "</html>" in text:
             self.page = text
-            self.keep(Scene(self.endpoint, state, self.role, self.address, status, text, keys_in(text)))
+            self.keep(PageCapture(self.endpoint, state, self.role, self.address, status, text, keys_in(text)))
         return status
 
     def _endpoint_of(self, path: str) -> str:

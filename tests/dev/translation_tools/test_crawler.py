@@ -1,4 +1,4 @@
-"""The walk sees every page: one that is added is found by itself, or the walk says what it needs."""
+"""The crawl sees every page: one that is added is found by itself, or the crawl says what it needs."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ import json
 from pathlib import Path
 
 import pytest
+from shikayat.dev.translation_tools.client import Form
 
 from shikayat import create_app
-from shikayat.dev.translation_tools import marks, stage, walk
+from shikayat.dev.translation_tools import crawl_results, crawler, marks
 from shikayat.dev.translation_tools.samples import MISTAKES, RIGHT
-from shikayat.dev.translation_tools.traveller import Form
 from shikayat.text.csv_reader import read_rows
 from tests.copy_of_site import Copy
 
-pytestmark = pytest.mark.xdist_group("walk")  # what is made once is made in one process
+pytestmark = pytest.mark.xdist_group("crawl")  # what is made once is made in one process
 
 ON_NO_PAGE = Path(__file__).with_name("on_no_page.csv")
 MOST_ON_NO_PAGE = 0.12
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    copy = Copy(tmp_path_factory.mktemp("walk") / "copy")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    copy = Copy(tmp_path_factory.mktemp("crawl") / "copy")
     copy.run("translations/compile.py")
-    copy.walk("ur")
+    copy.crawl("ur")
     return copy
 
 
 @pytest.fixture(scope="module")
-def index(walked: Copy) -> dict:
-    return json.loads((walked.root / "var" / "translating" / "ur" / "index.json").read_text())
+def index(crawled: Copy) -> dict:
+    return json.loads((crawled.root / "var" / "translating" / "ur" / "index.json").read_text())
 
 
 def test_every_page_of_the_site_was_seen(app, index: dict):
-    """A new route is found in the url_map. Where this fails, the walk needs a role or a value."""
+    """A new route is found in the url_map. Where this fails, the crawl needs a role or a value."""
     assert index["unvisited"] == {}
-    seen = {scene["name"].split("-")[0] for scene in index["scenes"]}
-    quiet = walk.NO_PAGES | {
+    seen = {capture["name"].split("-")[0] for capture in index["captures"]}
+    quiet = crawler.NO_PAGES | {
         "choose_language",
         "registration.start",
         "lodging.new",
@@ -46,14 +46,14 @@ def test_every_page_of_the_site_was_seen(app, index: dict):
     }
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods} - quiet
     assert pages - seen == set(), "pages that nobody has seen"
-    assert {path.stem for path in (stage.TEMPLATES / "errors").glob("[0-9]*.html")} <= {
-        scene["name"].removeprefix("error-") for scene in index["scenes"]
+    assert {path.stem for path in (crawl_results.TEMPLATES / "errors").glob("[0-9]*.html")} <= {
+        capture["name"].removeprefix("error-") for capture in index["captures"]
     }
 
 
-def test_each_message_on_no_page_is_listed_with_the_reason(walked: Copy):
-    """A new message is on a page of the walk, or a line of on_no_page.csv says why it is on none."""
-    said = walked.run("-m", "translations.unseen", "ur").splitlines()
+def test_each_message_on_no_page_is_listed_with_the_reason(crawled: Copy):
+    """A new message is on a page of the crawl, or a line of on_no_page.csv says why it is on none."""
+    said = crawled.run("-m", "translations.unseen", "ur").splitlines()
     left, total = (int(number) for number in said[0].split()[0:3:2])
     listed = {row.cells["text"]: row.cells["why"] for row in read_rows(ON_NO_PAGE, ("why", "text"))}
     assert [line.strip() for line in said[1:] if line.startswith("    ") and line.strip() not in listed] == []
@@ -62,24 +62,24 @@ def test_each_message_on_no_page_is_listed_with_the_reason(walked: Copy):
 
 
 def test_forms_are_seen_with_their_errors(index: dict):
-    names = [scene["name"] for scene in index["scenes"]]
+    names = [capture["name"] for capture in index["captures"]]
     for form in ("mobile", "person", "sign_in", "details", "track"):
         assert any(name.endswith(f".{form}-empty") for name in names), form
-    refused = [scene for scene in index["scenes"] if scene["status"] == 422]
+    refused = [capture for capture in index["captures"] if capture["status"] == 422]
     assert len(refused) > 40
-    assert all(scene["title"].startswith("غلطی:") for scene in refused)
+    assert all(capture["title"].startswith("غلطی:") for capture in refused)
 
 
-def test_a_page_is_kept_with_its_marks_and_without_scripts(walked: Copy, index: dict):
-    for scene in index["scenes"]:
-        page = (walked.root / "var" / "translating" / "ur" / f"{scene['name']}.html").read_text()
-        assert set(scene["keys"]) <= set(marks.keys_in(page)), scene["name"]
+def test_a_page_is_kept_with_its_marks_and_without_scripts(crawled: Copy, index: dict):
+    for capture in index["captures"]:
+        page = (crawled.root / "var" / "translating" / "ur" / f"{capture['name']}.html").read_text()
+        assert set(capture["keys"]) <= set(marks.keys_in(page)), capture["name"]
         assert "<script" not in page
 
 
-def test_a_new_page_is_found_and_a_new_argument_is_asked_for(walked: Copy):
-    """Two routes are added to the copy: one the walk finds alone, one that needs a value nobody told it."""
-    views = walked.root / "site" / "shikayat" / "public" / "pages" / "views.py"
+def test_a_new_page_is_found_and_a_new_argument_is_asked_for(crawled: Copy):
+    """Two routes are added to the copy: one the crawl finds alone, one that needs a value nobody told it."""
+    views = crawled.root / "site" / "shikayat" / "public" / "pages" / "views.py"
     before = views.read_text()
     views.write_text(
         before
@@ -87,18 +87,18 @@ def test_a_new_page_is_found_and_a_new_argument_is_asked_for(walked: Copy):
         + '\n\n@blueprint.get("/thing/<thing>")\ndef thing(thing: str) -> str:\n    return guide()\n'
     )
     try:
-        walked.walk("en")
+        crawled.crawl("en")
     finally:
         views.write_text(before)
-    found = json.loads((walked.root / "var" / "translating" / "en" / "index.json").read_text())
-    assert "pages.brand_new" in {scene["name"] for scene in found["scenes"]}
+    found = json.loads((crawled.root / "var" / "translating" / "en" / "index.json").read_text())
+    assert "pages.brand_new" in {capture["name"] for capture in found["captures"]}
     assert list(found["unvisited"]) == ["pages.thing"]
     assert "nothing is known to stand for thing" in found["unvisited"]["pages.thing"]
 
 
 def test_the_walk_never_touches_the_database_of_a_site(app):
     other = create_app({"DATABASE_URL": app.config["DATABASE_URL"], "TESTING": True, "TRANSLATING": "yes"})
-    done = other.test_cli_runner().invoke(args=["walk", "ur"])
+    done = other.test_cli_runner().invoke(args=["crawl", "ur"])
     assert done.exit_code == 1
     assert "needs a database in" in done.output
 
