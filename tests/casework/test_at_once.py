@@ -55,7 +55,7 @@ def _tries(citizen, officers, complaint, dice):
     )
 
 
-def test_a_thousand_conflicting_moves_leave_a_consistent_history(app, crowd):
+def test_transitions_1000_conflicting_leave_consistent_timeline(app, crowd):
     citizen, officers, complaints = crowd
     results = Counter()
     together = threading.Barrier(10)
@@ -100,7 +100,7 @@ def test_a_thousand_conflicting_moves_leave_a_consistent_history(app, crowd):
         assert audit.verify()[0] == []
 
 
-def test_two_runs_of_time_at_once_send_each_late_complaint_up_once(app, make_complaint):
+def test_catch_up_run_twice_at_once_escalates_each_complaint_once(app, make_complaint):
     late = [make_complaint(deadline=today() - dt.timedelta(days=3)) for _ in range(30)]
     done = []
     together = threading.Barrier(4)

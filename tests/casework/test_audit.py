@@ -36,7 +36,7 @@ def _lock_again():
         models.database.execute_sql("alter table audit_entry enable trigger audit_entry_no_change")
 
 
-def test_an_honest_log_has_no_fault(log):
+def test_verify_unchanged_log_reports_no_fault(log):
     faults, rows, mac = audit.verify()
     assert (faults, rows, len(mac)) == ([], 5, 64)
 
@@ -44,21 +44,21 @@ def test_an_honest_log_has_no_fault(log):
 @pytest.mark.parametrize(
     "change", [{"action": "answer"}, {"subject": "X"}, {"officer": None}, {"at": "2020-01-01"}, {"data": {"a": 1}}]
 )
-def test_a_changed_row_shows(log, change):
+def test_verify_changed_row_reports_fault(log, change):
     _unlock()
     models.AuditEntry.update(change).where(models.AuditEntry.id == 3).execute()
     _lock_again()
     assert audit.Fault(3, "changed") in audit.verify()[0]
 
 
-def test_a_missing_row_shows(log):
+def test_verify_deleted_row_reports_fault(log):
     _unlock()
     models.AuditEntry.delete().where(models.AuditEntry.id == 2).execute()
     _lock_again()
     assert audit.Fault(2, "missing") in audit.verify()[0]
 
 
-def test_a_row_slipped_in_shows(log):
+def test_verify_inserted_row_reports_fault(log):
     models.AuditEntry.create(id=6, at="2026-01-01T00:00:00", officer=log, action="answer", mac="0" * 64)
     assert audit.verify()[0] == [audit.Fault(6, "changed")]
 
@@ -71,7 +71,7 @@ def _cut_off(after):
 
 @pytest.mark.parametrize("after", [4, 2, 0])
 @pytest.mark.parametrize("head", ["left", "removed", "forged"])
-def test_rows_cut_off_at_the_end_show(log, after, head):
+def test_verify_truncated_log_reports_fault(log, after, head):
     _cut_off(after)
     if head == "removed":
         models.AuditHead.delete().execute()
@@ -86,7 +86,7 @@ def test_rows_cut_off_at_the_end_show(log, after, head):
 
 @pytest.mark.parametrize("after", [4, 2, 0])
 @pytest.mark.parametrize("head", ["left", "removed", "forged"])
-def test_rows_cut_off_show_after_later_actions_too(log, make_officer, after, head):
+def test_verify_truncated_log_with_later_rows_reports_fault(log, make_officer, after, head):
     make_officer()
     _cut_off(after)
     if head == "removed":
@@ -103,7 +103,7 @@ def test_a_log_without_officers_and_rows_is_clean(app):
         assert audit.verify()[0] == []
 
 
-def test_a_head_put_back_shows_to_whoever_has_written_down_the_last_seal(log):
+def test_verify_restored_head_with_noted_mac_reports_fault(log):
     kept = models.AuditHead.get()
     audit.record("answer", officer=log, subject="K7Q29FXM9")
     _faults, *known = audit.verify()
@@ -118,7 +118,7 @@ def test_a_head_put_back_shows_to_whoever_has_written_down_the_last_seal(log):
 
 
 @pytest.mark.parametrize("table", [models.AuditEntry, models.Event])
-def test_the_database_refuses_to_change_history(log, make_complaint, table):
+def test_database_update_or_delete_of_events_is_refused(log, make_complaint, table):
     make_complaint()
     with pytest.raises(PeeweeException), models.database.atomic():
         table.update(data={}).execute()

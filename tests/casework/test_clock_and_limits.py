@@ -40,7 +40,7 @@ def office(code):
     return models.Office.get_by_id(code)
 
 
-def test_nine_questions_on_last_days_are_not_asked(open_database, complaint, make_officer):
+def test_ask_more_than_allowed_is_refused(open_database, complaint, make_officer):
     officer = make_officer()
     row, day = office_transitions.accept(officer, complaint, expected_version=1, at=at(1)), 19
     for _question in range(office_transitions.MOST_QUESTIONS):
@@ -69,7 +69,7 @@ def test_another_level_may_ask_again_and_another_office_of_this_level_may_not(op
     assert office_transitions.ask(above, row, "کب؟", expected_version=7, at=at(8)).status == "waiting"
 
 
-def test_passing_it_back_and_forth_wins_no_day(open_database, complaint, make_officer):
+def test_forward_back_and_forth_keeps_deadline(open_database, complaint, make_officer):
     officers = {code: make_officer(office=code) for code in ("lesco", "nadra")}
     row, here, there = complaint, "lesco", "nadra"
     for day in (19, 20, 20):

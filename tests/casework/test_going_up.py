@@ -65,7 +65,7 @@ def late(complaint):
     models.Complaint.update(deadline=long_ago).where(models.Complaint.id == complaint.id).execute()
 
 
-def test_a_closed_office_is_passed_over(close, police):
+def test_escalate_skips_inactive_office(close, police):
     close("pb-police")
     late(police)
     scheduled.catch_up()
@@ -94,7 +94,7 @@ def test_a_complaint_about_an_office_elsewhere_stays(open_database, police, make
     assert (row.office_id, row.status) == ("pb-lahore-police", "in_progress")
 
 
-def test_nobody_can_make_a_complaint_invisible_to_everybody(open_database, make_complaint, make_officer):
+def test_propose_accuse_portal_is_refused(open_database, make_complaint, make_officer):
     """Nobody stands above the portal's own cell: were the cell the accused, no officer at all could see it."""
     complaint = make_complaint(office="portal", department="portal", status="in_progress")
     officer, colleague = make_officer(office="portal"), make_officer(office="portal", email="colleague@example.org")
@@ -122,7 +122,7 @@ def test_a_proposal_ends_when_the_complaint_leaves_the_office_or_ends(open_datab
     assert models.Proposal.get().decision == "lapsed"
 
 
-def test_where_nobody_is_above_it_stays_late(open_database, make_complaint):
+def test_escalate_without_higher_office_stays_late(open_database, make_complaint):
     complaint = make_complaint(office="portal", department="portal")
     late(complaint)
     assert scheduled.catch_up().escalated == 1

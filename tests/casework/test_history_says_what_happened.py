@@ -158,14 +158,14 @@ def test_a_line_says_where_it_went_if_and_only_if_it_went_there(life, deed):
         assert named <= honest, told
 
 
-def test_every_move_that_can_take_a_complaint_elsewhere_is_in_the_table():
+def test_transitions_changing_office_are_all_in_the_table():
     told = {kind for _do, _before, kind, _expected in DEEDS.values()}
     silent = {"resumed", "reminded", "closed", "withdrawn", "replied", "revealed", "dropped", "drop_proposed"}
     silent |= {"drop_refused", "accuse_refused"}  # nothing is said of an office but of the one that acts
     assert {move.event for move in TRANSITIONS.values()} == told | silent
 
 
-def test_nobody_is_said_to_have_been_reminded(life):
+def test_timeline_reminder_after_standstill_claims_no_message(life):
     """After a standstill no reminder was sent: the line says what was so on that day."""
     row = life.complaint(
         **ANSWERED, remind_on=today() - dt.timedelta(days=40), closes_on=today() - dt.timedelta(days=35)

@@ -53,7 +53,7 @@ AFTERWARDS = {
 }
 
 
-def test_the_table_of_moves_is_the_one_of_the_design():
+def test_transition_table_matches_design():
     assert set(lifecycle.TRANSITIONS) == set(ALLOWED)
     for name, (states, _people) in ALLOWED.items():
         assert set(lifecycle.TRANSITIONS[name].before) == states, name
@@ -118,7 +118,7 @@ MOVES_OF_PEOPLE = [move for move, (_states, who) in ALLOWED.items() if who != {"
 
 
 @pytest.mark.parametrize("status", models.Status)
-def test_what_is_not_allowed_is_refused_and_changes_nothing(status, people, complaint_in):
+def test_transition_not_allowed_is_refused_and_changes_nothing(status, people, complaint_in):
     with database.connection():
         for move in MOVES_OF_PEOPLE:
             states, allowed = ALLOWED[move]
@@ -153,7 +153,7 @@ def test_what_is_not_allowed_is_refused_and_changes_nothing(status, people, comp
 
 
 @pytest.mark.parametrize("status", models.Status)
-def test_time_moves_only_what_it_may(status, people, complaint_in):
+def test_catch_up_changes_only_scheduled_statuses(status, people, complaint_in):
     with database.connection():
         complaint = complaint_in(status)
         done = scheduled.catch_up()
@@ -174,7 +174,7 @@ def test_time_moves_only_what_it_may(status, people, complaint_in):
     )
 
 
-def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
+def test_transition_sent_twice_is_applied_once(people, complaint_in):
     """A double tap, or a retry after the connection broke before the answer came."""
     with database.connection():
         complaint = complaint_in("waiting")
@@ -187,7 +187,7 @@ def test_the_same_move_sent_twice_is_made_once(people, complaint_in):
         assert [event.kind for event in models.Event.select().order_by(models.Event.id)] == ["lodged", "replied"]
 
 
-def test_of_two_officers_at_once_one_wins_and_the_other_is_told(people, complaint_in):
+def test_transition_by_two_officers_at_once_refuses_the_second(people, complaint_in):
     with database.connection():
         complaint = complaint_in("new")
         office_transitions.accept(people["officer"], complaint, expected_version=1)
@@ -209,7 +209,7 @@ class TestForwarding:
             officer, complaint, office, "وہاں کا معاملہ", expected_version=complaint.version
         )
 
-    def test_three_times_and_no_more(self, desk, make_officer):
+    def test_forward_fourth_time_is_refused(self, desk, make_officer):
         with database.connection():
             for code in ("lesco", "nadra", "passports"):
                 officer = desk.officer if code == "lesco" else make_officer(office=desk.complaint.office_id)
@@ -220,7 +220,7 @@ class TestForwarding:
                 self.forward(make_officer(office="passports"), desk.complaint, "nha")
             assert refused.value.reason == "transfers"
 
-    def test_not_to_itself_nor_to_one_the_complaint_is_about_nor_below_it(self, desk):
+    def test_forward_to_own_accused_or_lower_office_is_refused(self, desk):
         with database.connection():
             models.Accused.create(complaint=desk.complaint, office="pb-revenue")
             for code, reason in (
@@ -232,7 +232,7 @@ class TestForwarding:
                     self.forward(desk.officer, desk.complaint, code)
                 assert refused.value.reason == reason
 
-    def test_not_to_an_office_whose_answer_was_not_accepted(self, desk):
+    def test_forward_to_office_with_rejected_answer_is_refused(self, desk):
         with database.connection():
             models.Event.create(complaint=desk.complaint, kind="answered", actor="office", office="nadra")
             with pytest.raises(Refused) as refused:
@@ -241,7 +241,7 @@ class TestForwarding:
 
 
 class TestDropping:
-    def test_whoever_proposed_it_cannot_agree_to_it(self, people, complaint_in):
+    def test_approve_drop_by_proposer_is_refused(self, people, complaint_in):
         with database.connection():
             complaint = complaint_in("new")
             head = people["head"]
@@ -256,7 +256,7 @@ class TestDropping:
             event = models.Event.get(models.Event.kind == "dropped")
             assert event.data["text"] == "LHC 1/2026"
 
-    def test_an_appeal_goes_up_and_can_be_made_once(self, people, complaint_in):
+    def test_appeal_goes_to_parent_office_and_second_is_refused(self, people, complaint_in):
         with database.connection():
             complaint = complaint_in("dropped")
             row = citizen_transitions.appeal(people["owner"], complaint, "کوئی مقدمہ نہیں", expected_version=1)

@@ -60,7 +60,7 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def test_no_module_spells_a_value_out():
+def test_modules_use_enums_for_status_values():
     found = [
         f"{path.relative_to(SITE)}:{line}: {text!r}"
         for path in modules()
@@ -82,7 +82,7 @@ def test_no_module_spells_a_value_out():
         'form.outcome.data == "refused"',
     ],
 )
-def test_a_planted_one_is_found(planted):
+def test_check_planted_value_is_found(planted):
     assert list(literals(ast.parse(planted)))
 
 

@@ -36,7 +36,7 @@ def _routed():
     return route(category, models.Place.get_by_id("pb-lahore-raiwind"))
 
 
-def test_from_the_widest_rule_to_the_narrowest(rules):
+def test_route_most_specific_rule_wins(rules):
     for category in (None, "electricity", "electricity.outage"):
         for place in (None, "PK-PB", "pb-lahore", "pb-lahore-raiwind"):
             office = rules(category, place)
@@ -51,7 +51,7 @@ def test_rules_of_other_categories_and_places_do_not_count(rules):
     assert _routed().office == everything
 
 
-def test_without_a_rule_the_portals_own_cell_gets_it(rules):
+def test_route_without_rule_goes_to_portal(rules):
     assert _routed().office.code == FALLBACK
     assert _routed().reason == {}
 

@@ -28,7 +28,7 @@ def office(code):
 
 
 class TestNamingAnOffice:
-    def test_one_person_sends_nothing_up(self, open_database, make_officer, make_complaint):
+    def test_propose_accuse_alone_keeps_office_and_status(self, open_database, make_officer, make_complaint):
         officer, row = make_officer(), make_complaint()
         row = accusations.propose_accuse(officer, row, "رسید", office=office(OFFICE), expected_version=1)
         assert (row.office_id, row.status, row.deadline) == (OFFICE, "new", today() + dt.timedelta(days=20))
@@ -60,7 +60,9 @@ class TestNamingAnOffice:
             assert refused.value.reason == ("second_person" if who == "proposer" else "no_proposal")
 
     @pytest.mark.parametrize("left", [-1, 0, 3, 12])
-    def test_the_deadline_is_no_new_one(self, open_database, make_officer, make_complaint, left):
+    def test_approve_accuse_keeps_deadline_or_gives_minimum_days(
+        self, open_database, make_officer, make_complaint, left
+    ):
         row = make_complaint(deadline=today() + dt.timedelta(days=left))
         row = accusations.propose_accuse(make_officer(), row, "رسید", office=office(OFFICE), expected_version=1)
         row = accusations.approve_accuse(make_officer(office=ABOVE, role="head"), row, expected_version=2)

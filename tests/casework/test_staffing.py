@@ -215,7 +215,7 @@ def test_an_office_cannot_be_passed_what_would_come_straight_back(open_database,
     assert now_of(row).transfers == 0
 
 
-def test_people_whom_it_is_about_are_no_people(open_database, make_complaint, make_officer):
+def test_reassign_ignores_accused_officers(open_database, make_complaint, make_officer):
     """The only officer of the office above was at the accused office when it happened: the portal holds it."""
     moved = make_officer(office=OFFICE)
     models.Officer.update(office=ABOVE).where(models.Officer.id == moved.id).execute()

@@ -53,7 +53,7 @@ def test_twenty_days_then_the_office_above_and_twenty_more_then_the_head(app, co
         assert scheduled.catch_up(noon(400)).escalated == 0
 
 
-def test_after_days_of_standstill_it_is_as_if_it_had_run_every_night(app, complaint):
+def test_catch_up_after_standstill_equals_nightly_runs(app, complaint):
     with app.app_context(), database.connection():
         assert scheduled.catch_up(noon(50)).escalated == 2
         row = now_of(complaint)
@@ -64,7 +64,7 @@ def test_after_days_of_standstill_it_is_as_if_it_had_run_every_night(app, compla
         assert scheduled.catch_up(noon(50)).escalated == 0
 
 
-def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_officer):
+def test_waiting_days_do_not_count_for_deadline(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
         office_transitions.accept(officer, complaint, expected_version=1, at=noon(2))
@@ -85,7 +85,7 @@ def test_the_clock_stands_while_the_citizen_is_asked(app, complaint, make_office
         assert (answered.answer_days, answered.in_time) == (18, True)
 
 
-def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, complaint, make_officer):
+def test_waiting_without_reply_resumes_after_15_days(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police", email="officer@example.org")
     with app.app_context(), database.connection():
         office_transitions.accept(officer, complaint, expected_version=1, at=noon(1))
@@ -100,7 +100,7 @@ def test_a_question_nobody_replies_to_does_not_park_the_complaint_for_ever(app, 
         }
 
 
-def test_fifteen_days_of_silence_close_and_the_citizen_is_told_before(app, complaint, make_officer):
+def test_answer_without_verdict_closes_after_15_days_with_reminder(app, complaint, make_officer):
     officer = make_officer(office="pb-lahore-police")
     with app.app_context(), database.connection():
         office_transitions.accept(officer, complaint, expected_version=1, at=noon(1))

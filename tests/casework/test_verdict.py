@@ -15,14 +15,14 @@ from tests.casework.offices import HEAD, OFFICE, PARENT
 
 
 class TestTheLastWord:
-    def test_solved_closes_and_both_words_are_kept(self, people, complaint_in):
+    def test_verdict_solved_closes_and_stores_outcome_and_verdict(self, people, complaint_in):
         with database.connection():
             row = citizen_transitions.judge(
                 people["owner"], complaint_in("answered"), verdict="solved", stars=5, expected_version=1
             )
             assert (row.status, row.outcome, row.verdict, row.stars) == ("closed", "granted", "solved", 5)
 
-    def test_not_solved_climbs_to_the_top_and_ends_there_as_not_solved(self, people, complaint_in, make_officer):
+    def test_verdict_not_solved_escalates_to_top_and_closes(self, people, complaint_in, make_officer):
         with database.connection():
             row = complaint_in("answered")
             way = [row.office_id]

@@ -57,7 +57,7 @@ def test_a_known_phrase_finds_its_category(index, case):
     assert case["expected"] in index.search(case["phrase"])[:3]
 
 
-def test_phrases_never_looked_at_are_mostly_met(index):
+def test_search_held_out_phrases_reach_target_share(index):
     held = [case for case in PHRASES if case["heard"] == "held"]
     missed = [case for case in held if case["expected"] not in index.search(case["phrase"])[:3]]
     print(f"{len(held) - len(missed)} of {len(held)}; missed: {[case['phrase'] for case in missed]}")
@@ -66,12 +66,12 @@ def test_phrases_never_looked_at_are_mostly_met(index):
 
 
 @pytest.mark.parametrize("query", ["بجلی نہیں", "بجلي نهيں", "bijli nahi", "BIJLEE NAHIN", "no electricity"])
-def test_a_power_cut_is_found_however_it_is_said(index, query):
+def test_search_power_cut_in_each_wording_finds_category(index, query):
     assert "electricity.outage" in index.search(query)[:3]
 
 
 @pytest.mark.parametrize("query", ["road", "roads", "سڑک", "سڑکیں", "sarak", "sadak", "communication"])
-def test_a_heading_leads_to_what_stands_below_it(index, query):
+def test_search_group_name_finds_its_categories(index, query):
     assert {code.split(".")[0] for code in index.search(query, 6)} == {"roads"}
 
 
@@ -89,17 +89,17 @@ def test_names_find_their_own_category(index):
 
 
 @pytest.mark.parametrize("query", ["transfarmer", "tranformer", "passprt", "electrcity bill", "ٹرانسفامر"])
-def test_one_wrong_letter_is_forgiven(index, query):
+def test_search_one_typing_mistake_finds_category(index, query):
     assert index.search(query)
 
 
 @pytest.mark.parametrize("query", ["", "   ", "؟", "hai ka ki", "zzzzqqqq", "😀"])
-def test_nothing_is_found_in_nothing(index, query):
+def test_search_empty_query_returns_nothing(index, query):
     assert index.search(query) == []
 
 
 @pytest.mark.parametrize("query", ["passp", "پاسپو", "sarak", "bijli"])
-def test_the_beginning_of_a_word_is_enough(index, query):
+def test_search_word_prefix_finds_category(index, query):
     assert index.search(query)
 
 
@@ -112,7 +112,7 @@ def test_only_categories_that_can_be_chosen_are_found(index):
     assert len(index.search("road", 3)) == 3
 
 
-def test_the_same_query_gives_the_same_list():
+def test_search_repeated_returns_same_order():
     one, other = index_of(ROWS), index_of(ROWS)
     for case in PHRASES:
         assert one.search(case["phrase"]) == other.search(case["phrase"])

@@ -103,7 +103,7 @@ def test_a_translators_flags_stay_and_gathered_ones_follow_the_code(catalog):
     assert gather.updated(old, wanted).get("Name").flags == {"max-length:40", "no-wrap"}
 
 
-def test_twice_gives_the_same(catalog):
+def test_gather_twice_gives_same_catalog(catalog):
     wanted = sources.wanted()
     once = gather.rendered(gather.updated(catalog(""), wanted), gather.header())
     assert gather.rendered(gather.updated(catalog(""), sources.wanted()), gather.header()) == once

@@ -40,7 +40,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-def test_what_no_eye_sees_is_found_with_its_line(folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
+def test_check_invisible_characters_reports_line(folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
     text, why = FAULTS[kind]
     path = write(folder, f'{HEADER}msgid "The name"\nmsgstr "{text}"\n')
     found = report(folder, path, monkeypatch)

@@ -34,11 +34,11 @@ DIFFERENT = [("ali.khan", "ali_khan"), ("تارا", "ٹارا"), ("ali1", "ali2"
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_names_that_differ_stay_different(one, other):
+def test_username_key_different_names_differ(one, other):
     assert lookalike_key(usernames.comparable(one)) != lookalike_key(usernames.comparable(other))
 
 
-def test_a_look_alike_is_taken_and_finds_its_owner(make_citizen):
+def test_username_look_alike_is_taken_and_signs_owner_in(make_citizen):
     owner = make_citizen(username="علی.کاشف", username_key=lookalike_key("علی.کاشف"))
     with database.connection():
         assert username_is_taken(usernames.comparable("علي.كاشف"))

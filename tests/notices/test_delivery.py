@@ -137,7 +137,7 @@ def test_a_gateway_that_is_down_loses_nothing(app_with, gateway, database_url):
         assert delivery.deliver(app) == 1
 
 
-def test_two_workers_send_it_once(app_with, gateway, database_url, tmp_path):
+def test_deliver_by_two_workers_sends_once(app_with, gateway, database_url, tmp_path):
     app_with(202)
     with database.connection():
         for _ in range(15):
@@ -167,7 +167,7 @@ def test_in_development_messages_stand_on_a_page_and_in_the_terminal(visitor, me
     assert messages()[0].sent
 
 
-def test_words_are_erased_once_they_left(app):
+def test_sent_notice_text_is_erased(app):
     with database.connection():
         _send()
         notice = models.Notice.get()
@@ -257,7 +257,7 @@ class TestEmail:
             assert delivery.deliver(app) == 1  # the message to the citizen left
             assert models.Notice.get(models.Notice.channel == "email").sent_at is None
 
-    def test_a_name_cannot_add_a_header(self, app, assigned, mail_server):
+    def test_mail_recipient_name_cannot_inject_header(self, app, assigned, mail_server):
         """Mail header injection: an address with a line end is no address (RFC 5322, 2.2)."""
         box = _Box()
         app.config.update(SMTP_URL=mail_server(box))

@@ -121,7 +121,7 @@ def test_gateway_that_answers_again_gets_all_that_wait(site, gateway, short_time
     assert sorted(gateway.numbers) == many
 
 
-def test_one_silent_number_holds_nobody_up(site, gateway, short_times):
+def test_deliver_one_timeout_sends_the_other_messages(site, gateway, short_times):
     gateway.answers[BARRED] = is_silent
     put_in(*NUMBERS)
     assert delivery.deliver(site) == 4
@@ -147,7 +147,7 @@ def test_claimed_message_is_nobody_elses_however_long_it_takes(site):
 
 
 @pytest.mark.parametrize("error", [RuntimeError("x"), KeyError("x"), AssertionError("x"), RecursionError("x")])
-def test_any_error_in_one_message_is_its_own(site, gateway, monkeypatch, error):
+def test_deliver_error_in_one_message_sends_the_others(site, gateway, monkeypatch, error):
     """Nobody knows what a library raises for what a person or an operator has typed."""
     ask = gateways.quote
 

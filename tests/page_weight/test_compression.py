@@ -114,7 +114,7 @@ def lengths(browser, headers):
     return found
 
 
-def test_guessing_does_not_change_the_length(sign_in, make_citizen, make_complaint):
+def test_compressed_page_length_is_independent_of_guesses(sign_in, make_citizen, make_complaint):
     """The attack itself: without the rule the right guess is visibly shorter."""
     citizen = make_citizen(full_name=NAME)
     make_complaint(citizen=citizen)
@@ -146,14 +146,14 @@ def test_a_token_is_another_one_on_every_page_and_the_same_within_it(sign_in, ma
         assert done.location.endswith("/profile")
 
 
-def test_a_spoilt_token_is_refused(sign_in, make_citizen):
+def test_csrf_token_malformed_is_refused(sign_in, make_citizen):
     browser = sign_in(make_citizen())
     token = browser.get("/en/profile/language").field("csrf_token")
     for spoilt in (token[:-4] + "AAAA", token[16:], "", "A", "é" * 40):
         browser.post("/en/profile/language", {"csrf_token": spoilt, "language": "en"}, status=422)
 
 
-def test_masking_turns_back():
+def test_csrf_token_unmask_reverses_mask():
     for text in ("", "a", "Ij.x-_9" * 20):
         assert csrf.unmask(csrf.mask(text)) == text
     assert csrf.unmask("no token") == ""

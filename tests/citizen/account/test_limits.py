@@ -49,7 +49,7 @@ def test_from_a_busy_address_each_account_gets_fewer_tries(visitor, make_citizen
     try_to_sign_in(visitor, username, status=429)
 
 
-def test_guessing_without_end_does_end(visitor, make_citizen):
+def test_sign_in_over_address_limit_answers_429(visitor, make_citizen):
     counted(f"sign-in:from:{HERE}", citizen_session.ADDRESS_TRIES_AT_MOST)
     try_to_sign_in(visitor, make_citizen().username, status=429)
 

@@ -90,7 +90,7 @@ def test_an_old_window_of_another_person_counts_for_nobody_else(first, sign_in, 
     assert browser.get(PAGE).field("address") == TYPED
 
 
-def test_nobody_can_leave_words_for_another(first, visitor):
+def test_saved_form_with_invalid_owner_token_is_not_stored(first, visitor):
     """A form that does not say whose it is, or says so falsely, is not kept."""
     for token in ("", "x", "fn5jaXRpemVuIDF-eA"):
         visitor.post(PAGE, {"csrf_token": token, "address": "جھوٹ"})

@@ -55,7 +55,7 @@ class TestRecovery:
         cookies = [len(browser.client.get_cookie("session").value) for browser in (visitor, stranger)]
         assert abs(cookies[0] - cookies[1]) < 8
 
-    def test_no_step_can_be_skipped(self, visitor, make_citizen):
+    def test_recover_step_before_its_turn_is_refused(self, visitor, make_citizen):
         visitor.get("/ur/recover/code", status=303)
         ask_for_code(visitor, make_citizen().username)
         visitor.get("/ur/recover/password", status=303)
@@ -87,7 +87,7 @@ class TestRecovery:
 
 
 class TestProfile:
-    def test_numbers_are_shown_masked(self, sign_in, make_citizen, language):
+    def test_profile_masks_numbers(self, sign_in, make_citizen, language):
         browser = sign_in(make_citizen(mobile="+923007654321", cnic="3520276543212"), language=language)
         page = browser.get(f"/{language}/profile")
         assert "7654321" not in page.text and "35202" not in page.text

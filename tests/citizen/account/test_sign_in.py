@@ -165,7 +165,7 @@ class TestGuessing:
         page = try_to_sign_in(visitor, username, status=429)
         assert page.errors and page.field("username") == username and page.headers["Retry-After"]
 
-    def test_a_stranger_cannot_lock_the_owner_out(self, new_visitor, make_citizen, sign_in):
+    def test_sign_in_guesses_by_stranger_leave_owner_able_to_sign_in(self, new_visitor, make_citizen, sign_in):
         citizen = make_citizen()
         owner = sign_in(citizen)
         owner.get("/ur/sign-out")

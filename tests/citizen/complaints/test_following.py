@@ -45,7 +45,7 @@ class TestPage:
         browser.get(f"/{language}/complaints/{written}", status=404)
 
     @pytest.mark.parametrize("status", models.Status)
-    def test_every_state_is_told_in_words(self, sign_in, owner, make_complaint, language, status):
+    def test_status_page_names_each_status(self, sign_in, owner, make_complaint, language, status):
         complaint = make_complaint(citizen=owner, status=status)
         page = sign_in(owner, language=language).get(f"/{language}/complaints/{show_reference(complaint.reference)}")
         assert page.html.select_one(f".tag-{status}").get_text(strip=True)
@@ -62,7 +62,7 @@ class TestPage:
 
 
 class TestRefresh:
-    def test_nothing_new_is_almost_nothing(self, browser, complaint, shown, language):
+    def test_refresh_unchanged_returns_204(self, browser, complaint, shown, language):
         page = browser.get(f"/{language}/complaints/{shown}?version={complaint.version}", status=204, headers=PART)
         assert page.text == ""
         assert {name: page.headers.get(name) for name in ("Cache-Control", "X-Content-Type-Options", "Vary")} == {
@@ -103,7 +103,7 @@ class TestRefresh:
         assert page.html.select_one(f'#status a[href="/{language}/complaints/{shown}"]')
 
 
-def test_the_paper_says_who_what_and_by_when(browser, complaint, shown, language):
+def test_print_page_shows_name_matter_and_deadline(browser, complaint, shown, language):
     page = browser.get(f"/{language}/complaints/{shown}/print")
     for words in (shown, complaint.subject, complaint.details, "زبیدہ خانم"):
         assert words in page.words
@@ -123,7 +123,7 @@ class TestTrack:
         for hidden in (complaint.subject, complaint.details, "زبیدہ", "1234567"):
             assert hidden not in page.words
 
-    def test_wrong_and_unknown_look_the_same(self, stranger, shown):
+    def test_track_wrong_and_unknown_give_same_answer(self, stranger, shown):
         wrong = stranger.submit({"reference": shown, "last_four": "0000"}, status=422)
         unknown = stranger.submit({"reference": "0000-0000-0", "last_four": "0000"}, status=422)
         # The token of the form is another one on every page; what is typed comes back as it was typed.
@@ -148,7 +148,7 @@ class TestTrack:
     def test_what_cannot_be_right_is_told(self, stranger, sent):
         assert stranger.submit(sent, status=422).errors
 
-    def test_guessing_ends_and_the_form_stays(self, stranger, shown):
+    def test_track_too_many_tries_answers_429_with_form(self, stranger, shown):
         for number in range(10):
             stranger.submit({"reference": shown, "last_four": f"{number:04}"}, status=422)
         page = stranger.submit({"reference": shown, "last_four": "4567"}, status=429)

@@ -39,7 +39,7 @@ def begin(browser, language):
     return go
 
 
-def test_nobody_jumps_ahead(browser, language):
+def test_lodging_step_before_its_turn_redirects_to_first_open_step(browser, language):
     for step in ("details", "place", "check"):
         page = browser.get(f"/{language}/complaints/new/{step}", status=303)
         assert page.location.endswith(f"/{language}/complaints/new/category")
@@ -54,7 +54,7 @@ def test_going_on_where_one_stopped(begin, language):
     assert browser.get(f"/{language}/complaints/new/details").field("subject") == STORY["subject"]
 
 
-def test_nothing_is_begun_by_looking(browser, language):
+def test_lodging_get_creates_no_draft(browser, language):
     browser.get(f"/{language}/complaints/new/category")
     with database.connection():
         assert models.Draft.select().count() == 0
@@ -62,7 +62,7 @@ def test_nothing_is_begun_by_looking(browser, language):
 
 class TestCategory:
     @pytest.mark.parametrize("words", ["بجلی نہیں", "bijli nahi", "no electricity"])
-    def test_plain_words_find_it(self, browser, language, words):
+    def test_category_search_finds_category(self, browser, language, words):
         page = browser.get(f"/{language}/complaints/new/category", query_string={"q": words})
         offered = [radio["value"] for radio in page.html.select('input[name="category"]')]
         assert "electricity.outage" in offered[:3]
@@ -115,13 +115,13 @@ class TestCategory:
         if sent.get("kind") == "complaint":
             assert page.field("kind") == "complaint"
 
-    def test_danger_comes_first(self, begin):
+    def test_lodging_dangerous_category_shows_emergency_number(self, begin):
         page = begin("details", category="electricity.dangerous-wires").page
         main = page.html.main
         assert main.select_one('a[href="tel:1122"]')
         assert page.text.index("tel:1122") < page.text.index('name="subject"')
 
-    def test_no_alarm_for_the_rest(self, begin):
+    def test_lodging_other_category_shows_no_emergency_number(self, begin):
         assert "tel:" not in begin("details", category="roads.potholes").page.text
 
 
@@ -145,7 +145,7 @@ class TestDetails:
             assert page.field(field) == typed
 
     @pytest.mark.parametrize("kind", ["file", "json"])
-    def test_what_is_no_text_is_not_taken_for_it(self, begin, language, kind):
+    def test_details_sent_as_file_or_json_are_refused(self, begin, language, kind):
         """A file under a field's name, or JSON with numbers in it, must not reach a field that cleans text."""
         browser = begin("details")
         token = browser.page.html.select_one('#form input[name="csrf_token"]')["value"]
@@ -156,7 +156,7 @@ class TestDetails:
         with browser.client.post(f"/{language}/complaints/new/details", **sent) as answer:
             assert answer.status_code == 422
 
-    def test_a_nul_is_no_text(self, begin):
+    def test_subject_with_nul_answers_400(self, begin):
         begin("details").submit(STORY | {"subject": "a\0b"}, status=400)
 
 
@@ -214,7 +214,7 @@ class TestCheck:
         browser.submit({"kind": "question", "category": "roads.potholes"})
         assert browser.post(form["action"], sent).location == first
 
-    def test_the_key_of_somebody_else_opens_nothing(self, begin, sign_in, make_citizen, language):
+    def test_lodge_with_idempotency_key_of_other_citizen_lodges_nothing(self, begin, sign_in, make_citizen, language):
         browser = begin("check")
         form = browser.page.html.select_one("form#form")
         once = form.select_one('input[name="once"]')["value"]
@@ -224,7 +224,7 @@ class TestCheck:
         assert page.location.endswith("/category")
 
     @pytest.mark.parametrize("once", ["", "wrong", "9" * 9000])
-    def test_a_wrong_key_lodges_nothing(self, begin, once):
+    def test_lodge_with_invalid_idempotency_key_lodges_nothing(self, begin, once):
         browser = begin("check")
         page = browser.submit({"once": once}, status=422)
         assert page.errors

@@ -39,7 +39,7 @@ def test_after_a_while_nothing_personal_is_shown_until_the_number_is_proved(left
     assert left.get("/ur/register/person").field("full_name") == ANSWERS["person"]["full_name"]
 
 
-def test_writing_on_does_not_open_it(left):
+def test_shared_phone_post_does_not_reveal_old_draft(left):
     left.get("/ur/register/nationality")
     left.submit({"nationality": "national"})
     assert left.page.location.endswith("/verify")
@@ -47,7 +47,7 @@ def test_writing_on_does_not_open_it(left):
     left.get("/ur/register/person", status=303)
 
 
-def test_another_number_takes_nothing_over(left, newest_code):
+def test_shared_phone_other_number_starts_empty_draft(left, newest_code):
     left.get("/ur/register/mobile")
     left.submit({"mobile": "0321 1111111"})
     assert left.page.location.endswith("/nationality")
@@ -88,7 +88,7 @@ def test_starting_afresh_throws_everything_away(visitor, reach, language):
         assert not models.Draft.select().exists()
 
 
-def test_nothing_is_thrown_away_by_a_link(visitor, reach):
+def test_start_afresh_get_deletes_nothing(visitor, reach):
     reach(visitor, "sign-in")
     visitor.get("/ur/register/afresh")
     visitor.post("/ur/register/afresh", {}, status=422)

@@ -62,7 +62,7 @@ def test_countries_stand_in_the_order_of_the_language_and_without_pakistan(visit
     assert (codes.index("TR") < codes.index("JP")) == (language == "ur")
 
 
-def test_nobody_gets_ahead_of_the_first_unanswered_question(visitor, reach):
+def test_registration_later_step_redirects_to_first_open_step(visitor, reach):
     visitor.get("/ur/register/address", status=303)
     assert visitor.page.location.endswith("/register/nationality")
     reach(visitor, "person")
@@ -80,7 +80,7 @@ def test_the_draft_survives_a_closed_browser(visitor, reach):
     assert visitor.get("/en/register/mobile").field("mobile") == "+923007654321"
 
 
-def test_the_answers_in_the_database_are_sealed(visitor, reach):
+def test_registration_draft_is_encrypted_in_database(visitor, reach):
     reach(visitor, "sign-in")
     with database.connection():
         row = models.Draft.get()
@@ -106,7 +106,7 @@ class TestOutOfOrder:
         assert visitor.page.location.endswith("/dashboard")
         assert only_citizen().full_name == "زبیدہ خانم"
 
-    def test_an_expired_token_costs_nothing(self, visitor, reach):
+    def test_registration_expired_csrf_token_keeps_fields(self, visitor, reach):
         reach(visitor, "sign-in")
         page = visitor.submit(ANSWERS["sign-in"] | {"csrf_token": "expired"}, status=422)
         assert page.field("username") == "زبیدہ"
@@ -254,7 +254,7 @@ def test_pressing_the_last_button_many_times_opens_one_account(app, visitor, rea
     only_citizen()
 
 
-def test_an_account_is_not_opened_by_a_draft_that_is_gone(visitor, reach):
+def test_register_with_unknown_draft_is_refused(visitor, reach):
     reach(visitor)
     with database.connection(), pytest.raises(queries.UsernameTaken):
         queries.register("unknown", "ur", Requester(""))

@@ -57,7 +57,7 @@ class TestOffices:
         assert page.errors
         assert page.field("name_en") == "A"
 
-    def test_no_office_stands_above_itself(self, admin, base):
+    def test_change_office_to_own_ancestor_is_refused(self, admin, base):
         admin.get(f"{base}/offices/pb-police")
         fields = {"name_en": "A", "name_ur": "ا", "active": "y"}
         assert admin.submit(fields | {"office": "pb-lahore-police"}, status=422).errors
@@ -122,14 +122,14 @@ class TestOfficers:
             row = models.Complaint.get_by_id(complaint.id)
             assert (row.officer, row.status) == (None, "new")
 
-    def test_the_last_administrator_stays(self, admin, base):
+    def test_disable_last_administrator_is_refused(self, admin, base):
         with database.connection():
             number = models.Officer.get(models.Officer.role == "administrator").id
         admin.get(f"{base}/officers/{number}")
         page = admin.submit({"full_name": "الف", "role": "officer", "office": "portal", "active": "y"}, status=422)
         assert page.errors
 
-    def test_a_lost_phone(self, admin, base, staff, make_officer):
+    def test_reset_officer_removes_second_factor_and_ends_sign_ins(self, admin, base, staff, make_officer):
         officer = make_officer()
         theirs = staff(officer)
         admin.get(f"{base}/officers/{officer.id}/afresh")
@@ -239,7 +239,7 @@ class TestWording:
         assert page.errors
         assert page.field("name_en") == "Outage"
 
-    def test_templates(self, admin, base):
+    def test_answer_templates_are_added_and_changed(self, admin, base):
         admin.get(f"{base}/templates/new")
         admin.submit({"title_en": "x"}, status=422)
         text = {"title_en": EVIL, "title_ur": "عنوان", "text_en": "Done.", "text_ur": "ہو گیا۔", "active": "y"}

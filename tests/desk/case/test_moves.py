@@ -51,7 +51,7 @@ def take(desk, path):
     return desk.follow()
 
 
-def test_take_ask_and_answer(desk, officer, complaint, path, monkeypatch):
+def test_complaint_accept_ask_answer_changes_status(desk, officer, complaint, path, monkeypatch):
     page = take(desk, path)
     assert officer.full_name in page.words
     assert now_of(complaint).status == "in_progress"
@@ -241,7 +241,7 @@ def test_a_drop_needs_a_fact_that_can_be_checked(desk, complaint, path, fact):
     assert page.field("ground") == "sub_judice"
 
 
-def test_a_drop_needs_a_second_person(desk, staff, make_officer, complaint, path, language):
+def test_drop_by_proposer_is_refused(desk, staff, make_officer, complaint, path, language):
     desk.get(f"{path}/drop")
     desk.submit({"ground": "sub_judice", "text": "لاہور ہائی کورٹ، W.P. 123/2026"})
     page = desk.follow()
@@ -274,7 +274,7 @@ def test_a_note_is_for_the_desk_only(desk, sign_in, complaint, path, language):
     assert "اندر کی بات" not in citizen.get(f"/{language}/complaints/{show_reference(complaint.reference)}").words
 
 
-def test_given_to_a_colleague(desk, staff, make_officer, complaint, path, language):
+def test_assign_to_colleague_is_recorded(desk, staff, make_officer, complaint, path, language):
     colleague = make_officer(email="colleague@office.gov.pk")
     desk.get(f"{path}/assign", status=303)  # an officer takes, a head gives
     head = staff(make_officer(role="head"), language=language)
@@ -289,7 +289,7 @@ def test_given_to_a_colleague(desk, staff, make_officer, complaint, path, langua
 
 
 @pytest.mark.parametrize("move", ["ask", "answer", "forward", "drop", "note", "reveal", "accuse", "assign", "decide"])
-def test_no_move_of_another_offices_complaint(staff, make_officer, complaint, path, language, move):
+def test_transition_on_other_offices_complaint_is_refused(staff, make_officer, complaint, path, language, move):
     stranger = staff(make_officer(office="nadra"), language=language)
     stranger.get(path, status=404)
     stranger.get(f"{path}/{move}", status=404)

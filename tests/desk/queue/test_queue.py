@@ -125,7 +125,7 @@ def test_a_reference_in_any_spelling_leads_to_its_case_whatever_queue_it_is_in(d
 
 
 @pytest.mark.parametrize("typed", ['"', "'", "*", "a OR b", "NEAR(", "(", "-x", "x:*", "\\", "&|!", "ہ" * 150, "۽ ۾"])
-def test_no_search_is_an_operator_or_an_error(desk, make_complaint, typed, language):
+def test_queue_search_with_operators_is_plain_text(desk, make_complaint, typed, language):
     make_complaint()
     desk.get(f"/{language}/desk/", query_string={"q": typed})
 
@@ -157,7 +157,7 @@ def test_filters_by_category_and_place(desk, make_complaint, language):
     assert subjects(desk.get(base, query_string={"category": "nonsense", "page": "x"})) == []
 
 
-def test_pages(desk, make_complaint, language):
+def test_queue_is_paginated(desk, make_complaint, language):
     for number in range(30):
         make_complaint(subject=f"نمبر {number}")
     first = desk.get(f"/{language}/desk/")
@@ -223,7 +223,7 @@ def test_the_spreadsheet_holds_the_queue_as_it_is_filtered(desk, full, language)
 @pytest.mark.parametrize(
     "typed", ["=1+1", "+92", "-2", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1", "％0A", "|cmd", "%0A", '=HYPERLINK("x")']
 )
-def test_no_cell_is_a_formula(desk, make_complaint, typed, language):
+def test_csv_export_escapes_formulas(desk, make_complaint, typed, language):
     assert harmless(typed).startswith("'")
     make_complaint(subject=typed, landmark=typed)
     text = desk.get(f"/{language}/desk/export.csv").text.removeprefix("\ufeff")
@@ -231,7 +231,7 @@ def test_no_cell_is_a_formula(desk, make_complaint, typed, language):
     assert not [cell for cell in row if cell.lstrip()[:1] in tuple("=+-@|%＝％")]
 
 
-def test_an_ordinary_cell_is_left_alone():
+def test_csv_export_keeps_ordinary_text():
     assert [harmless(cell) for cell in ("سڑک", "a-b", "", None, 5)] == ["سڑک", "a-b", "", "", "5"]
 
 

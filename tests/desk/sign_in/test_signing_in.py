@@ -54,7 +54,7 @@ def test_the_code_may_be_typed_as_people_type_it(visitor, officer, typed):
     visitor.submit({"code": shaped})
 
 
-def test_a_code_works_once(visitor, new_visitor, officer):
+def test_totp_code_used_twice_is_refused(visitor, new_visitor, officer):
     used = code()
     give_password(visitor, officer)
     visitor.follow()
@@ -150,7 +150,7 @@ def test_a_sign_in_ends_after_half_an_idle_hour_and_after_ten_hours_in_any_case(
     browser.get("/ur/desk/", status=303)
 
 
-def test_an_officer_sent_away_is_out_at_once(staff, make_officer):
+def test_disable_officer_ends_sign_ins(staff, make_officer):
     officer = make_officer()
     browser = staff(officer)
     browser.get("/ur/desk/")
@@ -159,7 +159,7 @@ def test_an_officer_sent_away_is_out_at_once(staff, make_officer):
     browser.get("/ur/desk/", status=303)
 
 
-def test_a_citizen_is_no_officer_and_an_officer_no_citizen(staff, sign_in, make_officer, make_citizen):
+def test_session_of_one_account_kind_is_refused_by_the_other(staff, sign_in, make_officer, make_citizen):
     sign_in(make_citizen()).get("/ur/desk/", status=303)
     officer = staff(make_officer())
     officer.get("/ur/dashboard", status=303)
@@ -225,6 +225,6 @@ def test_another_phone_ends_every_other_sign_in(staff, new_visitor, make_officer
 
 
 @pytest.mark.parametrize(("days", "status"), [(13, 303), (15, 422)])
-def test_a_first_password_lasts_two_weeks(visitor, make_officer, days, status):
+def test_first_password_after_14_days_is_refused(visitor, make_officer, days, status):
     officer = make_officer(password_is_temporary=True, password_changed_at=models.now() - dt.timedelta(days=days))
     give_password(visitor, officer, status=status)

@@ -29,7 +29,7 @@ def run(app):
     return lambda *arguments: app.test_cli_runner().invoke(args=list(arguments))
 
 
-def test_it_fills_the_portal_through_the_real_moves(app, run, messages):
+def test_demo_data_is_made_by_casework_transitions(app, run, messages):
     done = run(*SMALL)
     assert done.exit_code == 0, done.output
     with app.app_context(), database.connection():

@@ -33,7 +33,7 @@ def index(crawled: Copy) -> dict:
     return json.loads((crawled.root / "var" / "translating" / "ur" / "index.json").read_text())
 
 
-def test_every_page_of_the_site_was_seen(app, index: dict):
+def test_crawler_opens_every_endpoint(app, index: dict):
     """A new route is found in the url_map. Where this fails, the crawl needs a role or a value."""
     assert index["unvisited"] == {}
     seen = {capture["name"].split("-")[0] for capture in index["captures"]}
@@ -61,7 +61,7 @@ def test_each_message_on_no_page_is_listed_with_the_reason(crawled: Copy):
     assert left <= MOST_ON_NO_PAGE * total, said[0]
 
 
-def test_forms_are_seen_with_their_errors(index: dict):
+def test_crawler_records_forms_with_errors(index: dict):
     names = [capture["name"] for capture in index["captures"]]
     for form in ("mobile", "person", "sign_in", "details", "track"):
         assert any(name.endswith(f".{form}-empty") for name in names), form
@@ -70,7 +70,7 @@ def test_forms_are_seen_with_their_errors(index: dict):
     assert all(capture["title"].startswith("غلطی:") for capture in refused)
 
 
-def test_a_page_is_kept_with_its_marks_and_without_scripts(crawled: Copy, index: dict):
+def test_crawler_stores_pages_with_marks_without_scripts(crawled: Copy, index: dict):
     for capture in index["captures"]:
         page = (crawled.root / "var" / "translating" / "ur" / f"{capture['name']}.html").read_text()
         assert set(capture["keys"]) <= set(marks.keys_in(page)), capture["name"]
@@ -96,7 +96,7 @@ def test_a_new_page_is_found_and_a_new_argument_is_asked_for(crawled: Copy):
     assert "nothing is known to stand for thing" in found["unvisited"]["pages.thing"]
 
 
-def test_the_walk_never_touches_the_database_of_a_site(app):
+def test_crawl_command_with_site_database_is_refused(app):
     other = create_app({"DATABASE_URL": app.config["DATABASE_URL"], "TESTING": True, "TRANSLATING": "yes"})
     done = other.test_cli_runner().invoke(args=["crawl", "ur"])
     assert done.exit_code == 1

@@ -89,7 +89,7 @@ def test_a_message_tells_its_line_its_meaning_and_where_it_stands(visitor, captu
     assert "form-action 'none'" in shown.headers["Content-Security-Policy"]
 
 
-def test_what_is_not_there(visitor, captures):
+def test_pages_unknown_language_or_message_answer_404(visitor, captures):
     for path in ("xx/", "ur/00000000", "ur/page/nothing", "ur/page/..%2Findex", "xx/messages.json", "../../etc/"):
         assert visitor.client.get(f"/dev/translating/{path}").status_code == 404, path
 
