@@ -20,8 +20,8 @@ from .casework import clock
 from .desk.admin.offices import queries as offices
 from .desk.sign_in.queries import find_officer
 from .dev.demo_data import queries as samples
-from .dev.demo_data.cast import PASSWORD, Chance
-from .dev.demo_data.life import Life
+from .dev.demo_data.sample_content import PASSWORD, Chance
+from .dev.demo_data.simulation import Simulation
 from .directory.offices import office as find_office
 from .identity.usernames import InvalidUsername, parse_new
 from .notices import outbox
@@ -192,7 +192,7 @@ def _play(citizens: int, complaints: int, days: int, seed: int) -> None:
     if there:
         click.echo(f"A sample with {there} complaints is there already: nothing was added.")
         return
-    life = Life(Chance(seed), citizens=citizens, complaints=complaints, days=days, end=samples.now())
+    life = Simulation(Chance(seed), citizens=citizens, complaints=complaints, days=days, end=samples.now())
     with click.progressbar(life.run(), length=days + 1, label="Playing, day by day") as bar:
         for _day in bar:
             pass

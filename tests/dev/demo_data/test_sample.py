@@ -15,9 +15,9 @@ import models
 from shikayat import create_app, database
 from shikayat.casework import audit
 from shikayat.casework.lifecycle import TRANSITIONS
-from shikayat.dev.demo_data import cast, queries
-from shikayat.dev.demo_data.cast import OFFICERS, PASSWORD, SECRET, Chance
-from shikayat.dev.demo_data.life import Life
+from shikayat.dev.demo_data import queries, sample_content
+from shikayat.dev.demo_data.sample_content import OFFICERS, PASSWORD, SECRET, Chance
+from shikayat.dev.demo_data.simulation import Simulation
 from shikayat.identity.totp import current_code
 from shikayat.public.statistics import queries as statistics
 
@@ -69,7 +69,7 @@ def test_a_second_time_nothing_is_added(run):
 def _portal(seed, end):
     """What a seed makes, in a transaction that is undone."""
     with models.database.atomic() as all_of_it:
-        for _day in Life(Chance(seed), citizens=20, complaints=60, days=60, end=end).run():
+        for _day in Simulation(Chance(seed), citizens=20, complaints=60, days=60, end=end).run():
             pass
         table = models.Complaint
         told = [
@@ -113,7 +113,7 @@ def test_officers_only_is_quick_and_can_be_repeated(run):
     with database.connection():
         assert models.Officer.select().count() == len(OFFICERS)
         assert models.Complaint.select().count() == 0
-    assert all(cast.username(office, role) in done.output for office, role, _name in OFFICERS)
+    assert all(sample_content.username(office, role) in done.output for office, role, _name in OFFICERS)
 
 
 def test_one_signs_in_with_what_the_page_shows(visitor, run, language):
@@ -122,7 +122,7 @@ def test_one_signs_in_with_what_the_page_shows(visitor, run, language):
     assert page.html.html["lang"] == language
     assert len(page.html.select("tbody tr")) == len(OFFICERS)
     for office, role in (("lesco", "officer"), ("portal", "administrator")):
-        name = cast.username(office, role)
+        name = sample_content.username(office, role)
         (row,) = [row for row in page.html.select("tbody tr") if row.td.get_text() == name]
         code = row.select("td")[-1].get_text()
         assert re.fullmatch("[0-9]{6}", code)
@@ -165,7 +165,7 @@ def test_it_is_for_development_only(database_url):
 
 
 def _rows(name):
-    with (Path(cast.__file__).parent / name).open(encoding="utf-8", newline="") as file:
+    with (Path(sample_content.__file__).parent / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from shikayat.dev.translation_tools.client import Form
 
 from shikayat import create_app
 from shikayat.dev.translation_tools import crawl_results, crawler, marks
+from shikayat.dev.translation_tools.crawler_client import Form
 from shikayat.dev.translation_tools.samples import MISTAKES, RIGHT
 from shikayat.text.csv_reader import read_rows
 from tests.copy_of_site import Copy

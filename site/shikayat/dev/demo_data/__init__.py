@@ -1,1 +1,1 @@
-"""A portal full of life for whoever tries it out or works on it. Development only."""
+"""A portal filled with sample data, for trying it out and for development only."""

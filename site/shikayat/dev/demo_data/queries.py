@@ -20,7 +20,7 @@ from ...identity.passwords import hash_password
 from ...prepared_query import read_tuples
 from ...text.cleaning import search_key
 from ...text.numbers import make_reference
-from .cast import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
+from .sample_content import EVERYWHERE, OFFICERS, PASSWORD, PEOPLE, SECRET, TONGUES, Chance, Story, username
 
 CITIZEN = "sample"  # followed by a number: the user name
 SHOWN = 200

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from ...identity.totp import current_code
 from . import queries
-from .cast import OFFICERS, PASSWORD, SECRET
+from .sample_content import OFFICERS, PASSWORD, SECRET
 
 blueprint = Blueprint("demo_data", __name__)
 

@@ -1,4 +1,4 @@
-"""Months of a portal, played through the real moves of casework, with a clock of its own."""
+"""Simulates months of a portal with the transitions of casework and its own clock."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ...casework import accusations, citizen_transitions, office_transitions, ou
 from ...casework.refusals import NotVisible, Refused
 from ...dates import day_of, midnight
 from . import queries
-from .cast import DELICATE, Chance
 from .queries import Resident
+from .sample_content import DELICATE, Chance
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 ENDED = ("closed", "dropped", "withdrawn")
 
 
-class Life:
+class Simulation:
     """An agenda of moments; what happens at one puts the next ones in. Nothing happens after ``end``."""
 
     def __init__(self, chance: Chance, *, citizens: int, complaints: int, days: int, end: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who plays in the sample and what they say: names, stories and words from the data files. No table, no web."""
+"""Content of the demo data, read from CSV files: officers, names, stories and texts. No tables and no web."""
 
 from __future__ import annotations
 
