@@ -181,7 +181,7 @@ class Citizen(NumberedTable):
 
 
 class SignIn(NumberedTable):
-    """One signed-in device. The cookie carries the token; only its SHA-256 is kept here."""
+    """One signed-in device. The cookie carries the token; only its SHA-256 is stored."""
 
     citizen = ForeignKeyField(Citizen, backref="sign_ins", on_delete="CASCADE")
     token_hash = CharField(64, unique=True)
@@ -296,7 +296,7 @@ class RateLimitCounter(Table):
 
 
 class SavedForm(Table):
-    """What somebody typed into a form whose sign-in had ended; given back after they sign in again."""
+    """The input of a form whose sign-in had ended; restored after the person signs in again."""
 
     token_hash = CharField(64, primary_key=True)  # of the browser's token, the person and the path
     path = CharField(512)
@@ -523,8 +523,8 @@ class Channel(StrEnum):
 class Notice(NumberedTable):
     """A message on its way to a person.
 
-    Either its words are here, sealed with the recipient until they are sent (codes and what concerns an account), or
-    ``kind``, ``complaint`` and ``data`` say what is to be told, and the words are found when it leaves.
+    Either its text is here, encrypted with the recipient until it is sent (codes and what concerns an account), or
+    ``kind``, ``complaint`` and ``data`` describe it, and the text is made when it is sent.
     """
 
     citizen = ForeignKeyField(Citizen, null=True, backref="notices", on_delete="SET NULL")

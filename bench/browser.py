@@ -1,4 +1,4 @@
-"""How soon a page stands there in a real browser on a slow line and a slow processor, beside two peers.
+"""Measures when a page is shown in a real browser on a slow line and a slow processor, beside two peers.
 
 Each load begins with nothing in the browser's store. The line is throttled by Chromium itself, request by request: the
 round trips that open a connection are not counted, for any of them.

@@ -1,6 +1,6 @@
 """Fills a prepared database with as many complaints as are asked for, fast and the same every time.
 
-The rows go in beside the moves of ``casework`` (a million of them
+The rows are inserted without the transitions of ``casework`` (a million of them
 one by one would take a day), in lifelike shares: half are closed, a tenth is new, offices get what the rules send them.
 """
 

@@ -32,7 +32,7 @@ SECONDS, PASSES = float(os.environ.get("BENCH_SECONDS", "3")), int(os.environ.ge
 CONNECTIONS, WORKERS, THREADS = 8, 2, 4
 FAIR, TRIES = 0.65, 12  # the largest share of the work that one of the workers may have done, and how often to try
 
-# As an operator runs it. The secrets are of nobody.
+# As an operator runs it. The secrets are used nowhere else.
 PRODUCTION = {
     "SHIKAYAT_ENV": "production",
     "SECRET_KEY": sha256(b"for measuring only").hexdigest(),
@@ -100,7 +100,7 @@ class Case:
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

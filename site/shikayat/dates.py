@@ -8,15 +8,15 @@ PAKISTAN = dt.timezone(dt.timedelta(hours=5))  # UTC+5 all the year
 
 
 def day_of(moment: dt.datetime) -> dt.date:
-    """The date in Pakistan at a moment that is kept as naive UTC."""
+    """Return the date in Pakistan at a naive UTC moment."""
     return moment.replace(tzinfo=dt.UTC).astimezone(PAKISTAN).date()
 
 
 def today() -> dt.date:
-    """The date in Pakistan, where the clocks of the offices stand."""
+    """Return today's date in Pakistan."""
     return dt.datetime.now(PAKISTAN).date()
 
 
 def midnight(day: dt.date) -> dt.datetime:
-    """The beginning of a day in Pakistan, as the naive UTC the tables keep."""
+    """Return the beginning of a day in Pakistan as naive UTC, as stored in the tables."""
     return dt.datetime.combine(day, dt.time(), PAKISTAN).astimezone(dt.UTC).replace(tzinfo=None)

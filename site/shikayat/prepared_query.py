@@ -15,7 +15,7 @@ from peewee import AutoField, Field, ForeignKeyField, ModelSelect, Value
 
 from models import Table, database
 
-VARIANTS = 500  # of one query whose SQL is kept
+VARIANTS = 500  # of one query whose SQL is cached
 
 
 def read_tuples(query: ModelSelect[Any]) -> Iterator[tuple[Any, ...]]:
@@ -25,7 +25,7 @@ def read_tuples(query: ModelSelect[Any]) -> Iterator[tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class Parameter:
-    """Stands among the values of a query for one that is given when it is run."""
+    """A placeholder for a value that is given when the query is run."""
 
     name: str
 

@@ -1,4 +1,4 @@
-/* Keeps the unsent text of a form on the device until the server has it (keeping.py says where, and for whom).
+/* Keeps the unsent text of a form on the device until the server has it (autosave.py says where, and for whom).
    Written for old engines. Only fields for words are kept, never a password, code or number. */
 (function () {
   "use strict";

@@ -78,7 +78,7 @@ def approve_accuse(
         if theirs and theirs in routing.chain(row.responsible_office) and not routing.is_top(theirs):
             _go_above(theirs, row, attempt.at)
         elif office_assignment.holding_office(row.responsible_office, row) not in (None, row.office):
-            office_assignment.assign_office(row, row.responsible_office)  # nobody is left there who may see it
+            office_assignment.assign_office(row, row.responsible_office)  # no officer is left there who may see it
         elif row.officer and permissions.is_shut_out(row.officer, row):
             office_assignment.unassign(row)
 

@@ -205,7 +205,7 @@ def appeal(
 def withdraw(
     citizen: Citizen, complaint: Complaint, text: str = "", *, expected_version: int, at: dt.datetime | None = None
 ) -> Complaint:
-    """The citizen takes it back; nobody works on it any more."""
+    """Withdraw the complaint for the citizen."""
     attempt = new_attempt("withdraw", Actor(citizen=citizen), complaint, expected_version, at=at, text=text)
 
     def change(row: Complaint) -> None:

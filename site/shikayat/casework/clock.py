@@ -42,7 +42,7 @@ def confirm(moment: dt.datetime | None = None) -> dt.datetime:
 
 
 def shown(moment: dt.datetime) -> str:
-    """A moment that is kept as naive UTC, in Pakistan's time."""
+    """Convert a naive UTC moment to Pakistan's time."""
     return f"{moment.replace(tzinfo=dt.UTC).astimezone(PAKISTAN):%Y-%m-%d %H:%M} in Pakistan"
 
 

@@ -12,7 +12,7 @@ from .lifecycle import ACTIVE
 
 DAYS_ABOVE = 20  # for the office above the first, and again for the head of the organisation
 DAYS_TO_REPLY = 15  # after that the office goes on without the citizen's reply
-DAYS_TO_OBJECT = 15  # after that an answer nobody has judged closes the complaint
+DAYS_TO_OBJECT = 15  # after that an answer without a verdict closes the complaint
 REMINDER_BEFORE = 5
 DAYS_TO_REOPEN = 60  # after a complaint was closed without the citizen's "solved"
 LEAST_DAYS = 7  # for an office that gets a complaint whose deadline is near, or has passed

@@ -1,4 +1,4 @@
-"""Which office holds a complaint: the one it belongs to; while nobody works there, the next one above with people."""
+"""Assigns a complaint to the office that holds it: its own, or the next staffed one above."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def assign_office(row: Complaint, office: Office) -> None:
 
 
 def unassign(row: Complaint) -> None:
-    """Nobody works on it: it is in the queue of its office. A question to the citizen stays open."""
+    """Return the complaint to the queue of its office. A question to the citizen stays open."""
     row.officer = None
     if row.status == Status.IN_PROGRESS:
         row.status = Status.NEW

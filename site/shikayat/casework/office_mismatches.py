@@ -18,7 +18,7 @@ from .routing import FALLBACK, is_staffed
 
 
 def offices_without_people() -> list[str]:
-    """The codes of the offices that hold complaints though nobody works there, or though they are switched off."""
+    """Return the codes of unstaffed or inactive offices that hold complaints."""
     holds = Complaint.select(SQL("1")).where(Complaint.office == Office.code, ACTIVE)
     rows = Office.select(Office.code).where(~is_staffed(), fn.EXISTS(holds)).order_by(Office.code)
     return [code for (code,) in read_tuples(rows)]

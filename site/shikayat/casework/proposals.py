@@ -21,7 +21,7 @@ DROP, ACCUSE = "drop", "accuse"
 
 
 def pending(officer: Officer, complaint: Complaint) -> Proposal | None:
-    """The oldest proposal that nobody has decided about, of those this officer may read."""
+    """Return the oldest undecided proposal that this officer may read."""
     return next((row for row in _PENDING.rows(complaint=complaint.id) if may_read(officer, row)), None)
 
 

@@ -130,7 +130,7 @@ def _upwards(office: Office) -> Iterator[Office]:
 
 
 def next_if_late(complaint: Complaint) -> Office | None:
-    """Where a complaint goes when its deadline passes; None when it can go no higher, or waits for nobody."""
+    """Return the office that gets a complaint when its deadline passes; None when there is no higher one."""
     if complaint.level == 1:
         return None if is_top(complaint.office) else above(complaint.office)
     head = head_of(complaint.office)
@@ -138,7 +138,7 @@ def next_if_late(complaint: Complaint) -> Office | None:
 
 
 def is_staffed() -> Any:
-    """The condition that an ``Office`` is switched on and has somebody who can answer."""
+    """Return the condition that an ``Office`` is active and has an officer who can answer."""
     people = Officer.select(SQL("1")).where(Officer.office == Office.code, Officer.active, Officer.role << CASE_WORKERS)
     return Office.active & fn.EXISTS(people)
 

@@ -80,7 +80,7 @@ def _each(
         try:
             apply(new_attempt(transition, Actor(), complaint, None, at=midnight(due), **late), looked_again)
         except (Refused, NotVisible):
-            continue  # somebody else has changed it
+            continue  # changed by another process
         made += 1
     return made
 

@@ -116,7 +116,7 @@ def _moved(transition: str, complaint: Complaint, at: dt.datetime, change: Any) 
     try:
         apply(new_attempt(transition, Actor(), complaint, None, at=at), change)
     except (Refused, NotVisible):
-        return False  # somebody else has changed it
+        return False  # changed by another process
     return True
 
 

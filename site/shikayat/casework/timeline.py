@@ -12,7 +12,7 @@ from models import Complaint, Event, Office, Officer
 
 from ..prepared_query import Columns, PreparedQuery, parameter
 
-# Other offices of a line, and the words under which it keeps them.
+# Other offices of an entry, and the names under which it stores them.
 OTHERS = (("to", ("to",)), ("about", ("about", "office")), ("holder", ("holder",)), ("back_to", ("back_to",)))
 
 
@@ -94,7 +94,7 @@ def history(complaint: Complaint, *, desk: bool = False) -> list[TimelineEntry]:
 
 
 def _code(event: Event, *keys: str) -> str | None:
-    """The code of an office that the line keeps under one of these words."""
+    """Return the code of an office that the entry stores under one of these names."""
     return next((event.data[key] for key in keys if isinstance(event.data.get(key), str)), None)
 
 

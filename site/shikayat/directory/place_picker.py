@@ -38,7 +38,7 @@ class PlaceFields(BaseForm):
         self._chosen = places.chosen(province, district, tehsil)
 
     def loading(self) -> bool:
-        """Whether the visitor only asks for the next list."""
+        """Whether the request only asks for the next list."""
         return self.is_submitted() and "load" in request.form
 
     def accepted(self) -> bool:
@@ -81,7 +81,7 @@ class PlaceFields(BaseForm):
 
 
 def address_field() -> LongTextField:
-    """Where somebody lives: house, street, village or quarter."""
+    """A postal address: house, street, village or quarter."""
     return LongTextField(
         _l("Address"),
         [

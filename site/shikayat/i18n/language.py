@@ -195,14 +195,14 @@ def lang_mark(text: object) -> Markup:
 
 
 def typed_words(text: object) -> Markup:
-    """A few words somebody typed: in their own direction, and in their language where it is not that of the page."""
+    """Render a short typed value in its own direction, and in its own language if that is not the page's."""
     # "auto" would follow the first letter, which is often that of an English name in an Urdu sentence.
     way = ' dir="rtl"' if direction_of_text(text) == "rtl" else ""
     return Markup(f"<bdi{way}{lang_mark(text)}>{with_runs(text)}</bdi>")  # noqa: S704 - with_runs escapes
 
 
 def typed_text(text: object) -> Markup:
-    """What somebody wrote: each line is a paragraph with a direction and a language of its own."""
+    """Render typed text: each line is a paragraph with its own direction and language."""
     lines = (f"<p{text_mark(line)}>{with_runs(line) or '<br>'}</p>" for line in _lines(text))
     return Markup("\n".join(lines))  # noqa: S704 - with_runs escapes
 

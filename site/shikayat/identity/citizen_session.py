@@ -1,4 +1,4 @@
-"""What the browser gets when somebody signs in, and how often one may try."""
+"""Starts and ends citizens' sessions and limits sign-in attempts and codes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CODES_TO_DEVICE, CODES_FROM_ADDRESS = PAIR_IN_HOUR, 200
 
 
 def enter(current: CitizenSession, *, keep: bool, shared: bool = False) -> None:
-    """Sign the browser in with a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4).
+    """Sign the browser in with a fresh session; only a saved form is carried over (session fixation, ASVS 5.0, 7.2.4).
 
     A device that other people use is not remembered: their tries would count as the owner's.
     """
@@ -59,7 +59,7 @@ def leave() -> None:
 
     @after_this_request
     def clear_device(response: Response) -> Response:
-        response.headers["Clear-Site-Data"] = '"storage"'  # unsent text of this person (keeping.py)
+        response.headers["Clear-Site-Data"] = '"storage"'  # autosaved text of this person (autosave.py)
         return response
 
 
@@ -71,7 +71,7 @@ def _clear_session() -> None:
 
 
 def refresh_sign_in(response: Response) -> Response:
-    """A page somebody opened, unlike one that refreshes itself, moves the end of the sign-in on."""
+    """Extend the sign-in when a page is opened, but not when a page refreshes itself."""
     current = g.get("_login_user")
     if isinstance(current, CitizenSession) and session.get("_user_id") and not request.headers.get("HX-Request"):
         keep_alive(current)

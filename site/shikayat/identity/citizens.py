@@ -75,7 +75,7 @@ def find_sign_in(token: str) -> CitizenSession | None:
 
 
 def keep_alive(current: CitizenSession) -> None:
-    """The sign-in is in use: its end moves on, never beyond its longest time. Written at most every few minutes."""
+    """Extend a sign-in that is in use, up to its longest time. Written at most every few minutes."""
     moment = now()
     if moment - current.last_used_at < REFRESH_INTERVAL:
         return

@@ -78,7 +78,7 @@ def new_password(label: Any) -> NewPasswordField:
 
 
 def old_password(label: Any) -> TypedPasswordField:
-    """A field for the password somebody has."""
+    """A field for an existing password."""
     return TypedPasswordField(
         label, [Required(_l("Type your password."))], render_kw={"autocomplete": "current-password", "dir": "auto"}
     )

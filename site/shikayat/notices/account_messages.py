@@ -27,13 +27,13 @@ def sign_in_code(language: str, digits: str) -> str:
 
 
 def registration_code(language: str, digits: str) -> str:
-    """To a number with which somebody opens an account."""
+    """Send a code to a number for a new account."""
     with force_locale(locale_of(language)):
         return _("%(code)s is your code for Shikayat. Tell it to nobody.", code=digits)
 
 
 def already_registered(language: str) -> str:
-    """To the owner of a number with which somebody tries to open a second account."""
+    """Tell the owner of a number that a second account was tried with it."""
     with force_locale(locale_of(language)):
         return _("You already have a Shikayat account with this number. Sign in, or choose a new password there.")
 

@@ -26,7 +26,7 @@ PAUSE_SECONDS, LONGEST_PAUSE = 30.0, 300.0
 
 
 class SilentGateways:
-    """Which gateways give no answer and are left alone for a while; kept from one round to the next.
+    """Tracks gateways that do not respond and are not used for a while; lasts from round to round.
 
     A message that was handed over without an answer is never sent again by itself, so a gateway that hangs must not
     get many.

@@ -2,7 +2,7 @@
 
 Sending ends within a fixed time, whatever the other side does, in one of three ways: it returns (the message was
 accepted), it raises NotSentError (it was certainly not accepted, and may be tried again), or it raises UnclearError
-(nobody knows, and sending it again may send it twice).
+(unknown, and sending it again may send it twice).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .outbox import Message
 CONNECT_SECONDS = 10.0
 SECONDS = 20.0  # for one message over an open connection
 ANSWER_BYTES = 4096  # how much of a gateway's answer is read
-REASON_LENGTH = 100  # characters of an answer that are kept for the operator
+REASON_LENGTH = 100  # characters of a response that are stored for the operator
 
 # Answers that are clear without the setting SMS_ACCEPTED: no text at all, Kannel's two, and a single word with or
 # without a message id. Every other text of a good status has to match the setting.

@@ -91,7 +91,7 @@ def message_of(claim: Claim) -> Message:
 
 
 def mark_sent(message_id: int, *, keep_text: bool) -> None:
-    """The message was sent. Its text is kept only in development, where a page shows it."""
+    """Mark a message as sent. Its text is kept only in development, where a page shows it."""
     changes = {"sent_at": now(), "next_try_at": None, "last_error": ""}
     if not keep_text:
         changes |= {"body_encrypted": "", "recipient_encrypted": ""}
@@ -112,7 +112,7 @@ def mark_failed(claim: Claim, reason: str) -> bool:
 
 
 def mark_unclear(claim: Claim, reason: str) -> None:
-    """Nobody knows whether the message was accepted: it keeps its text and is sent again only by an operator."""
+    """Mark a message whose delivery is unclear: it keeps its text, and only an operator sends it again."""
     with database.atomic():
         Notice.update(last_error=f"{UNCLEAR}{reason[:500]}").where(
             Notice.id == claim.id, Notice.tries == claim.tries

@@ -34,9 +34,9 @@ FOR_ADDRESS = 0.1
 NO_LIMIT = 10**9
 AT_HOME, ABROAD = "home", "abroad"
 
-# How somebody has shown to be the owner: with a device signed in on before, the password, or the identity number.
+# How the requester has shown to be the owner: with a device signed in on before, the password, or the identity number.
 DEVICE, PASSWORD, IDENTITY = "device", "password", "identity"
-# Nobody asked: the holder is told that a number was used again. Codes that strangers ask for do not use this up.
+# Sent unasked: tells the holder that the number was used again. Codes requested by strangers do not use this up.
 WARNING = "warning"
 
 

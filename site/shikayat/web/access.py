@@ -25,9 +25,9 @@ from .rate_limits import Count, count_all
 from .rate_limits import wait as wait_by_name
 from .security_headers import is_public
 
-# Never parked: a password, and what is only valid once.
+# Never saved: passwords, and values that are valid once.
 NEVER_SAVED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
-SAVED_FORMS = "parked"  # in the session: by what the forms parked in this browser are found, each by its owner only
+SAVED_FORMS = "parked"  # in the session: the key of the forms saved in this browser; each is found by its owner only
 STAFF = "staff:"
 ACCOUNTS = "shikayat accounts"  # in ``app.extensions``: by kind of account
 SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
@@ -246,13 +246,13 @@ def saved_form_data() -> dict[str, list[str]] | None:
 
 
 def forget_saved_form() -> None:
-    """The parked form has been used: drop it."""
+    """Delete a saved form that has been used."""
     if browser := session.get(SAVED_FORMS):
         saved_forms.delete_saved_form(browser, owner(), same_place(request.path))
 
 
 def same_place(path: str) -> str:
-    """The path without its language: a form parked in one language is given back in the other."""
+    """The path without its language: a form saved in one language is restored in the other."""
     return "/" + path.lstrip("/").partition("/")[2]
 
 

@@ -1,4 +1,4 @@
-"""Unsent text stays on the device until it is here: what ``static/js/keep.js`` has to know.
+"""Autosaves unsent text on the device: options for ``static/js/keep.js``.
 
 Where it stays is the person's choice. On a device they said they share with others: nowhere. On a device they asked to
 be kept signed in on, which they were told is for a device of their own: until it was sent. Otherwise, and that is most

@@ -63,7 +63,7 @@ def _compress(response: Response) -> Response:
 
 
 def _with_tag(response: Response, tag: str) -> Response:
-    """Mark what may be kept, so that asking again costs next to nothing (RFC 9110, 8.8.3 and 13.1.2)."""
+    """Add an ETag to cacheable responses, so that revalidation is cheap (RFC 9110, 8.8.3 and 13.1.2)."""
     if tag and request.method in ("GET", "HEAD"):
         response.set_etag(tag)
         response.make_conditional(request)

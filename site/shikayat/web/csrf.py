@@ -22,7 +22,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, Signer
 
 NONCE = 12  # bytes
-MARK = "~"  # stands in no token
+MARK = "~"  # occurs in no token
 LONGEST = 1000  # characters; no token of ours has so many
 
 

@@ -1,4 +1,4 @@
-"""Error pages in the visitor's language, and the refusal of requests that are not proper text."""
+"""Error pages in the reader's language, and the rejection of requests with malformed text."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _why_refused(error: ValidationError, token: str) -> Any:
 
 
 class BaseForm(FlaskForm):
-    """A form that keeps what was typed: across a language switch, an expired page and a lost sign-in."""
+    """A form that keeps its input across a language switch, an expired token and an ended sign-in."""
 
     class Meta(FlaskForm.Meta):
         csrf_class = _FormToken
@@ -121,11 +121,11 @@ class BaseForm(FlaskForm):
         return right
 
     def switching(self) -> bool:
-        """Whether the visitor only wants the same page, with what they typed, in the other language."""
+        """Whether the request only switches the language and keeps the input."""
         return self.is_submitted() and "switch_language" in request.form
 
     def allow_long_text(self) -> bool:
-        """Whether somebody may write a story here, which must not be lost on the way."""
+        """Whether the form has a long text field, whose text is autosaved."""
         return any(isinstance(field, LongTextField) for field in self)
 
     def takes_words(self) -> bool:
@@ -138,7 +138,7 @@ class BaseForm(FlaskForm):
         )
 
     def lacks_cookies(self) -> bool:
-        """Whether it was refused because the browser keeps no cookies."""
+        """Whether it was refused because the browser sent no cookie."""
         return "csrf_token" in self and NO_COOKIES in self.csrf_token.errors
 
     def accepted(self) -> bool:
@@ -158,7 +158,7 @@ class BaseForm(FlaskForm):
             return False
         if self.allow_long_text():
             autosave.confirm_autosaved_text()
-        if access.saved_form_data() is not None:  # parked for this page; signing in must not drop another page's
+        if access.saved_form_data() is not None:  # saved for this page; signing in must not delete another page's
             access.forget_saved_form()
         return True
 
@@ -246,7 +246,7 @@ class CleanedField(StringField):
     clean: Callable[[str], Any] = staticmethod(cleaning.clean_line)
     refusals: dict[str, Any] = {}
     refusal: Any = WRONG_CHARACTERS
-    sample = ""  # what ``%(sample)s`` in a refusal stands for
+    sample = ""  # the value of ``%(sample)s`` in error messages
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:

@@ -24,7 +24,7 @@ class Page(Generic[Row]):
 
 
 def page_of_query(query: Select, number: int, size: int) -> Page[Any]:
-    """The page ``number`` of what a query finds. Only where nothing stands there are its rows counted."""
+    """Return page ``number`` of a query. Rows are counted only when that page is empty."""
     rows = list(query.limit(size + 1).offset((number - 1) * size))
     if not rows and number > 1:
         last = min(_last_page(query.count(), size), number - 1)

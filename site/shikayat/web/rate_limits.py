@@ -1,4 +1,4 @@
-"""How often something may be done: one table, one line for each limit.
+"""Rate limits: one table with a line for each limit.
 
 Count before the work. All limits of one request are looked at first: a request that one of them refuses is counted
 under none, so that pressing the button again makes nobody wait longer and adds no rows to the table of counts.

@@ -1,4 +1,4 @@
-"""Parked forms and the counters that slow down guessing."""
+"""Saved forms, and the counters of the rate limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fingerprint(token: str) -> str:
 
 
 def save(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> None:
-    """Keep the fields that ``owner`` typed at ``path`` for a day, one form a page and browser."""
+    """Save the fields that ``owner`` typed at ``path`` for a day, one form per page and browser."""
     kept = {SavedForm.fields_encrypted: encryption.encrypt(json.dumps(fields)), SavedForm.expires_at: now() + LIFETIME}
     with database.atomic():
         SavedForm.insert(
@@ -36,13 +36,13 @@ def save(browser: str, owner: str, path: str, fields: dict[str, list[str]]) -> N
 
 
 def saved_form(browser: str, owner: str, path: str) -> dict[str, list[str]] | None:
-    """What ``owner`` typed at ``path`` in this browser, or None; never what somebody else did."""
+    """Return what ``owner`` typed at ``path`` in this browser, or None; never another person's fields."""
     row = SavedForm.get_or_none(SavedForm.token_hash == _key_of(browser, owner, path), SavedForm.expires_at > now())
     return json.loads(encryption.decrypt(row.fields_encrypted)) if row else None
 
 
 def delete_saved_form(browser: str, owner: str, path: str) -> None:
-    """Drop what was parked there."""
+    """Delete the form saved there."""
     with database.atomic():
         SavedForm.delete().where(SavedForm.token_hash == _key_of(browser, owner, path)).execute()
 
@@ -84,7 +84,7 @@ def decrement_try(key: str, seconds: int, *, by: int = 1) -> None:
 
 
 def current_counts(windows: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """For each key, with the seconds of its window: how many tries stand under it, and how long the window lasts."""
+    """For each key, with the seconds of its window: the tries and the seconds that its window lasts."""
     moment, found = int(time.time()), dict.fromkeys(windows, (0, 0))
     names = {fingerprint(key): key for key in windows}
     for row in RateLimitCounter.select().where(RateLimitCounter.key.in_(list(names))):
@@ -101,7 +101,7 @@ def seconds_left(key: str, seconds: int) -> int:
 
 
 def tries(key: str, seconds: int) -> int:
-    """How many tries stand under ``key`` in the running window."""
+    """Return the number of tries under ``key`` in the running window."""
     row = RateLimitCounter.get_or_none(
         RateLimitCounter.key == fingerprint(key), RateLimitCounter.window_start > int(time.time()) - seconds
     )
@@ -115,9 +115,9 @@ def forget_tries(key: str) -> None:
 
 
 def tidy() -> None:
-    """Delete what nobody will come back for: old drafts, parked forms, counters, codes, ended sign-ins, messages.
+    """Delete expired drafts, saved forms, counters, codes, sign-ins and messages.
 
-    A message is kept a while after it was sent, or given up, for whoever asks where it went.
+    A message is kept for a while after it was sent or given up, for questions about it.
     """
     moment = now()
     with database.atomic():

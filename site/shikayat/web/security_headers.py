@@ -30,7 +30,7 @@ class CachePolicy(StrEnum):
 
 
 def cache_policy(shared: CachePolicy) -> Callable[[View], View]:
-    """Let browsers, and caches on the way, keep what the view answers. Without this nothing is kept."""
+    """Allow browsers and shared caches to store the view's responses. Without it, nothing is stored."""
 
     def decorate(view: View) -> View:
         marked: Any = view  # a function may be given attributes
@@ -53,7 +53,7 @@ def is_public() -> bool:
 
 
 def is_cacheable(response: Response) -> bool:
-    """Whether browsers and caches on the way may keep this answer."""
+    """Whether browsers and shared caches may store this response."""
     return response.headers.get("Cache-Control", "").startswith("public")
 
 

@@ -1,4 +1,4 @@
-"""Naskh or Nastaliq: which letters somebody reads Urdu in.
+"""The typeface of Urdu pages: Naskh or Nastaliq.
 
 Naskh is on every phone and costs nothing. Nastaliq is what most people read with pleasure, but few phones have it: its
 font is about 110 KB. So it is a choice, kept in a cookie, and a phone that saves data (``Save-Data: on``) is not sent

@@ -29,12 +29,12 @@ class SignInForm(PasswordForm):
     shared = BooleanField(_l("Other people use this device too"))
 
     def refuse(self, sentence: str) -> None:
-        """Say why nobody was signed in."""
+        """Add the reason why the sign-in failed."""
         self.password.errors = [sentence]
 
 
 def too_many_tries(seconds: int) -> str:
-    """Why nobody is signed in now, and what to do."""
+    """Return why the sign-in failed, and what to do."""
     return " ".join((_("Too many tries."), try_again(seconds), _("Or choose a new password with a code.")))
 
 

@@ -1,4 +1,4 @@
-"""How far somebody is in getting back in with a code: sealed in the session, so that nobody can read whether an account
+"""The state of an account recovery, encrypted in the session, so that it does not show whether an account
 exists.
 
 A code leads to a new password. Where the right password is not enough, it ends the sign-in (``sign_in``).
@@ -67,7 +67,7 @@ def begin(typed: str, citizen_id: int | None, proof: str = "", **choices: bool) 
 
 
 def running() -> Recovery | None:
-    """Where this browser stands; None when it has not begun or took too long."""
+    """Return the state of this browser; None when it has not begun or has expired."""
     try:
         kept = json.loads(encryption.decrypt(session.get(KEY, "")))
     except ValueError:

@@ -36,7 +36,7 @@ blueprint.after_app_request(citizen_session.refresh_sign_in)
 
 @blueprint.app_errorhandler(Busy)
 def busy(_error: Busy) -> Response:
-    """Too many people sign in at this moment, or somebody sends nothing but passwords."""
+    """Answer that too many sign-ins are in progress."""
     return show_form_again(str(BUSY), 503, retry_after=10)
 
 

@@ -1,4 +1,4 @@
-"""Reads of one complaint, by its owner or by somebody who knows its reference and number."""
+"""Reads one complaint, for its owner or for a person with its reference and number."""
 
 from __future__ import annotations
 

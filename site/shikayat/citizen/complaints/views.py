@@ -1,4 +1,4 @@
-"""Where a complaint stands, and what its citizen does about it."""
+"""The status of a complaint and the citizen's transitions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ blueprint.add_app_template_filter(one_way, "one_way")
 @blueprint.get("/complaints/<reference>")
 @citizen_required
 def show(reference: str) -> Any:
-    """Where a complaint stands; to htmx only the status, and nothing when it has not changed."""
+    """Show a complaint; htmx gets only the status, and nothing when it has not changed."""
     current = queries.current(citizen_id(), reference) or abort(404)
     if reference != show_reference(current.reference):
         return _written_rightly(current.reference)
@@ -101,7 +101,7 @@ def withdraw(reference: str) -> Any:
 
 @blueprint.route("/track", methods=BOTH)
 def track() -> Any:
-    """The status for somebody who knows the reference and the last digits of the number."""
+    """Show the status to a person who knows the reference and the last digits of the number."""
     form = forms.TrackForm()
     if form.accepted():
         # Only wrong tries stay counted. Four digits are soon guessed by somebody with patience.

@@ -40,7 +40,7 @@ class FilterForm(BaseForm):
         return ComplaintFilter(given.get("status", ""), given.get("q", ""), given.get("from"), given.get("to"))
 
     def address(self, **changed: Any) -> dict[str, str]:
-        """The filter as it stands in the address, as typed, with some of it changed; empty parts left out."""
+        """Return the filter as query arguments, as typed, with some of it changed; empty parts left out."""
         return {name: value for name, value in (self._typed | changed).items() if value}
 
     @cached_property

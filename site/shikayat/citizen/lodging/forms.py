@@ -69,7 +69,7 @@ class CategoryForm(BaseForm):
         return [number for number in found if number]
 
     def looking_for(self) -> dict[str, Any] | None:
-        """The query of the page the visitor wants to see next, when they search or open a group; else None."""
+        """Return the query string of the next page when the citizen searches or opens a group; else None."""
         if not self.is_submitted() or self.switching():
             return None
         words = (self.q.data or "")[:LONGEST_QUERY]

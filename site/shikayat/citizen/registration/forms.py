@@ -29,7 +29,7 @@ YOUNGEST, OLDEST = 12, 120
 
 
 def age_on(day: dt.date, born: dt.date) -> int:
-    """How many birthdays somebody has had by ``day``."""
+    """Return the age in years on ``day``."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
@@ -85,7 +85,7 @@ class MobileForm(BaseForm):
 
 
 class AnyMobileForm(MobileForm):
-    """The number of somebody who lives, or comes from, abroad."""
+    """The mobile number of an overseas Pakistani or foreigner."""
 
     mobile = MobileField(
         _l("What is your mobile number?"), [Required(_l("Type your mobile number."))], region=None, render_kw=TEL

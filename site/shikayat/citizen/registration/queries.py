@@ -40,7 +40,7 @@ USED_AGAIN = {
 
 
 class UsernameTaken(Exception):
-    """Somebody else took the user name while this registration was going on."""
+    """The user name was taken by another account during this registration."""
 
 
 class JustRegistered(Exception):

@@ -1,4 +1,4 @@
-"""Opening an account: a page for each question, an answer for each page, all kept on the server."""
+"""Registration: one page for each question; answers are stored on the server."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def _to(step: str) -> Response:
 
 
 def _onward(changes: dict[str, Any]) -> Response:
-    """Keep the answers of a page and go to the next question, or open the account when none is left."""
+    """Store the answers of a page and go to the next step, or open the account after the last one."""
     token, answers = _keep(changes)
     step = first_unanswered(answers, verify=_verifying())
     if step:
@@ -223,7 +223,7 @@ def _enter(current: CitizenSession) -> Response:
 
 
 def _page(step: str, form: FlaskForm, status: int | None = None, **context: Any) -> Response:
-    """The page of a question; a visitor who has not come so far is led to where they are."""
+    """Show a step; redirect to the first unanswered step when this one is not reached yet."""
     reached = _next_step(_answers())
     ahead = not form.is_submitted() and not is_answered(step, _answers(), verify=_verifying())
     if ahead and reached != step:

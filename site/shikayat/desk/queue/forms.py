@@ -56,7 +56,7 @@ class FilterForm(BaseForm):
         )
 
     def address(self, **changed: Any) -> dict[str, str]:
-        """The filter as it stands in the address, with some of it changed; empty parts left out."""
+        """Return the filter as query arguments, with some of it changed; empty parts left out."""
         return {name: value for name, value in (self._typed | changed).items() if value}
 
     @cached_property

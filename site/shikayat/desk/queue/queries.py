@@ -44,7 +44,7 @@ def queues_for(officer: Officer) -> list[str]:
 
 
 def counts(officer: Officer, sight: Sight) -> dict[str, int]:
-    """How many complaints stand in each queue. Of more than ``MANY`` the numbers may be a minute old."""
+    """Count the complaints of each queue. Of more than ``MANY`` the numbers may be a minute old."""
     day = today()
     who, seen_as = (database.obj, officer.id), (officer.role, officer.office_id, day)
     kept = _large_counts.get(who)

@@ -37,7 +37,7 @@ class StaffSignInForm(PasswordForm):
     password = old_password(_l("Password"))
 
     def refuse(self, sentence: Any) -> None:
-        """Say why nobody was signed in."""
+        """Add the reason why the sign-in failed."""
         self.password.errors = [str(sentence)]
 
 

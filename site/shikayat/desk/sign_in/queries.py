@@ -200,7 +200,7 @@ def change_details(officer: Officer, *, email: str, language: str) -> None:
 
 
 def note_failure(officer: Officer | None) -> None:
-    """Write down that somebody gave a wrong password or code.
+    """Log a wrong password or code.
 
     A name that nobody has is not kept: people type their password there by mistake.
     """

@@ -21,12 +21,12 @@ from . import forms, queries
 blueprint = Blueprint("sign_in", __name__)
 BOTH = ("GET", "POST")
 CODES = 8  # wrong codes, or wrong passwords of somebody signed in, within a quarter of an hour
-NEW_PHONE = "new_phone"  # the sealed secret of a phone that is being enrolled
+NEW_PHONE = "new_phone"  # the encrypted secret of a phone that is being enrolled
 
 
 @blueprint.after_app_request
 def keep_officer_alive(response: Response) -> Response:
-    """A page an officer opened moves the end of the sign-in on; one that refreshes itself does not."""
+    """Extend the sign-in when a page is opened, but not when a page refreshes itself."""
     # Looked for without loading it: a page that is the same for everybody must not touch the session.
     current = g.get("_login_user")
     if (
@@ -189,7 +189,7 @@ def sign_out() -> Any:
 
 
 def _enter(staff: queries.OfficerSession) -> None:
-    """Give the browser a fresh session; only a parked form moves over (session fixation, ASVS 5.0, 7.2.4)."""
+    """Give the browser a fresh session; only a saved form is carried over (session fixation, ASVS 5.0, 7.2.4)."""
     saved_form = session.get(SAVED_FORMS)
     session.clear()
     if saved_form:

@@ -192,7 +192,7 @@ def complaint(number: int) -> Complaint:
 
 
 def due_by_schedule(at: dt.datetime, *statuses: str) -> list[int]:
-    """The complaints that time has moved at this moment and that stand in one of these states."""
+    """Return the complaints that are due at this moment and have one of these statuses."""
     rows = Complaint.select(Complaint.id).where(Complaint.updated_at == at, Complaint.status.in_(statuses))
     return [number for (number,) in read_tuples(rows.order_by(Complaint.id))]
 
@@ -205,7 +205,7 @@ def office_nearby(row: Complaint) -> list[Office]:
 
 
 def states() -> dict[str, int]:
-    """How many complaints of the sample stand in each state."""
+    """Count the sample complaints by status."""
     rows = (
         Complaint.select(Complaint.status, fn.COUNT(Complaint.id))
         .join(Citizen)
@@ -218,7 +218,7 @@ def states() -> dict[str, int]:
 
 @contextmanager
 def one_day() -> Iterator[None]:
-    """What happens on one day, in one transaction; its notices left at the moment of the move they tell of."""
+    """Run one day in one transaction; its notices are sent at the moment of their transition."""
     with database.atomic():
         last = Notice.select(fn.MAX(Notice.id)).scalar() or 0
         yield

@@ -49,7 +49,7 @@ def username(office: str, role: str) -> str:
 
 @dataclass(frozen=True)
 class Story:
-    """What somebody complains of; ``tongue`` is the language it is written in."""
+    """A sample complaint; ``tongue`` is the language it is written in."""
 
     category: str
     tongue: str

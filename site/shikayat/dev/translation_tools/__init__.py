@@ -1,4 +1,4 @@
-"""The translators' workshop: pages and an overlay for development that show where each message stands.
+"""Translation tools for development: pages and an overlay that show where each message is used.
 
 ``make run`` opens it (TRANSLATING=yes); production refuses the setting, and an installed site carries none of this.
 """

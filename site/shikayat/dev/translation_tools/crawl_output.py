@@ -32,7 +32,7 @@ def names_of(captures: list[PageCapture]) -> list[str]:
 
 
 def write(crawler: Crawler, folder: Path) -> None:
-    """Keep what was seen: a file for each capture, with its marks, and an index."""
+    """Write a file for each capture, with its marks, and an index."""
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)

@@ -38,22 +38,22 @@ class StoredCapture:
 
 @dataclass(frozen=True)
 class CrawlResult:
-    """Everything the crawl saw in one language; ``unvisited`` says which routes nobody could open, and why."""
+    """The result of a crawl in one language; ``unvisited`` has the routes that could not be opened, and why."""
 
     captures: list[StoredCapture] = field(default_factory=list)
     unvisited: dict[str, str] = field(default_factory=dict)
 
     def showing(self, key: str) -> list[StoredCapture]:
-        """The pages on which a message stands."""
+        """Return the pages that show a message."""
         return [capture for capture in self.captures if key in capture.keys]
 
     def seen(self) -> set[str]:
-        """The messages that stand on some page."""
+        """Return the messages that any page shows."""
         return {key for capture in self.captures for key in capture.keys}
 
 
 def load(code: str) -> CrawlResult:
-    """What was seen in a language the last time; nothing where nobody crawled yet."""
+    """Load the latest crawl of a language; empty when there is none."""
     index = FOLDER / code / "index.json"
     return _read(index, index.stat().st_mtime_ns) if index.exists() else CrawlResult()
 
@@ -94,9 +94,9 @@ def crawl_in_background(code: str) -> None:
 
 
 def crawl(code: str, *, unless_fresh: bool = False) -> str:
-    """Crawler through the site in a language, in a process of its own with an empty database; what it said.
+    """Crawl the site in a language, in a separate process with an empty database; returns its output.
 
-    ``unless_fresh``: not when somebody else has just done so. Raises CrawlError when it stopped half-way.
+    ``unless_fresh``: skip when the results are up to date. Raises CrawlError when the crawl fails.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _alone(FOLDER / f"{code}.lock"):

@@ -36,7 +36,7 @@ NO_PAGES = {
 
 
 class Crawler:
-    """One language's crawl. ``captures`` is what was kept, ``unvisited`` the routes that nobody could open, and why."""
+    """The crawl of one language: ``captures``, and ``unvisited`` routes that could not be opened, and why."""
 
     def __init__(self, app: Flask, language: str) -> None:
         self.app, self.language = app, language
@@ -57,7 +57,7 @@ class Crawler:
         return new
 
     def keep(self, capture: PageCapture) -> None:
-        """Keep the first capture of a page, and each further one that shows a message new to the page."""
+        """Store the first capture of a page, and each further one that shows a message new to the page."""
         self._note_links(capture)
         new = {
             key for key in capture.keys if capture.endpoint not in self._shown[key] and len(self._shown[key]) < OFTEN
@@ -146,7 +146,7 @@ class Crawler:
         citizen.go_through(new)
 
     def _too_often(self) -> None:
-        """What somebody is told who tries again and again."""
+        """Exceed the rate limits."""
         for path in ("sign-in", "recover", "track"):
             stranger = self._new_client(ANONYMOUS, **self.clients[CITIZEN].known)
             for _try in range(40):

@@ -81,7 +81,7 @@ class PageCapture:
 
 
 class CrawlerClient:
-    """A browser of the crawl; ``keep(capture)`` takes what it sees."""
+    """A test client with the forms of the crawl; calls ``keep(capture)`` for each page."""
 
     def __init__(self, app: Flask, role: str, language: str, keep: Callable[[PageCapture], None], number: int) -> None:
         self.app, self.role, self.keep = app, role, keep

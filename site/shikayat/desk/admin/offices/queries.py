@@ -29,7 +29,7 @@ class CodeTaken(Exception):
 
 
 class LastAdministrator(Exception):
-    """Nobody would be left who can administrate."""
+    """No administrator would be left."""
 
 
 class HasComplaints(Exception):
@@ -41,7 +41,7 @@ class Highest(Exception):
 
 
 class OfficeLoop(Exception):
-    """The office above would stand below this one."""
+    """The parent office would be below this office."""
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def officer(number: int) -> Any:
 @blueprint.route("/desk/admin/officers/<int:number>/afresh", methods=BOTH)
 @officer_required(ADMINISTRATOR)
 def afresh(number: int) -> Any:
-    """A new first password, and no phone, for somebody who has lost them."""
+    """Set a new first password and remove the second factor of an officer."""
     row = queries.officer(number) or abort(404)
     form = forms.AfreshForm()
     if not form.accepted():

@@ -90,7 +90,7 @@ def add_rule(by: Officer, *, category: str | None, place: str | None, office: Of
             row = RoutingRule.create(category=category, place=place, office=office)
             audit.record("add rule", officer=by, subject=_name(row), office=office.code)
             return row
-    except IntegrityError as error:  # somebody else has just made it
+    except IntegrityError as error:  # just created by another request
         raise RuleTaken from error
 
 
@@ -117,7 +117,7 @@ def where_would_it_go(category: str, tehsil: str, *, about_office: bool) -> Rout
 
 
 def coverage() -> Coverage:
-    """Walk every sub-category in every tehsil."""
+    """Route every sub-category in every tehsil."""
     served: dict[str | None, set[str | None]] = defaultdict(set)
     working = RoutingRule.select(RoutingRule.category, RoutingRule.place).join(
         Office, on=(RoutingRule.office == Office.code)
