@@ -1,4 +1,4 @@
-"""A database for each test, with the reference data and nobody in it: a copied file, or one that is emptied again."""
+"""A database for each test, with reference data and no accounts: a copied file, or one that is emptied again."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _fill(url: str) -> None:
 
 @pytest.fixture
 def database_url(prepared: SimpleNamespace, tmp_path: Path) -> Iterator[str]:
-    """The address of a database of this test's own, with the reference data and nobody in it."""
+    """Return the URL of a database for this test alone, with reference data and no accounts."""
     if prepared.file:
         copy = tmp_path / "shikayat.sqlite3"
         shutil.copy(prepared.file, copy)

@@ -1,4 +1,4 @@
-"""No table only grows: each is cleaned by ``tidy``, or somebody says here why its rows stay."""
+"""Each table is cleaned by ``tidy``, or is listed here with the reason why its rows stay."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def encoded(data: bytes) -> str:
 PUBLIC = [part.partition(":")[2] for part in DEVELOPMENT_KEYS.split(",")]
 # The same in each process of a run, and random enough.
 ONE, OTHER, THIRD = (encoded(hashlib.sha256(name).digest()) for name in (b"one", b"other", b"third"))
-# 32 bytes that somebody could write down from memory.
+# 32 bytes with little entropy.
 ORDERED = (
     *(bytes(range(32)), bytes(range(100, 132)), bytes(range(255, 223, -1)), bytes(range(0, 256, 8)), bytes(32)),
     *(bytes((7 * n + 3) % 256 for n in range(32)), bytes(range(16)) * 2, bytes(range(8)) * 4, b"a" * 32, INDEX),

@@ -42,7 +42,7 @@ def test_what_checks_a_criterion_exists(row):
 
 
 def test_a_test_that_is_gone_is_noticed():
-    """Faults planted: a file and a test that nobody wrote."""
+    """Planted faults: a missing file and a missing test."""
     here = "tests/accessibility/test_criteria.py"
     assert missing("tests/accessibility/test_nothing.py") == "tests/accessibility/test_nothing.py"
     assert missing(f"{here}::test_nothing") == "test_nothing"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.accessibility.eye import DRAWN, LOOK, PAINTED
 
 import models
 from shikayat import database
 from shikayat.text.numbers import show_reference
+from tests.accessibility.accessibility_browser import DRAWN, LOOK, PAINTED
 from tests.browser.steps import sign_in
 
 STORY = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے۔"

@@ -1,4 +1,4 @@
-"""What somebody typed outlives a cut line and a reload, is forgotten once it was sent, and is nobody else's."""
+"""Autosaved text survives a lost connection and a reload, is deleted once sent, and is shown to no other person."""
 
 from __future__ import annotations
 

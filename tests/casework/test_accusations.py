@@ -1,4 +1,4 @@
-"""A proposal that names somebody changes nothing and is a secret from them; once approved it shuts them out."""
+"""A proposal to accuse changes nothing and is hidden from the accused; once approved, they lose access."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def log(make_officer):
 
 
 def _unlock():
-    """Do what somebody with the database's own password would do first."""
+    """Drop the triggers, as an attacker with the database password would."""
     table = "audit_entry"
     if models.database.obj.for_update:
         models.database.execute_sql(f"alter table {table} disable trigger {table}_no_change")

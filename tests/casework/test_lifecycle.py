@@ -1,4 +1,4 @@
-"""Every state × every move × every person: what the table of DESIGN does not allow is refused, and changes nothing."""
+"""Every status × transition × person: what the design's table does not allow is refused and changes nothing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_transition_table_matches_design():
 
 
 def attempt(move, who, complaint, people):
-    """Make the move as this person would; time makes its own by catching up."""
+    """Apply the transition as this person; scheduled transitions run in ``catch_up``."""
     seen = complaint.version
     colleague, elsewhere = people["colleague"], models.Office.get_by_id(ELSEWHERE)
     if move in ("approve_drop", "refuse_drop") and complaint.status in ("new", "in_progress"):

@@ -1,4 +1,4 @@
-"""A complaint never rests where nobody works, and what somebody who leaves was working on can be taken again."""
+"""A complaint is never held by an unstaffed office, and the work of an officer who leaves returns to the queue."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def office(code):
 def test_a_new_complaint_is_held_by_the_next_office_with_people(open_database, make_citizen, make_officer, people):
     for code in people:
         make_officer(office=code, role="head")
-    make_officer(office=OFFICE, role="supervisor")  # answers nothing, so is nobody here
+    make_officer(office=OFFICE, role="supervisor")  # does not answer complaints, so does not count as staff
     make_officer(office=OFFICE, active=False)
     row = lodge(make_citizen(), category_of(OFFICE))
     assert where(row) == (OFFICE, people[0] if people else OFFICE)

@@ -140,7 +140,7 @@ def test_fifty_nine_days_without_a_run_count_sixteen_of_waiting(open_database, m
 def test_a_reply_after_the_waiting_was_over_counts_no_more_than_the_waiting(
     open_database, make_complaint, make_officer
 ):
-    """As long as nobody runs the worker the question stays open; that must be no gain for the office."""
+    """While the worker does not run, the question stays open; the office must not gain days by that."""
     officer = make_officer(office=OFFICE)
     row = make_complaint(department="pb-police", office=OFFICE, created_at=at(0), deadline=START + dt.timedelta(20))
     office_transitions.accept(officer, row, expected_version=1, at=at(1))

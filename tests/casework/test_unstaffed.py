@@ -1,4 +1,4 @@
-"""A complaint never stays at an office where nobody works, however it came about that nobody does."""
+"""A complaint never stays at an unstaffed office, whatever made the office unstaffed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def switched(*, on):
     models.Office.update(active=on).where(models.Office.code == OFFICE).execute()
 
 
-# For each reason why nobody works at an office: what happens, and what undoes it.
+# For each way to make an office unstaffed: what does it, and what undoes it.
 REASONS = {
     "the office is switched off": (lambda: switched(on=False), lambda: switched(on=True)),
     "everybody is disabled": (lambda: people(active=False), lambda: people(active=True)),

@@ -1,4 +1,4 @@
-"""Every kind of answer of an SMS gateway: the message was sent, is tried again, or is kept because nobody knows."""
+"""Every kind of response of an SMS gateway: the message is sent, tried again, or kept as unclear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site that really runs, with somebody on each of its pages."""
+"""A running server with a signed-in client on each page."""
 
 from __future__ import annotations
 

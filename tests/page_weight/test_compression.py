@@ -1,4 +1,4 @@
-"""What is compressed, what must not be, and that nobody learns anything from the length of an answer (BREACH)."""
+"""Which responses are compressed, and that their length reveals no secret (BREACH)."""
 
 from __future__ import annotations
 

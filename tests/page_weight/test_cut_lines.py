@@ -146,7 +146,7 @@ def test_each_step_of_lodging_keeps_what_was_sent(browsers: SignedInBrowsers, lo
 
 @pytest.fixture
 def opening(browsers: SignedInBrowsers):
-    """Bring somebody to the last page of registration; gives their line and the bytes that open the account."""
+    """Go to the last page of registration; returns the client and the bytes of its last request."""
 
     def begin(number: int) -> tuple[Connection, bytes]:
         with database.connection():

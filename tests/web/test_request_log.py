@@ -1,4 +1,4 @@
-"""Each line of the log has the id of its request, error pages show it, and neither tells what somebody typed."""
+"""Each log line has its request id, error pages show it, and neither contains typed text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def written(app: Flask) -> Iterator[io.StringIO]:
 
 @pytest.fixture
 def broken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that logs a line and then fails with what somebody typed in its exceptions."""
+    """A view that logs a line and raises exceptions that contain typed text."""
 
     def fail():
         app.logger.warning("about to fail")

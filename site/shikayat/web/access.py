@@ -27,7 +27,9 @@ from .security_headers import is_public
 
 # Never saved: passwords, and values that are valid once.
 NEVER_SAVED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
-SAVED_FORMS = "parked"  # in the session: the key of the forms saved in this browser; each is found by its owner only
+SAVED_FORMS = (
+    "saved_forms"  # in the session: the key of the forms saved in this browser; each is found by its owner only
+)
 STAFF = "staff:"
 ACCOUNTS = "shikayat accounts"  # in ``app.extensions``: by kind of account
 SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
@@ -230,7 +232,7 @@ def safe_next() -> str | None:
 def save_form() -> None:
     """Keep the typed fields of this request on the server, for the person they were typed by, at the same address."""
     whose = owner_of_form(request.form.get("csrf_token", ""))
-    if not whose or wait_by_name(("park", whose)):
+    if not whose or wait_by_name(("saved-form", whose)):
         return
     fields = {name: values for name, values in request.form.lists() if name not in NEVER_SAVED}
     session.permanent = True

@@ -85,7 +85,7 @@ LIMITS = {
     for limit in (
         RateLimit("track:from", 200, QUARTER, "wrong tries to track a complaint, by address"),
         RateLimit("track:of", 10, 6 * HOUR, "wrong tries to track a complaint, by reference"),
-        RateLimit("park", 60, HOUR, "forms saved for somebody whose sign-in has ended, by person"),
+        RateLimit("saved-form", 60, HOUR, "forms saved after a sign-in has ended, by person"),
         RateLimit("draft:from", 100, HOUR, "registrations begun and not finished, by address"),
         RateLimit("draft-day:from", 500, DAY, "registrations begun and not finished, by address"),
         RateLimit("new-password:from", 300, HOUR, "passwords typed in registration, by address"),

@@ -10,7 +10,7 @@ import models
 from shikayat import database
 from shikayat.dates import today
 from shikayat.text.numbers import show_reference
-from tests.desk.case.test_moves import ANSWER, now_of
+from tests.desk.case.test_transitions import ANSWER, now_of
 
 DETAILS = "ہماری گلی کا ٹرانسفارمر تین دن سے جلا ہوا ہے"
 LANDMARK = "پرانی مسجد کے پاس"

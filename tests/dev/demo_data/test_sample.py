@@ -41,7 +41,7 @@ def test_demo_data_is_made_by_casework_transitions(app, run, messages):
         kinds = Counter(kind for (kind,) in models.Event.select(models.Event.kind).tuples())
         assert set(kinds) <= {move.event for move in TRANSITIONS.values()} | {"lodged", "sent"}
         assert len(kinds) >= 12
-        # Each complaint's newest line tells of the version it has: nothing was written past the moves.
+        # The newest event of each complaint has its version: nothing was written without a transition.
         for row in table.select():
             newest = models.Event.select().where(models.Event.complaint == row).order_by(models.Event.id.desc()).first()
             assert newest.version == row.version

@@ -1,4 +1,4 @@
-"""The crawl sees every page: one that is added is found by itself, or the crawl says what it needs."""
+"""The crawler opens every page: a new route is found, or the crawler reports which value it needs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_crawler_stores_pages_with_marks_without_scripts(crawled: Copy, index: d
 
 
 def test_a_new_page_is_found_and_a_new_argument_is_asked_for(crawled: Copy):
-    """Two routes are added to the copy: one the crawl finds alone, one that needs a value nobody told it."""
+    """Two routes are added to the copy: one the crawler finds, and one with an argument it has no value for."""
     views = crawled.root / "site" / "shikayat" / "public" / "pages" / "views.py"
     before = views.read_text()
     views.write_text(

@@ -26,7 +26,7 @@ def settings() -> dict:
 
 @pytest.fixture
 def captures(tmp_path, monkeypatch):
-    """A stage on which one page stands, as if the crawl had just been there."""
+    """Results of a crawl with one page."""
     folder = tmp_path / "translating"
     (folder / "ur").mkdir(parents=True)
     key = marks.key_of(SENTENCE)

@@ -80,7 +80,7 @@ def test_the_help_with_signing_in_tells_the_times_that_hold(visitor):
 
 
 def test_what_is_the_same_for_everybody_is_frozen_and_nothing_else(app, new_visitor, sign_in, make_citizen):
-    """A new page that is no one's own carries @cache_policy; one that is somebody's own must not."""
+    """A public page has @cache_policy; a personal page must not have it."""
     citizen = sign_in(make_citizen())
     people = (new_visitor(), new_visitor(address="203.0.113.9"), citizen)
     found = set()

@@ -128,7 +128,7 @@ def test_the_periods():
 
 
 def test_a_life_as_it_is_counted(db, make_complaint, make_officer):
-    """The real moves: asked and answered, judged, reopened, dropped, late, silent, without a rule."""
+    """Complaints made by transitions: asked, answered, judged, reopened, dropped, late, unrouted."""
     start = today() - dt.timedelta(days=70)
     at = lambda days: midnight(start + dt.timedelta(days=days)) + NOON  # noqa: E731 - short, and used a dozen times
     officer, head = make_officer(), make_officer(role="head")

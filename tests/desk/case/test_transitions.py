@@ -219,7 +219,7 @@ def test_other_words_and_enter_search_and_do_not_pass_it_on_to_the_office_of_bef
 
 
 def test_a_page_that_came_back_with_an_error_still_stands_for_what_was_seen(desk, staff, make_officer, complaint, path):
-    """Or a colleague's work would be overwritten by somebody who never saw it."""
+    """Otherwise a colleague's work would be overwritten unseen."""
     take(desk, path)
     desk.get(f"{path}/answer")
     colleague = staff(make_officer(), language=path[1:3])

@@ -49,7 +49,7 @@ def close(open_database):
 
 
 def accuse(by, complaint, second, at=None, **about):
-    """Propose that it is about somebody, and have a second person agree."""
+    """Propose an accusation and have a second person approve it."""
     row = accusations.propose_accuse(by, complaint, "رسید دیکھیں", expected_version=complaint.version, at=at, **about)
     return accusations.approve_accuse(second, row, expected_version=row.version, at=at)
 

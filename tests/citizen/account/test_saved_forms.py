@@ -1,4 +1,4 @@
-"""What was typed when a sign-in had ended: it waits for the person who typed it, and for nobody else."""
+"""A form sent after the sign-in had ended is saved for the person who typed it, and for no other account."""
 
 from __future__ import annotations
 
