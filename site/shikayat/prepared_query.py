@@ -59,7 +59,7 @@ class Rows:
 
     def __init__(self, columns: Mapping[str, Columns]) -> None:
         self.fields = [field for one in columns.values() for field in one.fields()]
-        # What stands further down is made first: the row above gets it when it is made.
+        # Joined rows are built first, because the row above refers to them.
         self._parts = [
             _Part(path, columns) for path in sorted(columns, key=lambda path: (-path.count("."), path == ""))
         ]

@@ -14,7 +14,7 @@ from .settings_checks import YES, Fault, faults_of
 from .settings_secrets import DEVELOPMENT_KEYS, DEVELOPMENT_SECRET
 
 DEFAULTS: dict[str, str] = {
-    # "development" is always somebody's choice (the Makefile's, the tests'); it shows messages and codes on pages.
+    # "development" is always set explicitly (by the Makefile or the tests); it shows messages and codes on pages.
     "SHIKAYAT_ENV": "production",
     "DATABASE_URL": "",  # postgresql://user:password@host/name; empty: an SQLite file under var/
     "SECRET_KEY": DEVELOPMENT_SECRET,  # signs cookies and form tokens

@@ -185,7 +185,7 @@ def _of_sms(address: str) -> Iterator[str]:
     if where is None or where.scheme not in ("http", "https"):
         yield "is the address of the gateway, which begins with https:// or http://"
         return
-    # What stands behind # is never sent, and the name of the machine is no place for a message.
+    # What follows # is never sent, and the name of the machine is no place for a message.
     missing = [name for name in ("{to}", "{text}") if name not in f"{where.path}?{where.query}"]
     if missing:
         yield f"does not hold {' and '.join(missing)} (was it cut off at an & that is not in quotation marks?)"

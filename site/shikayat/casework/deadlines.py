@@ -29,7 +29,7 @@ def next_deadline(day: dt.date) -> dt.date:
 
 
 def start_clock(row: Complaint, day: dt.date) -> None:
-    """The waiting is over: its days do not count, so the deadline moves on by them.
+    """End the waiting: its days do not count, so the deadline is extended by them.
 
     After ``DAYS_TO_REPLY`` the office should have gone on without the citizen: later days count, whoever noticed.
     """

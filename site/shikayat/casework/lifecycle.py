@@ -9,7 +9,7 @@ from models import Outcome, Status, Verdict
 NEW, IN_PROGRESS, WAITING, ANSWERED = Status.NEW, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED
 CLOSED, REOPENED, DROPPED, WITHDRAWN = Status.CLOSED, Status.REOPENED, Status.DROPPED, Status.WITHDRAWN
 
-# What an office has to do, what some office is responsible for, and what nobody works on any more.
+# Statuses by who has to act: the office, any office, and none.
 OPEN = (NEW, IN_PROGRESS, REOPENED)
 ACTIVE = (*OPEN, WAITING)
 ENDED = (CLOSED, DROPPED, WITHDRAWN)

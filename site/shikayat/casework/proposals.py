@@ -1,4 +1,4 @@
-"""Proposals that wait for a second person: not to take a complaint up, or that it is about somebody.
+"""Proposals that wait for a second person: to drop a complaint, or that it is about an officer or office.
 
 A proposal alone changes nothing. One that names an office or an officer is hidden from whomever it would shut out, and
 it waits until a second person decides: what the named ones do with the complaint does not end it.
@@ -36,7 +36,7 @@ _PENDING = PreparedQuery(
 
 
 def may_read(officer: Officer, proposal: Proposal) -> bool:
-    """Whether it is no secret from this officer: nobody is told of a proposal that names them or their office."""
+    """Whether this officer may see it: a proposal is hidden from the officers and offices that it names."""
     return proposal.officer_id == officer.id or not _names(officer, proposal)
 
 
@@ -51,7 +51,7 @@ def may_read_event(officer: Officer, event: Event) -> bool:
 
 
 def may_decide(officer: Officer, proposal: Proposal) -> bool:
-    """Whether this officer is a second person for it: neither who made it, nor somebody it would shut out."""
+    """Whether this officer may decide about it: neither its proposer nor accused by it."""
     return proposal.officer_id != officer.id and not _names(officer, proposal)
 
 
@@ -62,7 +62,7 @@ def to_decide(officer: Officer | permissions.Sight) -> Any:
 
 
 def references_naming(officer: Officer) -> Any:
-    """A query for the references of complaints that a proposal of somebody else says are about this officer."""
+    """Return a query for references of complaints with a proposal by another officer that accuses this one."""
     proposals = Proposal.select(Proposal.complaint).where(_names_condition(officer), Proposal.officer != officer.id)
     return Complaint.select(Complaint.reference).where(Complaint.id.in_(proposals))
 

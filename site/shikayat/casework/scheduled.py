@@ -111,7 +111,7 @@ def _rows(*conditions: Any) -> Iterator[Complaint]:
 def _escalate(row: Complaint, due: dt.date, _at: dt.datetime) -> None:
     """To the office above, then to the head of the organisation; the new deadline counts from the old one.
 
-    Where there is nobody above, it stays, and stays late.
+    Without a higher office it keeps its office and stays late.
     """
     if row.level >= HIGHEST:
         raise Refused("state")

@@ -121,7 +121,7 @@ def _moved(transition: str, complaint: Complaint, at: dt.datetime, change: Any) 
 
 
 def waiting_for_people(offices: list[str] | None) -> Iterator[tuple[Office, Office | None, int]]:
-    """The offices where nobody works, who holds their complaints (None: nobody), and how many; of these or all."""
+    """Return unstaffed offices, who holds their complaints (None: no office), and how many; of these or all."""
     named = fn.COALESCE(Complaint.held_for, Complaint.office)
     rows = (
         Complaint.select(named.alias("named"), Complaint.office, fn.COUNT(Complaint.id).alias("number"))

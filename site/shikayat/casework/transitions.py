@@ -94,7 +94,7 @@ def apply(attempt: Attempt, change: Callable[[Complaint], object]) -> Complaint:
 
 
 def locked(complaint_id: int) -> Complaint:
-    """The complaint as it is now; nobody else can change it before this transaction ends. Raises NotVisible."""
+    """Read the complaint and lock its row until the transaction ends. Raises NotVisible."""
     rows = Complaint.select().where(Complaint.id == complaint_id)
     # SQLite takes its lock with the transaction (lock_type IMMEDIATE) and knows no FOR UPDATE.
     row = (rows.for_update() if database.obj.for_update else rows).first()
@@ -176,7 +176,7 @@ def _made_already(attempt: Attempt, row: Complaint) -> bool:
 
 
 def _for_audit(row: Complaint, attempt: Attempt) -> dict[str, Any]:
-    # The words themselves stand in the history; the log says that, and on what, somebody acted.
+    # The text itself is in the timeline; the log has only the action and its subject.
     return {"version": row.version, "office": row.office_id} | {
         name: value for name, value in attempt.data.items() if name in ("ground", "outcome", "to", "reason", "office")
     }

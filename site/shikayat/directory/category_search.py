@@ -23,7 +23,7 @@ LONGEST_QUERY = 12  # words; what follows says no more about the subject
 
 EXACT, PREFIX, ONE_TYPO = 1.0, 0.7, 0.6
 FROM_PARENT = 0.3  # a word of the heading says a little about each category below it
-HEADING = 1.5  # the query is the heading itself ("road"): all that stands below it is meant
+HEADING = 1.5  # the query is the heading itself ("road"): all categories below it match
 PHRASE = 2.0  # a phrase met word by word beats the same words scattered
 
 # Words without a subject. Words of denial (no, nahi, نہیں) are none of these: a thing that is missing is the subject.
@@ -166,7 +166,7 @@ class CategoryIndex:
             number += 1
 
     def _meanings(self, word: str) -> dict[str, float]:
-        """The known words a typed word may stand for, with how sure that is."""
+        """Return the known words that a typed word may mean, with a confidence for each."""
         meanings: dict[str, float] = {}
         if len(word) >= 3:
             start = bisect_left(self._words, word)

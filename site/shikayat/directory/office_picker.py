@@ -33,7 +33,7 @@ class OfficeChoice(BaseForm):
         self.words = clean_line(self.q.data or "")[:150]
         found = offices.offices_like(self.words, self.places)
         chosen = self.chosen
-        # Whoever types other words and presses Enter searches anew; the office of before is not what they want.
+        # Other words and Enter start a new search; the office chosen before is dropped.
         self.searched_anew = bool(self.words) and chosen is not None and chosen not in found
         self.found = [chosen, *found] if chosen and chosen not in found else found
         self.office.choices = [SelectChoice(row.code, name_of(row)) for row in self.found]

@@ -33,7 +33,7 @@ COOKIE = "language"
 _ARABIC, _LATIN = re.compile(r"[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[A-Za-z]")
 # Day before month in both languages, as Pakistan writes it (CLDR's plain English would begin with the month).
 DAY = "d MMMM y"
-CHOSEN = "remember=1"  # the query that says that the visitor chose this language, on pages that may be cached
+CHOSEN = "remember=1"  # the query of a chosen language, on pages that may be cached
 
 
 def known_languages(previewed: str = "") -> tuple[str, ...]:
@@ -56,7 +56,7 @@ for _facts in TRANSLATIONS.glob("*/language.toml"):
 
 
 def current_language() -> str:
-    """The language of the page being answered: from its address, else the visitor's."""
+    """The language of the page being answered: from its URL, else the browser's."""
     if language := g.get("language"):
         return language
     first = request.path.split("/", 2)[1]
@@ -64,7 +64,7 @@ def current_language() -> str:
 
 
 def preferred_language() -> str:
-    """The visitor's language where the address does not say it: chosen before, browser's, Urdu."""
+    """Return the language when the URL has none: chosen before, browser's, Urdu."""
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen

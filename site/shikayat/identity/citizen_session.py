@@ -113,7 +113,7 @@ def must_wait_for_code(
         counts: tuple[Count, ...] = (Count(f"code:device:{device}", CODES_TO_DEVICE, CODE_WINDOW),)
     else:
         counts = (*counts_of(f"code:{requester.proof}:to:{target}", requester.address), _code_address())
-        if requester.proof == IDENTITY:  # perhaps a wrong number: whoever guesses must not use up what is for the owner
+        if requester.proof == IDENTITY:  # perhaps a wrong number: guesses must not use up the owner's codes
             counts = (*counts[:2], _code_address())
     seconds = count_all(*counts)
     return Refusal(seconds) if seconds else None

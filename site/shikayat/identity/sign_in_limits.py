@@ -25,7 +25,7 @@ DEVICE_TRIES, PAIR_TRIES, ACCOUNT_TRIES, ADDRESS_TRIES = 10, 10, 100, 200
 # Thousands of phones can share one address of a mobile network: when somebody among them guesses, each account gets
 # fewer tries from there, and the others are not shut out.
 FEWER_PAIR_TRIES, ADDRESS_TRIES_AT_MOST = 3, 2000
-NO_LIMIT = 10**9  # tries at an account are counted, and refuse nobody
+NO_LIMIT = 10**9  # tries at an account are counted but not refused
 REMEMBER_DEVICE = 365 * 24 * 3600
 # A phone of a family, a computer of an office: so many people are known on one device, the latest ones.
 PEOPLE_OF_DEVICE = 8

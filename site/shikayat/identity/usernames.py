@@ -29,7 +29,7 @@ class InvalidUsername(ValueError):
 def comparable(typed: str) -> str:
     """The one spelling under which a user name is kept and looked for (UsernameCaseMapped, RFC 8265, 3.3).
 
-    Raises UnfitName("length") for more than any user name has, UnfitName("characters") for spaces, symbols and
+    Raises InvalidUsername("length") for more than any user name has, UnfitName("characters") for spaces, symbols and
     whatever else the profile does not admit.
     """
     line = cleaning.clean_line(typed)
@@ -54,7 +54,7 @@ def lookalike_key(name: str) -> str:
 def parse_new(typed: str) -> str:
     """A user name for a new account.
 
-    Raises UnfitName: also for a length outside 3 to 30, and for a name that could be taken for somebody's mobile
+    Raises InvalidUsername: also for a length outside 3 to 30, and for a name that could be taken for somebody's mobile
     or identity number, which must never end up in a public place.
     """
     name = comparable(typed)

@@ -27,9 +27,7 @@ from .security_headers import is_public
 
 # Never saved: passwords, and values that are valid once.
 NEVER_SAVED = {"csrf_token", "password", "old_password", "new_password", "code", "switch_language"}
-SAVED_FORMS = (
-    "saved_forms"  # in the session: the key of the forms saved in this browser; each is found by its owner only
-)
+SAVED_FORMS = "saved_forms"  # in the session: the key of the forms saved in this browser
 STAFF = "staff:"
 ACCOUNTS = "shikayat accounts"  # in ``app.extensions``: by kind of account
 SENT_ON = "day"  # when the session's cookie was last sent, as the ordinal of the day in Pakistan
@@ -132,7 +130,7 @@ def _user() -> Any:
 
 
 def is_citizen() -> bool:
-    """Whether the visitor has signed in as a citizen."""
+    """Whether the request is signed in as a citizen."""
     user = _user()
     return user.is_authenticated and user.kind == "citizen"
 
@@ -144,7 +142,7 @@ def current_account() -> Any:
 
 
 def is_officer() -> bool:
-    """Whether the visitor has signed in as an officer, with the second factor."""
+    """Whether the request is signed in as an officer, with the second factor."""
     user = _user()
     return user.is_authenticated and user.kind == "officer" and user.mfa_verified
 

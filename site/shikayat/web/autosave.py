@@ -60,7 +60,7 @@ def autosave_options(form: Any) -> dict[str, str] | None:
 
 
 def _owner() -> str:
-    """Eight letters that stand for the person: of the account, or of this session where there is none."""
+    """Return eight letters that identify the account, or the session where there is no account."""
     form_token()  # makes the session's token, which is what tells two visitors apart
     whose = owner() or session["csrf_token"]
     return Signer(current_app.config["SECRET_KEY"], salt="unsent-text").get_signature(whose).decode()[:8]

@@ -79,7 +79,7 @@ def change_details(citizen: Citizen, **changes: Any) -> None:
 
 
 def shown_masked(citizen: Citizen) -> dict[str, str]:
-    """Identity and mobile number as they may stand on a page: most of it hidden."""
+    """Return identity and mobile number masked for display."""
     mask = numbers.mask_passport if citizen.identity_kind == "passport" else numbers.mask_cnic
     return {
         "identity": mask(encryption.decrypt(citizen.identity_encrypted)),

@@ -49,7 +49,7 @@ class TransitionForm(BaseForm):
         super().__init__(**kwargs)
         typed = digits(self.version.data or "")
         self.expected_version = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
-        # A page that comes back with an error has shown nothing new: it still stands for what was seen before.
+        # A page that comes back with an error has shown nothing new: it keeps the version that was seen before.
         self.version.data = str(self.expected_version or complaint.version)
 
     def refuse(self, reason: str, complaint: Any) -> None:
@@ -65,7 +65,7 @@ class ReplyForm(TransitionForm):
 
 
 class VerdictForm(TransitionForm):
-    """The citizen's last word. What is missing must be said, or nobody could do better."""
+    """The citizen's verdict. Text is required unless the complaint is solved, so that the office can do better."""
 
     verdict = RadioField(
         _l("Is your problem solved?"),

@@ -17,7 +17,7 @@ from ...text.numbers import normalise_reference
 
 # In plain SQL: it is asked for every minute by each open page, and Peewee takes longer to build it than to run it.
 CURRENT = "select reference, version from complaint where reference = ? and citizen_id = ?"
-# Where there is no such complaint somebody else's number is read and compared, in vain: time does not tell.
+# Where there is no such complaint another number is read and compared, so that the response time is the same.
 TO_TRACK = """
     select found.id, citizen.mobile_encrypted from citizen
     left join (select id, citizen_id from complaint where reference = ?) as found on 1 = 1

@@ -104,7 +104,7 @@ def track() -> Any:
     """Show the status to a person who knows the reference and the last digits of the number."""
     form = forms.TrackForm()
     if form.accepted():
-        # Only wrong tries stay counted. Four digits are soon guessed by somebody with patience.
+        # Only wrong tries stay counted: four digits are quickly guessed.
         counts = (("track:from", request.remote_addr), ("track:of", form.reference.data))
         if seconds := wait(*counts):
             form.refuse(forms.too_many(seconds))

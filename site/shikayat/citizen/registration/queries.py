@@ -23,9 +23,9 @@ from ...text import cleaning
 from ...web.saved_forms import fingerprint
 from .steps import is_answered, with_changes
 
-# After so long without a word it may be somebody else who goes on: the number is proved anew.
+# After this time another person may be using the browser, so the number is verified again.
 AWAY = dt.timedelta(hours=1)
-# What is known of somebody who has not proved the number.
+# Answers that need no verified number.
 BEFORE_PROOF = ("nationality", "mobile")
 PLACE_LEVELS = ("province", "district", "tehsil")
 
@@ -122,7 +122,7 @@ def discard(token: str | None) -> None:
 
 
 def _another_person(known: dict[str, Any], changes: dict[str, Any]) -> bool:
-    """Whether somebody gives another number to what was told under a number that they have not proved."""
+    """Whether the number changes in a draft whose own number was not verified."""
     number = known.get("mobile")
     told = number is not None and "verified" not in known and bool(set(known) - set(BEFORE_PROOF))
     return told and changes.get("mobile", number) != number
@@ -178,7 +178,7 @@ def register(token: str, language: str, requester: Requester) -> CitizenSession:
 
 
 def _sign_in_token(token: str) -> str:
-    """The same sign-in for every press of the same draft's button; nobody else can work it out."""
+    """The same sign-in for every press of the same draft's button; it cannot be guessed."""
     return encryption.blind_index("sign-in-after", token)
 
 

@@ -25,7 +25,7 @@ from .steps import first_unanswered, is_answered, step_before
 
 blueprint = Blueprint("registration", __name__)
 
-# The draft has a cookie of its own: neither a closed browser nor somebody else's sign-in loses it.
+# The draft has a cookie of its own: it survives a closed browser and another account's sign-in.
 KEPT_FOR = 60 * 24 * 3600
 
 
@@ -147,7 +147,7 @@ def _answers() -> dict[str, Any]:
 
 
 def _whose(answers: dict[str, Any]) -> dict[str, Any]:
-    """The number to prove, masked where somebody else may have come to the phone."""
+    """Return the number to verify, masked if another person may be using the browser."""
     away = "away" in answers
     return {"mobile": mask_mobile(answers["mobile"]) if away else answers["mobile"], "away": away}
 

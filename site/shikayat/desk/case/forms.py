@@ -59,7 +59,7 @@ class TransitionForm(BaseForm):
         super().__init__(**kwargs)
         typed = digits(self.version.data or "")
         self.expected_version = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
-        # A page that comes back with an error has shown nothing new: it still stands for what was seen before.
+        # A page that comes back with an error has shown nothing new: it keeps the version that was seen before.
         self.version.data = str(self.expected_version or complaint.version)
 
     def opens_next(self) -> bool:

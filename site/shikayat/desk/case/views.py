@@ -114,7 +114,7 @@ def drop(reference: str) -> Any:
 @officer_required(*DESK_ROLES)
 @allow_long_text
 def decide(reference: str) -> Any:
-    """Agree, or not, to a colleague's proposal: not to take it up, or that it is about somebody."""
+    """Decide about a colleague's proposal: to drop the complaint, or that it is about an officer or office."""
     complaint = _visible(reference)
     proposal = proposals.pending(current_officer(), complaint)
     kind = proposal.kind if proposal else "drop"

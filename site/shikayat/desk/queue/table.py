@@ -14,7 +14,7 @@ from ...i18n.language import name_in_group
 
 
 def rows(complaints: Iterable[Any], name: Callable[[Any], str], reference: Callable[[str], str]) -> Iterator[list[str]]:
-    """The heading, then a row for each complaint. The name stands there only where it is not hidden."""
+    """Yield the heading, then a row for each complaint. Hidden names are left out."""
     yield [
         _("Reference"),
         _("Received on"),

@@ -28,7 +28,7 @@ blueprint = Blueprint("queue", __name__)
 @blueprint.get("/desk/")
 @officer_required()
 def index() -> Any:
-    """Counts, filter and the complaints, the most urgent first; whoever types a whole reference goes to that case."""
+    """Counts, filter and the complaints, the most urgent first; searching a full reference redirects to it."""
     officer = current_officer()
     if officer.role == ADMINISTRATOR:
         return redirect(url_for("audit_log.index"), 303)

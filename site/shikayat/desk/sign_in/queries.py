@@ -24,7 +24,7 @@ LONGEST = dt.timedelta(hours=10)
 # Between the password and the second factor.
 TO_PROVE = dt.timedelta(minutes=10)
 REFRESH_INTERVAL = dt.timedelta(minutes=1)
-# A password that somebody else chose and passed on (OWASP ASVS 5.0, 6.4.1).
+# A password that was set by an administrator (OWASP ASVS 5.0, 6.4.1).
 FIRST_PASSWORD = dt.timedelta(days=14)
 
 
@@ -202,7 +202,7 @@ def change_details(officer: Officer, *, email: str, language: str) -> None:
 def note_failure(officer: Officer | None) -> None:
     """Log a wrong password or code.
 
-    A name that nobody has is not kept: people type their password there by mistake.
+    An unknown name is not stored: people type their password there by mistake.
     """
     audit.record("failed sign in", officer=officer, subject=officer.username if officer else "")
 

@@ -20,7 +20,7 @@ from . import forms, queries
 
 blueprint = Blueprint("sign_in", __name__)
 BOTH = ("GET", "POST")
-CODES = 8  # wrong codes, or wrong passwords of somebody signed in, within a quarter of an hour
+CODES = 8  # wrong codes, or wrong passwords while signed in, within a quarter of an hour
 NEW_PHONE = "new_phone"  # the encrypted secret of a phone that is being enrolled
 
 
@@ -61,7 +61,7 @@ def sign_in() -> Any:
 
 @blueprint.route("/desk/sign-in/code", methods=BOTH)
 def code() -> Any:
-    """The second factor; who has none yet, or a password that somebody else chose, sees to that first."""
+    """Ask for the second factor; an officer without one, or with a first password, is redirected to set it up."""
     staff = _without_second_factor()
     if staff is None:
         return redirect(url_for("queue.index") if _mfa_verified() else url_for("sign_in.sign_in"), 303)

@@ -65,7 +65,7 @@ def officer_at(office: str, role: str, name: str = "") -> Officer:
 
 
 def staff(chance: Chance, office: Office, made: dict[tuple[str, str], Officer]) -> None:
-    """Give the office and all above it an officer and a head; a few offices have nobody, as in life."""
+    """Give the office and all above it an officer and a head; a few offices stay unstaffed."""
     for higher in routing.chain(office):
         if (higher.code, "officer") in made or (higher.parent_id and not chance.is_staffed(higher.code)):
             continue
@@ -160,7 +160,7 @@ def _resident(chance: Chance, count: int, tehsils: dict[str, list[Place]], since
 
 
 def lodge(chance: Chance, resident: Resident, story: Story, at: dt.datetime, number: int, **more: Any) -> Complaint:
-    """Lodge what somebody has to say, at this moment, under a reference that is the same for the same seed."""
+    """Lodge a sample complaint at this moment; the same seed gives the same reference."""
     language = "en" if story.tongue == "en" else "ur"
     names = resident.tehsil.names
     place = names["en"] if story.tongue == "roman" else names.get(language) or names["en"]

@@ -92,7 +92,7 @@ class Simulation:
 
     def _lodge(self, moment: dt.datetime) -> None:
         resident = self.chance.dice.choice(self._residents)
-        # Whoever writes another tongue is now and then helped by somebody who writes Urdu.
+        # Citizens who write another language sometimes write Urdu.
         story = self.chance.story(resident.tongue if self.chance.happens(0.85) else "ur")
         delicate = story.category.startswith(DELICATE)
         about_office = self.chance.happens(0.04)
@@ -237,7 +237,7 @@ class Simulation:
             self._at(self._later(moment, 1, 8), self._answer, number)
 
     def _accuse(self, moment: dt.datetime, number: int) -> None:
-        """The head finds that it is about the very officer who has it, somebody far above agrees: it goes up."""
+        """The head proposes that it is about its officer and a higher office approves: it goes to the office above."""
         row = queries.complaint(number)
         accuser, accused = self._officer(row, "head"), self._officer(row, "officer")
         second = queries.officer_at("portal", "head")

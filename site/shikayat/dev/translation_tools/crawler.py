@@ -105,7 +105,7 @@ class Crawler:
             self.unvisited.pop(endpoint, None)
 
     def _registering(self) -> None:
-        """Registering from abroad, with what somebody else has registered already, and where no code is sent."""
+        """Register from abroad, with details of another account, and without verification codes."""
         start = f"/{self.language}/register/nationality"
         self._new_client(ANONYMOUS, nationality="overseas", username="a-b", mobile="0300 1112223").go_through(start)
         foreigner = self._new_client(CITIZEN, nationality="foreigner", username="c-d", mobile="0300 1112224")
@@ -174,7 +174,7 @@ class Crawler:
                 self.unvisited.setdefault(rule.endpoint, f"{rule.rule}: answers {status} to {role}")
 
     def _make_mistakes(self, client: CrawlerClient) -> None:
-        """Every mistake on the page that is open, once: whoever makes them, the page says the same."""
+        """Make every mistake on the open page, once for all roles: the messages are the same."""
         if client.endpoint not in self._tried:
             self._tried.add(client.endpoint)
             client.make_mistakes()

@@ -57,7 +57,7 @@ class LiveCatalogs(Catalogs):
 
 
 class MarkedTranslations:
-    """Translations whose texts stand between the marks of their message."""
+    """Translations whose texts are wrapped in the marks of their message."""
 
     def __init__(self, translations: Any) -> None:
         self._translations = translations
@@ -76,7 +76,7 @@ class MarkedTranslations:
 
 
 def _marks_wanted() -> bool:
-    if current_app.config.get("CRAWLING"):  # set by the crawl, whose messages are read by nobody
+    if current_app.config.get("CRAWLING"):  # set by the crawler
         return True
     # A message to a phone is written in a language that is forced: it must not carry marks out of the house.
     forced = hasattr(g.get("_flask_babel"), "forced_babel_locale")

@@ -23,7 +23,7 @@ blueprint = Blueprint(
 
 @blueprint.after_request
 def know_translator(response: Response) -> Response:
-    """Whoever opens a page of the workshop is shown every page anew from now on."""
+    """Disable caching of pages in the browser of a translator."""
     if response.mimetype == "text/html" and not overlay.translates() and "Set-Cookie" not in response.headers:
         response.set_cookie(COOKIE, "hidden", httponly=True, samesite="Lax")
     return response
@@ -75,7 +75,7 @@ def language(code: str) -> Any:
 
 @blueprint.get("/<code>/<key>")
 def message(code: str, key: str) -> str:
-    """One message: its line, what is known about it, and the pages on which it stands."""
+    """Show one message: its line, its notes, and the pages that show it."""
     _known(code)
     entry = catalogs.find(code, key) or abort(404)
     fresh = bool(current_app.config.get("CRAWLING")) or crawl_results.is_fresh(code)

@@ -37,7 +37,7 @@ RULES = 1
 
 SMALLEST = 5
 SHOWN, SMALL, WITHHELD = "shown", "small", "withheld"
-# The numbers each mark stands for.
+# The numbers that each mark means.
 RANGES = {SMALL: (0, SMALLEST - 1), WITHHELD: (SMALLEST, None)}
 # How many rows are tried as the one that is withheld for another one.
 PARTNERS = 16

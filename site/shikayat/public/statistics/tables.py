@@ -10,7 +10,7 @@ from .figures import COUNTS, Row, percent
 from .marks import marks_of
 from .suppression import SHOWN, SMALL, SMALLEST
 
-# What stands in a cell whose number is not published.
+# The content of a cell whose number is not published.
 SIGNS = {SMALL: f"<{SMALLEST}", "withheld": "–"}
 
 
@@ -27,7 +27,7 @@ class PublishedRow:
         return self.row.counts[name] if self.marks[name] == SHOWN else None
 
     def sign(self, name: str) -> str:
-        """What stands there instead of a count that is not published."""
+        """Return the mark shown instead of a count that is not published."""
         return SIGNS[self.marks[name]]
 
     def share(self, part: str, whole: str = "answered") -> float | None:

@@ -59,7 +59,7 @@ def favicon() -> Response:
 @blueprint.get("/.well-known/security.txt")
 @cache_policy(CachePolicy.FILE)
 def security_txt() -> Response:
-    """Whom to tell of a security hole (RFC 9116). It is always good for another month: nobody has to renew it."""
+    """Whom to tell of a security hole (RFC 9116). It is always good for another month: it need not be renewed."""
     site_url = current_app.config["SITE_URL"]
     contacts = security_contacts(current_app.config["SECURITY_CONTACT"], site_url)
     lines = [f"Contact: {address}" for address in contacts]

@@ -181,7 +181,7 @@ def change_officer(by: Officer, row: Officer, **values: Any) -> None:
 
 @dataclass(frozen=True)
 class Unstaffed:
-    """An office that a change leaves without people, its open complaints, and who will hold them (None: nobody)."""
+    """An office that a change leaves unstaffed, its open complaints, and who will hold them (None: no office)."""
 
     office: Office
     number: int
