@@ -203,7 +203,7 @@ def _site() -> str:
     return str(current_app.config["SITE_URL"])
 
 
-def _print_welcome(welcome: offices.Welcome) -> None:
+def _print_welcome(welcome: offices.IssuedPassword) -> None:
     click.echo(f"user name       {welcome.officer.username}")
     click.echo(f"first password  {welcome.password}")
     click.echo("At the first sign-in (/ur/desk/sign-in) the officer chooses another one and connects a phone.")

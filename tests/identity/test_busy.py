@@ -97,7 +97,7 @@ TABLE = {
         {"username": "saima.khan", "full_name": "صائمہ خان", "role": "officer", "office": "lesco"},
         200,
     ),
-    "AfreshForm": ("officer", "desk/admin/officers/{number}/afresh", {}, 200),
+    "RestartForm": ("officer", "desk/admin/officers/{number}/afresh", {}, 200),
 }
 
 
@@ -151,7 +151,7 @@ def test_every_form_with_a_password_has_a_line():
         form = waiting.pop()
         waiting += form.__subclasses__()
         has_field = any(issubclass(getattr(form, name).field_class, TypedPasswordField) for name in _fields(form))
-        if has_field and form.__name__ != "WithPassword":  # what two of them share
+        if has_field and form.__name__ != "PasswordConfirmationForm":  # what two of them share
             found.add(form.__name__)
     assert found <= set(TABLE)
 

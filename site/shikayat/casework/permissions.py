@@ -43,7 +43,7 @@ LOOK_BACK = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Sight:
+class OfficerScope:
     """All of an officer that decides what they may see. Two with the same see the same."""
 
     id: int
@@ -57,15 +57,15 @@ class Sight:
         return self.role not in (Role.OFFICER, Role.ADMINISTRATOR) and self.office_id == FALLBACK
 
 
-def sight_of(officer: Officer | Sight) -> Sight:
+def sight_of(officer: Officer | OfficerScope) -> OfficerScope:
     """What decides what this officer may see, read anew."""
-    if isinstance(officer, Sight):
+    if isinstance(officer, OfficerScope):
         return officer
-    sight = Sight(officer.id, officer.role, officer.office_id, (), tuple(_left(officer)))
+    sight = OfficerScope(officer.id, officer.role, officer.office_id, (), tuple(_left(officer)))
     return sight if sight.sees_every_office else replace(sight, reach=tuple(reach(officer)))
 
 
-def visible_to(officer: Officer | Sight, *, by_index: bool = True) -> Any:
+def visible_to(officer: Officer | OfficerScope, *, by_index: bool = True) -> Any:
     """The condition for complaints this officer may see: a Peewee expression over ``Complaint``.
 
     ``by_index=False`` keeps the database from going office by office, for an officer whose offices hold very many. Of a
@@ -91,7 +91,7 @@ def reach(officer: Officer) -> list[str]:
     return [officer.office_id, *(code for (code,) in _BELOW.tuples(officer.office_id))]
 
 
-def missed_by_office_of(officer: Officer | Sight) -> Any:
+def missed_by_office_of(officer: Officer | OfficerScope) -> Any:
     """The condition for complaints whose deadline passed at this officer's office: to be read, and no more."""
     if officer.role == Role.ADMINISTRATOR:
         return Value(1) == Value(0)
@@ -180,22 +180,22 @@ def offices_below(code: str) -> Any:
 _BELOW = PreparedQuery({}, lambda _columns, code: offices_below(code))
 
 
-def _not_accused(officer: Officer | Sight) -> Any:
+def _not_accused(officer: Officer | OfficerScope) -> Any:
     return ~fn.EXISTS(Accused.select(SQL("1")).where(Accused.complaint == Complaint.id, _is(officer)))
 
 
-def _is(officer: Officer | Sight) -> Any:
+def _is(officer: Officer | OfficerScope) -> Any:
     """The condition for those rows of ``Accused`` that name this officer, or an office of the officer's."""
     return names_condition(officer, Accused.office, Accused.officer, Complaint.created_at)
 
 
-def names_condition(officer: Officer | Sight, accused_office: Any, accused_officer: Any, lodged_at: Any) -> Any:
+def names_condition(officer: Officer | OfficerScope, accused_office: Any, accused_officer: Any, lodged_at: Any) -> Any:
     """The condition that one of two columns names this officer, or an office of the officer's: ``is_named`` in SQL.
 
     That is the present one, and each one left less than ``LOOK_BACK`` before the complaint was lodged, or after that.
     """
     condition = (accused_office == officer.office_id) | (accused_officer == officer.id)
-    for code, until in officer.left if isinstance(officer, Sight) else _left(officer):
+    for code, until in officer.left if isinstance(officer, OfficerScope) else _left(officer):
         condition |= (accused_office == code) & (lodged_at <= until + LOOK_BACK)
     return condition
 

@@ -46,14 +46,14 @@ def next_one(officer: Officer, queue_filter: QueueFilter, done: Complaint) -> Co
     return others.where(after).order_by(*order(queue_filter)).first() or others.order_by(*order(queue_filter)).first()
 
 
-def in_sight(officer: Officer | permissions.Sight, queue_filter: QueueFilter, *, by_index: bool = True) -> Any:
+def in_sight(officer: Officer | permissions.OfficerScope, queue_filter: QueueFilter, *, by_index: bool = True) -> Any:
     """What the officer may see of a queue; that of lapses is for reading only."""
     if queue_filter.queue == "lapsed":
         return permissions.missed_by_office_of(officer)
     return permissions.visible_to(officer, by_index=by_index)
 
 
-def conditions(officer: Officer | permissions.Sight, queue_filter: QueueFilter) -> list[Any]:
+def conditions(officer: Officer | permissions.OfficerScope, queue_filter: QueueFilter) -> list[Any]:
     conditions = [of_queue(queue_filter.queue, officer, today())]
     if queue_filter.words:
         conditions.append(mentions(queue_filter.words))
@@ -72,7 +72,7 @@ def conditions(officer: Officer | permissions.Sight, queue_filter: QueueFilter) 
     return conditions
 
 
-def of_queue(name: str, officer: Officer | permissions.Sight, day: dt.date) -> Any:
+def of_queue(name: str, officer: Officer | permissions.OfficerScope, day: dt.date) -> Any:
     if name == "to_decide":
         return proposals.to_decide(officer)
     return {

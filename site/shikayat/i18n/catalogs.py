@@ -86,10 +86,10 @@ def locale_of(code: str, like: str = "") -> Locale:
         locale = Locale.parse(code)
     except UnknownLocaleError:
         locale = Locale.parse(like or facts_of(code).get("like", "ur"))
-    return locale if str(locale) == code else LocaleOfAnother(locale, code)
+    return locale if str(locale) == code else SubstituteLocale(locale, code)
 
 
-class LocaleOfAnother(Locale):
+class SubstituteLocale(Locale):
     """How a language that Babel does not know by its ``code`` is written: as another one, or under another code."""
 
     def __init__(self, another: Locale, code: str) -> None:
@@ -99,7 +99,7 @@ class LocaleOfAnother(Locale):
 
 def code_of(locale: Locale) -> str:
     """The code of the language, as its folder is named."""
-    return locale.code if isinstance(locale, LocaleOfAnother) else str(locale)
+    return locale.code if isinstance(locale, SubstituteLocale) else str(locale)
 
 
 def own_name_of(code: str) -> str:

@@ -260,5 +260,5 @@ class CredentialsForm(PasswordForm):
 TAKEN = _l("Somebody else has this user name. Choose another one, for example with a number behind it.")
 
 
-class AfreshForm(BaseForm):
+class RestartForm(BaseForm):
     """Only the token."""

@@ -20,7 +20,7 @@ from ...web.rendering import render_form
 from ...web.saved_forms import fingerprint
 from . import queries
 from .address_forms import address_form
-from .forms import AfreshForm, CredentialsForm, NationalityForm, PersonForm, mobile_form, person_data
+from .forms import CredentialsForm, NationalityForm, PersonForm, RestartForm, mobile_form, person_data
 from .steps import first_unanswered, is_answered, step_before
 
 blueprint = Blueprint("registration", __name__)
@@ -122,7 +122,7 @@ def address() -> Response:
 @blueprint.route("/register/afresh", methods=["GET", "POST"])
 def afresh() -> Response:
     """Throw away what was typed: on a shared phone the next person begins with nothing."""
-    form = AfreshForm()
+    form = RestartForm()
     if not _answers():
         return _to("nationality")
     if not form.accepted():

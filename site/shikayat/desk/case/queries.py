@@ -40,7 +40,7 @@ _province, _district, _tehsil = Place.alias(), Place.alias(), Place.alias()
 _NAMES = ("code", "names")
 
 
-def _visible(columns: Sequence[Any], sight: permissions.Sight) -> Any:
+def _visible(columns: Sequence[Any], sight: permissions.OfficerScope) -> Any:
     return (
         Complaint.select(*columns)
         .join_from(Complaint, Category)

@@ -68,7 +68,7 @@ class FilterForm(BaseForm):
             raise ValidationError(_l("Choose one of the queues shown here."))
 
 
-class SeveralForm(BaseForm):
+class BulkForm(BaseForm):
     """What to do with the complaints that were ticked: take them, or give them to a colleague."""
 
     officer = SelectField(_l("Who works on them?"), choices=[], validate_choice=False)

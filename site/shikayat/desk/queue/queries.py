@@ -12,7 +12,7 @@ from peewee import JOIN, Case, Value, fn
 from models import Category, Citizen, Complaint, Office, Officer, Place, Role, RoutingRule, database
 
 from ...casework import permissions
-from ...casework.permissions import Sight
+from ...casework.permissions import OfficerScope
 from ...casework.queues import ACTIVE, QUEUES, QueueFilter, conditions, in_sight, of_queue, order
 from ...casework.routing import FALLBACK
 from ...dates import today
@@ -43,7 +43,7 @@ def queues_for(officer: Officer) -> list[str]:
     return [name for name in QUEUES if decides or name != "to_decide"]
 
 
-def counts(officer: Officer, sight: Sight) -> dict[str, int]:
+def counts(officer: Officer, sight: OfficerScope) -> dict[str, int]:
     """Count the complaints of each queue. Of more than ``MANY`` the numbers may be a minute old."""
     day = today()
     who, seen_as = (database.obj, officer.id), (officer.role, officer.office_id, day)
@@ -91,7 +91,7 @@ _COUNTED = PreparedQuery(
 )
 
 
-def complaints(sight: Sight, queue_filter: QueueFilter, page: int, *, many: bool = False) -> QueuePage:
+def complaints(sight: OfficerScope, queue_filter: QueueFilter, page: int, *, many: bool = False) -> QueuePage:
     """One page of the queue. ``many``: there are more than ``MANY`` in the officer's reach."""
     # The page is found among short index entries; only its rows are then read whole.
     wide = many and sight.role != Role.OFFICER and queue_filter.queue in ("todo", "new", "late", "soon")
@@ -102,7 +102,7 @@ def complaints(sight: Sight, queue_filter: QueueFilter, page: int, *, many: bool
     return QueuePage([rows[number] for number in ids], found.number, found.more)
 
 
-def _page_of_ids(sight: Sight, queue_filter: QueueFilter, page: int, *, by_index: bool) -> Page[Any]:
+def _page_of_ids(sight: OfficerScope, queue_filter: QueueFilter, page: int, *, by_index: bool) -> Page[Any]:
     if queue_filter == QueueFilter(queue_filter.queue):  # as most open it: nothing was typed or chosen
         rows = _IDS.tuples(sight, queue_filter, by_index, today(), **place_of_page(page, PAGE))
         if rows or page == 1:
@@ -110,7 +110,7 @@ def _page_of_ids(sight: Sight, queue_filter: QueueFilter, page: int, *, by_index
     return page_of_query(_ids(sight, queue_filter, by_index).tuples(), page, PAGE)
 
 
-def _ids(sight: Sight, queue_filter: QueueFilter, by_index: bool) -> Any:
+def _ids(sight: OfficerScope, queue_filter: QueueFilter, by_index: bool) -> Any:
     visible = in_sight(sight, queue_filter, by_index=by_index)
     return (
         Complaint.select(Complaint.id).where(visible, *conditions(sight, queue_filter)).order_by(*order(queue_filter))
@@ -160,7 +160,7 @@ def _groups(columns: Sequence[Any]) -> Any:
 _GROUPS = PreparedQuery({"": Columns(Category, ("code", "names"))}, _groups)
 
 
-def places_of(sight: Sight) -> list[Place]:
+def places_of(sight: OfficerScope) -> list[Place]:
     """The places to filter by: the districts that the rules give the officer's offices, or the provinces if all."""
     if sight.office_id == FALLBACK:
         return by_name(_PROVINCES.rows())

@@ -48,7 +48,7 @@ def index() -> Any:
         counts=counts,
         queues=queries.queues_for(officer),
         found=queries.complaints(sight, queue_filter, requested_page(), many=counts["todo"] > queries.MANY),
-        several=forms.SeveralForm(colleagues(officer.office_id)),
+        several=forms.BulkForm(colleagues(officer.office_id)),
         may_assign="assign" in permissions.OWN[officer.role],
         may_take="accept" in permissions.OWN[officer.role],
         officer=officer,
@@ -63,7 +63,7 @@ def index() -> Any:
 def several() -> Any:
     """Take the ticked complaints, or give them to a colleague; says which could not be."""
     officer = current_officer()
-    form = forms.SeveralForm(colleagues(officer.office_id))
+    form = forms.BulkForm(colleagues(officer.office_id))
     if not form.is_submitted():  # the page in the other language, or opened again
         return redirect(url_for(".index", **came_from()), 303)
     versions = dict(form.chosen)

@@ -66,7 +66,7 @@ class CodeForm(BaseForm):
         self.code.errors = [str(sentence)]
 
 
-class WithPassword(PasswordForm):
+class PasswordConfirmationForm(PasswordForm):
     """A change of what opens the door: whoever sits at a screen left unlocked cannot make it (ASVS 5.0, 7.5.1)."""
 
     old_password = old_password(_l("Your present password"))
@@ -76,11 +76,11 @@ class WithPassword(PasswordForm):
         self.old_password.errors = [str(sentence)]
 
 
-class NewPhoneForm(WithPassword, CodeForm):
+class NewPhoneForm(PasswordConfirmationForm, CodeForm):
     """Another phone, for an officer who has one."""
 
 
-class NewCodesForm(WithPassword):
+class NewCodesForm(PasswordConfirmationForm):
     """New codes on paper."""
 
 
@@ -88,7 +88,7 @@ class OwnPasswordForm(NewPasswordForm):
     """The first password of an officer's own."""
 
 
-class ChangeOwnPasswordForm(WithPassword, NewPasswordForm):
+class ChangeOwnPasswordForm(PasswordConfirmationForm, NewPasswordForm):
     """Another password of the officer's own."""
 
 

@@ -114,5 +114,5 @@ class NewOfficerForm(OfficerForm):
         }
 
 
-class AfreshForm(BaseForm):
+class RestartForm(BaseForm):
     """Only the token."""

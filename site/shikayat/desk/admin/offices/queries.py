@@ -36,7 +36,7 @@ class HasComplaints(Exception):
     """The office still has complaints that are not ended."""
 
 
-class Highest(Exception):
+class IsHighestOffice(Exception):
     """The portal's own cell gets what no rule sends anywhere, so it has to work."""
 
 
@@ -45,7 +45,7 @@ class OfficeLoop(Exception):
 
 
 @dataclass(frozen=True)
-class Welcome:
+class IssuedPassword:
     """A new password for an officer; it is shown once and has to be changed at the first sign-in."""
 
     officer: Officer
@@ -94,12 +94,12 @@ def add_office(by: Officer, code: str, **values: Any) -> Office:
 
 
 def change_office(by: Officer, row: Office, **values: Any) -> None:
-    """Change an office; from now on the data files leave it alone. Raises OfficeLoop, Highest and HasComplaints."""
+    """Change an office; from now on the data files leave it alone. Raises OfficeLoop, IsHighestOffice and HasComplaints."""
     above = values.get("parent")
     if above and (above.code == row.code or above.code in {o for (o,) in permissions.offices_below(row.code).tuples()}):
         raise OfficeLoop
     if routing.is_top(row) and not values.get("active", True):
-        raise Highest
+        raise IsHighestOffice
     with database.atomic():
         if not values.get("active", True) and _unfinished(row.code):
             raise HasComplaints
@@ -136,7 +136,7 @@ def counts_of_officers() -> dict[str, int]:
     return dict(read_tuples(rows))
 
 
-def add_officer(by: Officer | None, **values: Any) -> Welcome:
+def add_officer(by: Officer | None, **values: Any) -> IssuedPassword:
     """Open an account for an officer, with a password for the first sign-in. Raises CodeTaken."""
     password = new_password()
     password_hash = hash_password(password)  # slow, so before the transaction
@@ -150,7 +150,7 @@ def add_officer(by: Officer | None, **values: Any) -> Welcome:
             raise
         audit.record("add officer", officer=by, subject=row.username, role=row.role, office=row.office_id)
     staffing.reassign_for(row, row.office_id)
-    return Welcome(row, password)
+    return IssuedPassword(row, password)
 
 
 def change_officer(by: Officer, row: Officer, **values: Any) -> None:
@@ -199,7 +199,7 @@ def leaves_unstaffed(row: Officer, **values: Any) -> Unstaffed | None:
     return Unstaffed(row.office, number, next(iter(staffed), None)) if number else None
 
 
-def start_afresh(by: Officer | None, row: Officer) -> Welcome:
+def start_afresh(by: Officer | None, row: Officer) -> IssuedPassword:
     """A new first password, and no phone: for an officer who has lost both. Signs the officer out everywhere."""
     password = new_password()
     password_hash = hash_password(password)  # slow, so before the transaction
@@ -215,7 +215,7 @@ def start_afresh(by: Officer | None, row: Officer) -> Welcome:
         RecoveryCode.delete().where(RecoveryCode.officer == row).execute()
         _sign_out(row)
         audit.record("new first password", officer=by, subject=row.username)
-    return Welcome(row, password)
+    return IssuedPassword(row, password)
 
 
 def new_password() -> str:

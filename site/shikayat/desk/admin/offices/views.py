@@ -59,7 +59,7 @@ def office(code: str) -> Any:
         queries.change_office(current_officer(), row, **form.values())
     except queries.OfficeLoop:
         form.office.errors = [str(CIRCLE)]
-    except queries.Highest:
+    except queries.IsHighestOffice:
         form.active.errors = [str(HIGHEST)]
     except queries.HasComplaints:
         form.active.errors = [str(HAS_COMPLAINTS)]
@@ -115,7 +115,7 @@ def officer(number: int) -> Any:
 def afresh(number: int) -> Any:
     """Set a new first password and remove the second factor of an officer."""
     row = queries.officer(number) or abort(404)
-    form = forms.AfreshForm()
+    form = forms.RestartForm()
     if not form.accepted():
         return render_form("desk/admin/offices/afresh.html", form, row=row)
     return render_template("desk/admin/offices/welcome.html", welcome=queries.start_afresh(current_officer(), row))
