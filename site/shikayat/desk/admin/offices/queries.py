@@ -94,7 +94,7 @@ def add_office(by: Officer, code: str, **values: Any) -> Office:
 
 
 def change_office(by: Officer, row: Office, **values: Any) -> None:
-    """Change an office; from now on the data files leave it alone. Raises OfficeLoop, IsHighestOffice and HasComplaints."""
+    """Change an office; the data files no longer update it. Raises OfficeLoop, IsHighestOffice and HasComplaints."""
     above = values.get("parent")
     if above and (above.code == row.code or above.code in {o for (o,) in permissions.offices_below(row.code).tuples()}):
         raise OfficeLoop
