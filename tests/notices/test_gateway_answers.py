@@ -39,6 +39,7 @@ TEXTS = {  # of answers with the status 200 and without the setting SMS_ACCEPTED
         *("Sent: 1, failed: 0", "Error Number 0", "Errors: 0", "OK, but your balance is low", "3: Routing failed"),
         *('{"status":"success","error":null}', '{"error":"bad number"}', '{"success":false}', "<error>203</error>"),
         *("<html><body>Please log in</body></html>", "<!DOCTYPE html>", "0", "0: Something else", "sent to nobody"),
+        *("Sent: 0", "sent 0", "Accepted=0", "Accepted: 0", "queued|00", "OK: -104", "Success,-1"),
     ),
 }
 # The answer, the setting SMS_ACCEPTED, and what becomes of the message.

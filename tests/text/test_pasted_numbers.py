@@ -194,6 +194,7 @@ def test_message_without_one_code_is_refused(typed):
         "31:12:25",
         *("31st of December 2025", "31 st December 2025", "31 ماہ دسمبر 2025", "2025 December 31", "2025، دسمبر 31"),
         *("31122025", "20251231", "31 12 25", "31,12,2025", "31،12،25", "31_12_2025", "31\\12\\2025"),
+        *("31*12*2025", "31'12'25", "31’12’2025"),
         *("[10/11, 9:30 PM] علی: 31-12-25", "[10/11/2026, 9:30 PM] Ali: done on 31-12-25"),
         *("10/11/2026, 9:30 pm - Ali: 31 Dec 2025", "[28/11/26, 21:30:05] علی: ۳۱ دسمبر ۲۰۲۵ کو"),
         "31-12-2025 / 31 دسمبر 2025",
@@ -251,7 +252,17 @@ def test_a_cnic_and_a_mobile_number_side_by_side_are_told_apart(first, second, b
 
 @pytest.mark.parametrize(
     "typed",
-    ["31-12-25 to 1-1-26", "۳۱-۱۲-۲۵ سے ۱-۱-۲۶", "31-13-25", "31-12", "35202-1234567-1", "tomorrow", "1/2/20266"],
+    [
+        "31-12-25 to 1-1-26",
+        "۳۱-۱۲-۲۵ سے ۱-۱-۲۶",
+        "31-13-25",
+        "31-12",
+        "35202-1234567-1",
+        "tomorrow",
+        "1/2/20266",
+        "1/2/3",
+        "12-5-8",
+    ],
 )
 def test_text_without_one_date_is_refused(typed):
     with pytest.raises(ValueError):  # noqa: PT011 - none, or two

@@ -32,7 +32,8 @@ REASON_LENGTH = 100  # characters of a response that are stored for the operator
 # without a message id. Every other text of a good status has to match the setting.
 ACCEPTED = re.compile(
     r"""\s* (?: 0:\ Accepted\ for\ delivery\b.* | 3:\ Queued\ for\ later\ delivery\b.*
-          | (?: (?: ok | success | accepted | queued | sent ) (?: [\s:|,]+ (?=\S*\d) [\w-]+ )? \W* )? ) \Z""",
+          | (?! (?: accepted | queued | sent ) \W+ 0+ \b )  # how many: none
+            (?: (?: ok | success | accepted | queued | sent ) (?: [\s:|,]+ (?=\S*\d) \w [\w-]* )? \W* )? ) \Z""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 # What is clearly a refusal at the beginning of an answer, unless nothing, "0", "none" or the like follows.

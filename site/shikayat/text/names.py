@@ -32,7 +32,10 @@ _AT_THE_END = frozenset(f"{_HYPHENS},\u060c\u00b7\u30fb(")
 # many write Dr.Ali.
 _SCHEMES = ("www.", "http:", "https:")
 _DOMAINS = frozenset(
-    ["com", "net", "org", "info", "biz", "io", "pk", "gov", "edu", "xyz", "online", "site", "link", "app"]
+    [
+        *("com", "net", "org", "info", "biz", "io", "pk", "gov", "edu", "xyz", "online", "site", "link", "app", "co"),
+        *("me", "ly", "gl", "gd", "cc", "tv", "us", "uk", "ru", "cn", "eu", "top", "shop", "store", "club", "live"),
+    ]
 )
 # Signs of markup, formulas and addresses, which no name of an office needs either.
 _NO_SIGN_OF_OFFICES = frozenset('<>{}[]=|\\^~@$%*?!;"_\u2039\u203a\u00ab\u00bb\u061b\u061f')

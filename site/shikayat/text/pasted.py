@@ -175,7 +175,7 @@ _BETWEEN = r"[/\-., ،]{0,5}"
 # Of a month, in any language. Its length is limited, so that the search takes linear time.
 _NAME = r"([^\W\d_]{2,20})"
 _DATE_IN_NUMBERS = re.compile(
-    _EDGES.format(r"([0-9]{1,4})\s?([-/.:,،_\\])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})")
+    _EDGES.format(r"([0-9]{1,4})\s?([-/.:,،_\\*'’])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{1,2})")
 )
 _DATE_WITH_SPACES = re.compile(_EDGES.format(r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})"))
 # Two figures for the year, or no sign at all: only where nothing else was typed, for it could be any number.
@@ -200,7 +200,10 @@ def _dates(text: str, latest: dt.date) -> Iterator[dt.date]:
     parts: list[tuple[str, str, str]] = []
     for match in _DATE_IN_NUMBERS.finditer(text):
         first, _sign, month, last = match.groups()
-        parts.append((last, month, first) if len(first) == 4 else (first, month, last))
+        if len(first) == 4:
+            parts.append((last, month, first))
+        elif len(last) > 1:  # nobody writes a year in one figure
+            parts.append((first, month, last))
     parts += _DATE_WITH_SPACES.findall(text)
     parts += _DATE_WITH_NAME.findall(text)
     parts += [(day, name, year) for name, day, year in _DATE_WITH_NAME_FIRST.findall(text)]

@@ -27,6 +27,7 @@ from shikayat.text.names import InvalidName, clean_title, not_in_a_name, not_in_
         ("12/3 a", "12/3"),
         ("www.evil.pk", ["www.evil.pk"]),
         ("Ali Evil.COM.", ["Evil.COM."]),
+        *((f"Ali {address}", [address]) for address in ("evil.co", "bit.ly", "goo.gl", "evil.co.uk", "evil.shop")),
         ("-Ali", "-"),
         ("Ali-", "-"),
         ("۔علی", "۔"),
