@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 
+# Letters and signs in Unicode that are drawn as nothing: fillers of Hangul, and the Braille cell without dots.
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+
 
 def is_visible(text: str) -> bool:
     """Whether a text shows anything: blanks and marks without a shape do not."""
-    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in BLANK for letter in text)
 
 
 # The tags as our sentences write them. Whatever else begins with < is no tag of ours, however a browser would read it.

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 # Invisible blanks and marks.
 UNSEEN = re.compile(
-    "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f-\u2064\u206a-\u206f\u3000\u3164"
-    "\ufe00-\ufe0f\ufff9-\ufffc\U000e0000-\U000e007f]"
+    "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f-\u2064\u206a-\u206f\u2800"
+    "\u3000\u3164\uffa0\ue000-\uf8ff\ufe00-\ufe0f\ufff9-\ufffc\U000e0000-\U000e007f]"
 )
 # Letters as they are printed at the beginning or end of a word, which old programs and PDF files leave. Signs such as
 # ﷺ and ﷽ have no other spelling.

@@ -236,7 +236,7 @@ def test_a_language_of_six_plural_forms_counts_right(tmp_path: Path, left: str):
     assert found == [f"form {number}" for number in (0, 1, 2, 3, 4, 5)]
 
 
-@pytest.mark.parametrize("text", [" ", "\u00a0", "\u200b", "\u00ad\u2060", "\u200e"])
+@pytest.mark.parametrize("text", [" ", "\u00a0", "\u200b", "\u00ad\u2060", "\u200e", "\u3164", "\u2800 \uffa0"])
 def test_a_text_that_shows_nothing_is_left_and_shown_in_english(folder: Path, text: str):
     write(folder, f'{HEADER}msgid "Pages"\nmsgstr "{text}"\n')
     ((result,), _) = compile_catalogs(folder)

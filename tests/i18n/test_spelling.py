@@ -10,6 +10,8 @@ from tests.i18n.catalog_files import HEADER, report, write
 
 FAULTS = {
     "zero-width space": ("نام\u200bنام", "U+200B (zero width space)"),
+    "Braille cell without dots": ("نام\u2800نام", "U+2800 (braille pattern blank)"),
+    "private character": ("نام\ue000", "U+E000 (no character)"),
     "soft hyphen": ("نا\u00adم", "U+00AD"),
     "no-break space": ("میرا\u00a0نام", "U+00A0"),
     "narrow no-break space": ("میرا\u202fنام", "U+202F"),
