@@ -87,7 +87,8 @@ _TEHSIL = PreparedQuery(
 
 
 def _exists_on(place: Place, day: dt.date) -> bool:
-    return place.valid_to is None or place.valid_to >= day
+    begun = place.valid_from is None or place.valid_from <= day
+    return begun and (place.valid_to is None or place.valid_to >= day)
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,17 @@ def end_place(code):
         models.Place.update(valid_to=dt.date(2020, 1, 1)).where(models.Place.code == code).execute()
 
 
+def begin_place_later(code):
+    with database.connection():
+        models.Place.update(valid_from=dt.date(2120, 1, 1)).where(models.Place.code == code).execute()
+
+
 EXPIRY = {
     "category": (lambda: switch_off("electricity.outage"), "category"),
     "group": (lambda: switch_off("electricity"), "category"),
     "tehsil": (lambda: end_place("pb-lahore-raiwind"), "place"),
     "district": (lambda: end_place("pb-lahore"), "place"),
+    "tehsil that begins later": (lambda: begin_place_later("pb-lahore-raiwind"), "place"),
 }
 
 
