@@ -44,6 +44,11 @@ from shikayat.text.cleaning import clean_password
         "zindabad786pakistan",
         "پاکستان زندہ باد ۱۲۳",
         "۷۸۶بسم اللہ۷۸۶ ۷۸۶",
+        # of politics, and a city with digits
+        "Imran khan zindabad",
+        "pti zindabad 804",
+        "نواز شریف زندہ باد",
+        "Lahore12345678",
         # in another order
         "ZindabadPakistan",
         "Zindabad Pakistan 14",
