@@ -55,7 +55,7 @@ def may_decide(officer: Officer, proposal: Proposal) -> bool:
     return proposal.officer_id != officer.id and not _names(officer, proposal)
 
 
-def to_decide(officer: Officer | permissions.Sight) -> Any:
+def to_decide(officer: Officer | permissions.OfficerScope) -> Any:
     """The condition for complaints with a proposal for which this officer may be the second person."""
     undecided = Proposal.decision.is_null() & (Proposal.officer != officer.id)
     return Complaint.id.in_(Proposal.select(Proposal.complaint).where(undecided, ~_names_condition(officer)))
@@ -85,7 +85,7 @@ def lapse(row: Complaint, at: dt.datetime) -> None:
     ).execute()
 
 
-def _names_condition(officer: Officer | permissions.Sight) -> Any:
+def _names_condition(officer: Officer | permissions.OfficerScope) -> Any:
     """``_names`` as a condition over ``Proposal``."""
     lodged = Complaint.alias()
     lodged_at = lodged.select(lodged.created_at).where(lodged.id == Proposal.complaint)
