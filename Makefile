@@ -74,7 +74,7 @@ lint: $(DEV) ## style, types, layers, template rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q --noconftest tests/test_templates.py tests/test_layout.py
+	$(BIN)/python -m pytest -q tests/test_templates.py tests/test_layout.py
 
 translations: $(DEV) ## gather new sentences into the catalogs, compile and check them
 	@$(BIN)/python -m translations.gather
