@@ -9,8 +9,9 @@ from functools import partial
 
 import pytest
 
+from shikayat.i18n.typed_text import with_runs
 from shikayat.paths import PACKAGE
-from shikayat.text import cleaning, collation, numbers
+from shikayat.text import cleaning, collation, names, numbers, pasted
 from tests.web.worst_inputs import PIECES, descending_marks, processor_time, worst
 
 SHORT, TIMES_AS_LONG = 1500, 4
@@ -32,6 +33,7 @@ FUNCTIONS = (
         numbers.parse_code,
     ),
     *(numbers.parse_date, numbers.month_named, numbers.normalise_reference),
+    *(names.not_in_a_name, names.not_in_a_title, names.clean_title, with_runs),
     lambda typed: collation.sort_key(typed, "ur"),
     lambda typed: collation.sort_key(typed, "en"),
 )
@@ -40,11 +42,20 @@ MOST_GROWTH = 10
 NOTHING = 0.002  # seconds: below this the clock says little
 
 
+# They search in the first characters only, so the longer text is not longer than that.
+SEARCHES = (
+    *(pasted.find_mobile, pasted.find_cnic, pasted.find_passport),
+    *(pasted.find_code, pasted.find_date, pasted.find_reference),
+)
+SHORT_SEARCH = pasted.LONGEST // TIMES_AS_LONG
+
+
 @pytest.mark.parametrize("name", [*PIECES, "descending_marks"])
-def test_work_grows_with_the_length_of_the_text(name):
+@pytest.mark.parametrize(("functions", "length"), [(FUNCTIONS, SHORT), (SEARCHES, SHORT_SEARCH)], ids=["", "searches"])
+def test_work_grows_with_the_length_of_the_text(name, functions, length):
     make = descending_marks if name == "descending_marks" else lambda length: worst(name, length)
-    short, long = make(SHORT), make(SHORT * TIMES_AS_LONG)
-    for function in FUNCTIONS:
+    short, long = make(length), make(length * TIMES_AS_LONG)
+    for function in functions:
         longer = processor_time(lambda f=function: _call(f, long))
         if longer > NOTHING:
             growth = longer / processor_time(lambda f=function: _call(f, short))
