@@ -103,7 +103,7 @@ def _place_of_call(call: ast.Call) -> str:
         return "choice"
     if name.endswith("Field") or name in ("old_password", "new_password", "code_field"):
         return "label"
-    return "error" if name in ("Filled", "AtMost", "ValidationError", "StopValidation") else ""
+    return "error" if name in ("Required", "MaxLength", "Email", "ValidationError", "StopValidation") else ""
 
 
 def _sentences_kept_for_refusing(tree: ast.AST) -> list[str]:

@@ -71,8 +71,11 @@ def come_back(page, language):
     page.wait_for_function(
         "() => [...document.fonts].filter(f => f.family === 'Shikayat Nastaliq').every(f => f.status === 'loaded')"
     )
-    page.evaluate(DRAWN)
-    before, early = page.locator(".site-footer").bounding_box(), page.evaluate("look.shifted()")
+    before, last = page.locator(".site-footer").bounding_box(), None
+    while before != last:
+        page.evaluate(DRAWN)
+        before, last = page.locator(".site-footer").bounding_box(), before
+    early = page.evaluate("look.shifted()")
     held[0].continue_()
     page.wait_for_selector("#unsent ~ button")
     page.evaluate(DRAWN)
