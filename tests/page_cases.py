@@ -1,6 +1,6 @@
 """A way to every page of the site: who sees it, and at which address. A route without a line here fails.
 
-The travellers are real browsers' lines to a server that runs; each has come to where its pages open.
+The browsers are real connections to a running server; each has signed in to where its pages are.
 """
 
 from __future__ import annotations

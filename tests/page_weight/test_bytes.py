@@ -46,9 +46,9 @@ class Browser:
     def load_files_of(self, page: Answer) -> None:
         for tag in re.findall(r"<(?:link|script|img)\b[^>]*>", page.text):
             named = re.search(r'(?:href|src)="(/static/[^"]+)"', tag)
-            if not named or named[1] in self.expected_version or ("<script" in tag and not self.script):
+            if not named or named[1] in self.seen or ("<script" in tag and not self.script):
                 continue
-            self.expected_version.add(named[1])
+            self.seen.add(named[1])
             kind = "script" if "<script" in tag else "style" if "stylesheet" in tag else "icon"
             answer = self.count(kind, self.line.get(named[1]))
             assert answer.status == 200, named[1]

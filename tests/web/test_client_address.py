@@ -45,7 +45,7 @@ def test_the_application_sees_the_subscriber(address):
     assert seen == ["203.0.113.9", UNKNOWN]
 
 
-IN_DEVELOPMENT = {"traveller.py"}  # it makes requests; it reads none
+IN_DEVELOPMENT = {"crawler_client.py"}  # it makes requests; it reads none
 
 
 def test_only_one_place_reads_the_address():
