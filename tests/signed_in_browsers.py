@@ -26,7 +26,7 @@ def gathered(
     make_officer: Callable[..., Any],
     messages: Callable[[], list[Any]],
 ) -> Iterator[SignedInBrowsers]:
-    """The signed-in browsers of a server; the citizen has enough complaints for two pages, and one in each state first."""
+    """Browsers signed in to a server; the citizen has complaints for two pages, and one in each state first."""
     citizen = make_citizen()
     complaints = [
         make_complaint(
