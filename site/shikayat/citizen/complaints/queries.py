@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from hmac import compare_digest
 from typing import Any, NamedTuple
 
-from peewee import JOIN
-
-from models import Category, Complaint, Office, Place
+from models import Category, Complaint, Office
 
 from ... import encryption
+from ...casework.complaint_rows import ABOVE, DISTRICT, GROUP, PROVINCE, RESPONSIBLE, TEHSIL, with_offices, with_places
 from ...database import first_row
 from ...prepared_query import Columns, PreparedQuery, parameter
 from ...text.numbers import normalise_reference
@@ -53,35 +52,23 @@ def tracked(reference: str, last_four: str) -> Complaint | None:
     return _BY_ID.first(id=complaint_id) if right and complaint_id else None
 
 
-_above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
-_province, _district, _tehsil = Place.alias(), Place.alias(), Place.alias()
 _NAMES = ("code", "names")
 _COLUMNS = {
     "": Columns(Complaint),
     "category": Columns(Category),
-    "category.parent": Columns(_group),
+    "category.parent": Columns(GROUP),
     "office": Columns(Office),
-    "office.parent": Columns(_above),
-    "held_for": Columns(_belongs_to),
-    "province": Columns(_province, _NAMES),
-    "district": Columns(_district, _NAMES),
-    "tehsil": Columns(_tehsil, _NAMES),
+    "office.parent": Columns(ABOVE),
+    "held_for": Columns(RESPONSIBLE),
+    "province": Columns(PROVINCE, _NAMES),
+    "district": Columns(DISTRICT, _NAMES),
+    "tehsil": Columns(TEHSIL, _NAMES),
 }
 
 
 def _with_names(columns: Sequence[Any]) -> Any:
     """Complaints with all that is named on their page: category and group, places, office and the office above it."""
-    return (
-        Complaint.select(*columns)
-        .join_from(Complaint, Category)
-        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
-        .join_from(Complaint, Office)
-        .join_from(Office, _above, JOIN.LEFT_OUTER, on=(Office.parent == _above.code))
-        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
-        .join_from(Complaint, _province, on=(Complaint.province == _province.code))
-        .join_from(Complaint, _district, on=(Complaint.district == _district.code))
-        .join_from(Complaint, _tehsil, on=(Complaint.tehsil == _tehsil.code))
-    )
+    return with_places(with_offices(columns))
 
 
 _OWN = PreparedQuery(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from peewee import JOIN
-
 from models import Category, Citizen, Complaint, Office
 
+from ...casework.complaint_rows import ABOVE, GROUP, RESPONSIBLE, with_offices
 from ...casework.lifecycle import GROUPS
 from ...casework.search import reference_in, searched_words
 from ...database import all_rows
@@ -44,7 +43,6 @@ class ComplaintPage:
 
 BY_STATUS = "select status, count(*) from complaint where citizen_id = ? group by status"
 
-_above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
 _OFFICE = ("code", "names", "parent", "active")
 # What a line of the list shows.
 _LINE = ("id", "reference", "subject", "status", "level", "deadline", "created_at", "category", "office", "held_for")
@@ -52,24 +50,16 @@ _ROWS = Rows(
     {
         "": Columns(Complaint, _LINE),
         "category": Columns(Category, ("code", "names", "parent")),
-        "category.parent": Columns(_group, ("code", "names")),
+        "category.parent": Columns(GROUP, ("code", "names")),
         "office": Columns(Office, _OFFICE),
-        "office.parent": Columns(_above, _OFFICE),
-        "held_for": Columns(_belongs_to, ("code", "names")),
+        "office.parent": Columns(ABOVE, _OFFICE),
+        "held_for": Columns(RESPONSIBLE, ("code", "names")),
     }
 )
 
 
 def _listed(columns: Sequence[Any]) -> Any:
-    return (
-        Complaint.select(*columns)
-        .join_from(Complaint, Category)
-        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
-        .join_from(Complaint, Office)
-        .join_from(Office, _above, JOIN.LEFT_OUTER, on=(Office.parent == _above.code))
-        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
-        .order_by(Complaint.created_at.desc(), Complaint.id.desc())
-    )
+    return with_offices(columns).order_by(Complaint.created_at.desc(), Complaint.id.desc())
 
 
 _ALL = PreparedQuery(

@@ -8,10 +8,11 @@ from typing import Any
 
 from peewee import JOIN
 
-from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Office, Officer, Place
+from models import Accused, AnswerTemplate, Category, Citizen, Complaint, Office, Officer
 
 from ... import encryption
 from ...casework import permissions
+from ...casework.complaint_rows import ABOVE, DISTRICT, GROUP, PROVINCE, RESPONSIBLE, TEHSIL, with_offices, with_places
 from ...i18n.language import current_language, in_language
 from ...prepared_query import Columns, PreparedQuery, parameter
 from ...text import numbers
@@ -35,23 +36,13 @@ def visible(officer: Officer, reference: str) -> Complaint | None:
     return _VISIBLE.first(permissions.sight_of(officer), reference=normalise_reference(reference))
 
 
-_above, _group, _belongs_to = Office.alias(), Category.alias(), Office.alias()
-_province, _district, _tehsil = Place.alias(), Place.alias(), Place.alias()
 _NAMES = ("code", "names")
 
 
 def _visible(columns: Sequence[Any], sight: permissions.OfficerScope) -> Any:
     return (
-        Complaint.select(*columns)
-        .join_from(Complaint, Category)
-        .join_from(Category, _group, JOIN.LEFT_OUTER, on=(Category.parent == _group.code))
-        .join_from(Complaint, Office)
-        .join_from(Office, _above, JOIN.LEFT_OUTER, on=(Office.parent == _above.code))
-        .join_from(Complaint, _belongs_to, JOIN.LEFT_OUTER, on=(Complaint.held_for == _belongs_to.code))
+        with_places(with_offices(columns))
         .join_from(Complaint, Officer, JOIN.LEFT_OUTER)
-        .join_from(Complaint, _province, on=(Complaint.province == _province.code))
-        .join_from(Complaint, _district, on=(Complaint.district == _district.code))
-        .join_from(Complaint, _tehsil, on=(Complaint.tehsil == _tehsil.code))
         .where(
             Complaint.reference == parameter("reference"),
             permissions.visible_to(sight) | permissions.missed_by_office_of(sight),
@@ -63,14 +54,14 @@ _VISIBLE = PreparedQuery(
     {
         "": Columns(Complaint),
         "category": Columns(Category),
-        "category.parent": Columns(_group),
+        "category.parent": Columns(GROUP),
         "office": Columns(Office),
-        "office.parent": Columns(_above),
-        "held_for": Columns(_belongs_to),
+        "office.parent": Columns(ABOVE),
+        "held_for": Columns(RESPONSIBLE),
         "officer": Columns(Officer),
-        "province": Columns(_province, _NAMES),
-        "district": Columns(_district, _NAMES),
-        "tehsil": Columns(_tehsil, _NAMES),
+        "province": Columns(PROVINCE, _NAMES),
+        "district": Columns(DISTRICT, _NAMES),
+        "tehsil": Columns(TEHSIL, _NAMES),
     },
     _visible,
 )
